@@ -1,0 +1,75 @@
+//! One Markdown file, understood on its own: nothing here knows of any other page.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Place;
+use crate::model::body::{Block, Body};
+use crate::model::checklist::{RawItem, TaskList};
+use crate::model::front::FrontMatter;
+use crate::model::path::SourcePath;
+
+/// A page as written.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Document {
+    /// Its file.
+    pub path: SourcePath,
+    /// Its front matter; all defaults where there is none.
+    pub front: FrontMatter,
+    /// Its text.
+    pub body: Body,
+    /// Its headings in order.
+    pub headings: Vec<Heading>,
+    /// Its links in order.
+    pub links: Vec<RawLink>,
+    /// Its images in order.
+    pub images: Vec<Image>,
+    /// Its lists of tasks in order.
+    pub lists: Vec<TaskList>,
+    /// Its tasks in order.
+    pub items: Vec<RawItem>,
+    /// Its blocks in order.
+    pub blocks: Vec<Block>,
+    /// Every id that a link may name: of headings, footnotes and raw HTML.
+    pub anchors: BTreeSet<String>,
+    /// The plain text of its first paragraph, white space folded, at most about 200 characters.
+    pub summary: String,
+}
+
+/// A heading.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its text as plain text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A link as written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RawLink {
+    /// Its destination as written, entities decoded.
+    pub destination: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where the destination stands (the whole link, if it can't be told).
+    pub place: Place,
+}
+
+/// An image, or a medium of raw HTML, as written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Image {
+    /// Its source as written, entities decoded.
+    pub source: String,
+    /// Its alternative text; empty for a decorative image.
+    pub alt: String,
+    /// Its title; for an image alone in its paragraph, the caption of its figure.
+    pub title: Option<String>,
+    /// Width and height as written in raw HTML, in CSS pixels.
+    pub size: (Option<u32>, Option<u32>),
+    /// Where the source stands.
+    pub place: Place,
+}

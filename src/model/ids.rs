@@ -1,0 +1,60 @@
+//! Ids as values whose constructor validates.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// What an id looks like, for messages.
+pub const ID_FORM: &str = "a lower-case letter, then 1 to 62 lower-case letters, digits or `-`";
+
+/// Why a text is no id.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotAnId;
+
+macro_rules! id {
+    ($(#[doc = $doc:literal])+ $name:ident) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The id in a text of the form `[a-z][a-z0-9-]{1,62}`.
+            pub fn new(text: &str) -> Result<Self, NotAnId> {
+                if is_id(text) { Ok(Self(text.into())) } else { Err(NotAnId) }
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id! {
+    /// A checklist item, unique in the handbook and never used for another meaning.
+    ItemId
+}
+id! {
+    /// A development plan.
+    PlanId
+}
+id! {
+    /// A step of a plan.
+    StepId
+}
+
+/// Whether a text is of the form `[a-z][a-z0-9-]{1,62}`.
+pub fn is_id(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (2..=63).contains(&bytes.len())
+        && bytes[0].is_ascii_lowercase()
+        && bytes.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
+}

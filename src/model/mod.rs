@@ -1,0 +1,9 @@
+//! The vocabulary: what a handbook is made of. Data and its validation, no behaviour.
+
+pub mod body;
+pub mod checklist;
+pub mod document;
+pub mod front;
+pub mod ids;
+pub mod path;
+pub mod plan;

@@ -1,0 +1,192 @@
+//! Paths as values: where something comes from and where it goes.
+//!
+//! Both kinds are relative, use `/` on every platform, are in Unicode form NFC and contain
+//! neither `.` nor `..` nor empty segments, so no path can leave its root.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+/// A source file, relative to the handbook's root: `content/plan/training.md`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct SourcePath(Arc<str>);
+
+/// A file of the site, relative to the site's root: `plan/training.html`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct OutPath(Arc<str>);
+
+/// Why a text is no path: it would leave its root.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LeavesRoot;
+
+impl SourcePath {
+    /// A path from its text; `.` and empty segments vanish, `..` is resolved.
+    pub fn new(text: &str) -> Result<Self, LeavesRoot> {
+        normalise(text).map(|path| Self(path.into()))
+    }
+
+    /// The path that `relative` names from the folder this file is in.
+    pub fn join_from_file(&self, relative: &str) -> Result<Self, LeavesRoot> {
+        Self::new(&format!("{}/{relative}", self.folder()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder, without a trailing slash; empty at the root.
+    pub fn folder(&self) -> &str {
+        folder(&self.0)
+    }
+
+    /// The last segment.
+    pub fn name(&self) -> &str {
+        name(&self.0)
+    }
+
+    /// The part below `root`, if the path lies there. An empty root holds every path.
+    pub fn below<'a>(&'a self, root: &str) -> Option<&'a str> {
+        if root.is_empty() {
+            return Some(&self.0);
+        }
+        self.0.strip_prefix(root)?.strip_prefix('/')
+    }
+
+    /// The name's extension in lower case, without the dot.
+    pub fn extension(&self) -> Option<String> {
+        let (stem, extension) = self.name().rsplit_once('.')?;
+        (!stem.is_empty()).then(|| extension.to_lowercase())
+    }
+}
+
+impl OutPath {
+    /// A path from its text; `.` and empty segments vanish, `..` is resolved.
+    pub fn new(text: &str) -> Result<Self, LeavesRoot> {
+        normalise(text).map(|path| Self(path.into()))
+    }
+
+    /// The path as text, not percent-encoded.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder, without a trailing slash; empty at the root.
+    pub fn folder(&self) -> &str {
+        folder(&self.0)
+    }
+
+    /// The last segment.
+    pub fn name(&self) -> &str {
+        name(&self.0)
+    }
+
+    /// The relative URL that leads from this file to `target`, percent-encoded.
+    ///
+    /// ```
+    /// use pathbook::model::path::OutPath;
+    /// let from = OutPath::new("plan/training.html").unwrap();
+    /// let to = OutPath::new("roles/senior pm.html").unwrap();
+    /// assert_eq!(from.url_to(&to), "../roles/senior%20pm.html");
+    /// ```
+    pub fn url_to(&self, target: &OutPath) -> String {
+        let from: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
+        let to: Vec<&str> = target.folder().split('/').filter(|part| !part.is_empty()).collect();
+        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        let mut url = "../".repeat(from.len() - shared);
+        for part in &to[shared..] {
+            url.push_str(&encode_segment(part));
+            url.push('/');
+        }
+        url.push_str(&encode_segment(target.name()));
+        url
+    }
+
+    /// The prefix that leads from this file to the site's root: `../../`, or nothing.
+    pub fn to_root(&self) -> String {
+        "../".repeat(self.folder().split('/').filter(|part| !part.is_empty()).count())
+    }
+
+    /// The path in the form in which two paths are one file on some file systems.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+/// Characters kept as they are in a URL's path segment; all others are percent-encoded.
+const SEGMENT: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b',');
+
+/// One path segment as it stands in a URL.
+pub fn encode_segment(segment: &str) -> String {
+    percent_encoding::utf8_percent_encode(segment, &SEGMENT).to_string()
+}
+
+fn normalise(text: &str) -> Result<String, LeavesRoot> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in text.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().ok_or(LeavesRoot)?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Ok(parts.join("/").nfc().collect())
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+impl fmt::Display for SourcePath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for OutPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_leaves_its_root_is_none() {
+        assert_eq!(SourcePath::new("a/../../b"), Err(LeavesRoot));
+        assert_eq!(SourcePath::new("a/../b").unwrap().as_str(), "b");
+    }
+
+    #[test]
+    fn urls_are_relative_and_encoded() {
+        let page = OutPath::new("a/b/c.html").unwrap();
+        let url = |to: &str| page.url_to(&OutPath::new(to).unwrap());
+        assert_eq!(url("a/b/d.html"), "d.html");
+        assert_eq!(url("index.html"), "../../index.html");
+        assert_eq!(url("a/x/é it's.html"), "../x/%C3%A9%20it%27s.html");
+        assert_eq!(page.to_root(), "../../");
+    }
+
+    #[test]
+    fn decomposed_names_are_composed() {
+        assert_eq!(SourcePath::new("e\u{301}.md").unwrap().as_str(), "é.md");
+    }
+}

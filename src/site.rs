@@ -1,0 +1,45 @@
+//! The site as a value: what `build` writes, `serve` shows and tests compare.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use bytes::Bytes;
+
+use crate::model::path::OutPath;
+
+/// Every file of a site, and the lock that belongs to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// The files by path.
+    pub files: BTreeMap<OutPath, Payload>,
+    /// The text of the next `pathbook.lock`; `None` where the handbook keeps none.
+    pub lock: Option<String>,
+    /// How many pages were rendered anew for this site: the others were remembered.
+    pub rendered: usize,
+}
+
+/// One file of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payload {
+    /// Bytes made by the build or held from a source.
+    Bytes(Bytes),
+    /// A large source, copied as it is.
+    Copy {
+        /// Where it lies.
+        from: PathBuf,
+        /// Its length in bytes.
+        len: u64,
+        /// Stands for its content.
+        hash: u128,
+    },
+}
+
+impl Payload {
+    /// A hash that is equal for equal content.
+    pub fn hash(&self) -> u128 {
+        match self {
+            Self::Bytes(bytes) => xxhash_rust::xxh3::xxh3_128(bytes),
+            Self::Copy { hash, .. } => *hash,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Everything a build reads, as one value.
+//!
+//! The core sees no file system, clock, environment or locale: what it needs of them is a field
+//! here, read by the edges. The same sources give the same site.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::path::SourcePath;
+
+/// All that a build depends on.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Every file of the handbook that the tool may read: `book.toml`, `pathbook.lock` and what lies
+    /// below the content, `theme/` and `themes/` folders, keyed by the path from the handbook's root.
+    pub files: Tree,
+    /// The handbook folder's name: the title of a handbook without a `book.toml`.
+    pub folder_name: String,
+    /// Today, as `(year, month, day)`, for overdue reviews; `None` where no clock may be used.
+    pub today: Option<(i32, u8, u8)>,
+    /// What went wrong while reading: unreadable files, loops of symbolic links.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Files by path, in a stable order.
+#[derive(Clone, Debug, Default)]
+pub struct Tree(BTreeMap<SourcePath, Arc<SourceFile>>);
+
+/// One file as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// What the file holds.
+    pub content: Content,
+    /// Equal hashes mean equal content: xxh3 of the bytes, or of path, length and time of a large file.
+    pub hash: u128,
+}
+
+/// What a file holds: small files are held, large ones are left where they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// The file's bytes.
+    Held(Bytes),
+    /// A file too large to hold (above [`HELD_MAX`]), to be copied when the site is written.
+    OnDisk {
+        /// Where it lies.
+        path: PathBuf,
+        /// Its length in bytes.
+        len: u64,
+    },
+}
+
+/// Files up to this many bytes are held in memory; larger ones are streamed.
+pub const HELD_MAX: u64 = 4 * 1024 * 1024;
+
+impl SourceFile {
+    /// A file held in memory.
+    pub fn held(bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        let hash = xxhash_rust::xxh3::xxh3_128(&bytes);
+        Self { content: Content::Held(bytes), hash }
+    }
+
+    /// The bytes, if they are held.
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Held(bytes) => Some(bytes),
+            Content::OnDisk { .. } => None,
+        }
+    }
+
+    /// The text, if the file is held and is UTF-8; a byte order mark is part of it.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(self.bytes()?).ok()
+    }
+
+    /// The file's length in bytes.
+    pub fn len(&self) -> u64 {
+        match &self.content {
+            Content::Held(bytes) => bytes.len() as u64,
+            Content::OnDisk { len, .. } => *len,
+        }
+    }
+
+    /// Whether the file has no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Tree {
+    /// The file at `path`.
+    pub fn get(&self, path: &SourcePath) -> Option<&Arc<SourceFile>> {
+        self.0.get(path)
+    }
+
+    /// The file at a path known to be well formed, such as `book.toml`.
+    pub fn named(&self, path: &str) -> Option<&Arc<SourceFile>> {
+        self.0.get(&SourcePath::new(path).ok()?)
+    }
+
+    /// Adds or replaces a file.
+    pub fn insert(&mut self, path: SourcePath, file: Arc<SourceFile>) {
+        self.0.insert(path, file);
+    }
+
+    /// Removes a file.
+    pub fn remove(&mut self, path: &SourcePath) {
+        self.0.remove(path);
+    }
+
+    /// All files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &Arc<SourceFile>)> {
+        self.0.iter()
+    }
+
+    /// The files below a folder (`""` for all), in the order of their paths.
+    pub fn below<'a>(
+        &'a self,
+        folder: &'a str,
+    ) -> impl Iterator<Item = (&'a SourcePath, &'a Arc<SourceFile>)> {
+        self.0.iter().filter(move |(path, _)| path.below(folder).is_some())
+    }
+}
