@@ -27,7 +27,7 @@ pub struct Diagnostic {
 }
 
 /// A range of bytes in a source file. An empty range is a point.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Place {
     /// The file.
     pub path: SourcePath,
