@@ -12,6 +12,7 @@
 //! * [`commands`], [`cli`]: what the program does.
 
 pub mod checked;
+pub mod config;
 pub mod diagnostic;
 pub mod model;
 pub mod parse;

@@ -1,0 +1,301 @@
+//! `book.toml`: what an author says of the whole handbook.
+
+use std::collections::BTreeMap;
+
+use crate::checked::{Checked, Seen};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::model::path::SourcePath;
+use crate::parse::table::{Codes, Placed, Table};
+
+/// The settings of a handbook, defaults filled in.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Config {
+    /// The handbook's title.
+    pub title: String,
+    /// The handbook's id, a UUID; empty where there is none.
+    pub id: String,
+    /// The language of its text, a BCP 47 tag.
+    pub language: String,
+    /// The folder of its pages, from the root; empty when the root itself is the content.
+    pub content: String,
+    /// The theme's name, a folder of `themes/`.
+    pub theme: String,
+    /// Where the site will be published, without a trailing slash; empty where nothing is said.
+    pub base_url: String,
+    /// Severities that `[check]` changes.
+    pub check: BTreeMap<Code, Severity>,
+    /// Whether straight quotes and dashes become typographic ones.
+    pub smart_punctuation: bool,
+    /// Hosts whose images are shown, `https://host`.
+    pub image_hosts: Vec<String>,
+    /// Files that are published although no page links them: paths or folders below the content.
+    pub include: Vec<String>,
+    /// Old addresses and where they lead now, both from the site's root.
+    pub redirects: Vec<(Placed<String>, Placed<String>)>,
+    /// Whether there is a `book.toml` at all; without one, problems of one page are warnings.
+    pub has_book: bool,
+}
+
+/// Where the file lies.
+pub const BOOK: &str = "book.toml";
+
+const CODES: Codes = Codes { syntax: Code::ConfigSyntax, key: Code::ConfigKey, value: Code::ConfigValue };
+
+/// The folder of the pages that a `book.toml` names, before anything else is read.
+///
+/// `content` where it names none, mdBook's `src` in a book of mdBook, the root where there is no file.
+pub fn content_folder(book_toml: Option<&str>) -> String {
+    match (book_toml, SourcePath::new(BOOK)) {
+        (Some(text), Ok(path)) => parse(Some((&path, text)), "").value.content,
+        _ => String::new(),
+    }
+}
+
+/// Reads the settings. `folder_name` is the title of a handbook that has none.
+pub fn parse(book: Option<(&SourcePath, &str)>, folder_name: &str) -> Checked<Config> {
+    Checked::collect(|seen| match book {
+        None => Config { content: String::new(), has_book: false, ..Config::new(folder_name) },
+        Some((path, text)) => {
+            let table = Table::parse(path, text, CODES, seen);
+            if table.has("book") {
+                mdbook(path, table, folder_name, seen)
+            } else {
+                pathbook(path, table, folder_name, seen)
+            }
+        }
+    })
+}
+
+impl Config {
+    fn new(folder_name: &str) -> Self {
+        Self {
+            title: folder_name.to_owned(),
+            id: String::new(),
+            language: "en".to_owned(),
+            content: "content".to_owned(),
+            theme: "default".to_owned(),
+            base_url: String::new(),
+            check: BTreeMap::new(),
+            smart_punctuation: true,
+            image_hosts: Vec::new(),
+            include: Vec::new(),
+            redirects: Vec::new(),
+            has_book: true,
+        }
+    }
+}
+
+fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &mut Seen) -> Config {
+    let mut config = Config::new(folder_name);
+    if let Some((title, _)) = table.string("title", seen) {
+        config.title = title;
+    }
+    match table.string("id", seen) {
+        Some((id, place)) if is_uuid(&id) => {
+            let _ = place;
+            config.id = id.to_lowercase();
+        }
+        Some((id, place)) => seen.note(
+            Diagnostic::new(Code::ConfigValue, place, format!("`{id}` is no handbook id."))
+                .help("An id is a UUID such as `9b2f6c1e-5d0a-4f57-8a53-0c1d2e3f4a5b`; `pathbook new` makes one."),
+        ),
+        None => seen.note(id_missing(path)),
+    }
+    if let Some((language, place)) = table.string("language", seen) {
+        if is_language(&language) {
+            config.language = language;
+        } else {
+            let message = format!("`{language}` is no language tag.");
+            seen.note(Diagnostic::new(Code::ConfigValue, place, message).help("Write a tag such as `en`, `de` or `pt-BR`."));
+        }
+    }
+    if let Some((folder, place)) = table.string("content", seen) {
+        config.content = inner_folder(&folder, place, seen).unwrap_or(config.content);
+    }
+    read_theme(&mut table, &mut config, seen);
+    if let Some((url, place)) = table.string("base_url", seen) {
+        if url.starts_with("https://") || url.starts_with("http://") {
+            config.base_url = url.trim_end_matches('/').to_owned();
+        } else {
+            let message = format!("`{url}` is no address of a site.");
+            seen.note(Diagnostic::new(Code::ConfigValue, place, message).help("Write it with `https://`."));
+        }
+    }
+    if let Some(check) = table.table("check", seen) {
+        config.check = read_check(check, seen);
+    }
+    read_sections(&mut table, &mut config, seen);
+    table.finish(seen);
+    config
+}
+
+/// `theme = "name"`, or `[theme]` with `name`.
+fn read_theme(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
+    let mut quiet = Seen::default();
+    if let Some((name, _)) = table.string("theme", &mut quiet) {
+        config.theme = name;
+    } else if let Some(mut theme) = table.table("theme", seen) {
+        if let Some((name, _)) = theme.string("name", seen) {
+            config.theme = name;
+        }
+        theme.finish(seen);
+    }
+}
+
+fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
+    if let Some(mut markdown) = table.table("markdown", seen) {
+        if let Some((smart, _)) = markdown.bool("smart_punctuation", seen) {
+            config.smart_punctuation = smart;
+        }
+        markdown.finish(seen);
+    }
+    if let Some(mut assets) = table.table("assets", seen) {
+        config.include = assets.strings("include", seen).into_iter().map(|(text, _)| text).collect();
+        assets.finish(seen);
+    }
+    if let Some(mut security) = table.table("security", seen) {
+        for (host, place) in security.strings("images", seen) {
+            if is_image_host(&host) {
+                config.image_hosts.push(host);
+            } else {
+                let message = format!("`{host}` is no host of images.");
+                let help = "Write the scheme and the host alone: `https://images.example.org`.";
+                seen.note(Diagnostic::new(Code::ConfigValue, place, message).help(help));
+            }
+        }
+        security.finish(seen);
+    }
+    if let Some(mut redirects) = table.table("redirects", seen) {
+        config.redirects = redirects.string_entries(seen);
+    }
+}
+
+fn read_check(mut check: Table<'_>, seen: &mut Seen) -> BTreeMap<Code, Severity> {
+    let mut severities = BTreeMap::new();
+    for ((name, place), (level, level_place)) in check.string_entries(seen) {
+        let Some(code) = Code::ALL.iter().find(|code| code.name() == name) else {
+            let diagnostic = Diagnostic::new(Code::ConfigKey, place, format!("no diagnostic is called `{name}`"));
+            seen.note(diagnostic.did_you_mean(&name, Code::ALL.iter().map(|code| code.name())));
+            continue;
+        };
+        let severity = match level.as_str() {
+            "error" => Severity::Error,
+            "warning" => Severity::Warning,
+            "off" if code.severity() == Severity::Error => {
+                let message = format!("`{name}` can't be silenced: the site would be wrong.");
+                seen.note(Diagnostic::new(Code::ConfigValue, level_place, message).help("Lower it to `warning` at most."));
+                continue;
+            }
+            "off" => Severity::Silent,
+            _ => {
+                let message = format!("`{level}` is no severity.");
+                let help = "Write `error`, `warning` or `off`.";
+                seen.note(Diagnostic::new(Code::ConfigValue, level_place, message).help(help));
+                continue;
+            }
+        };
+        severities.insert(*code, severity);
+    }
+    severities
+}
+
+/// A book of mdBook: title, language and source folder are understood, the rest is one warning.
+fn mdbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &mut Seen) -> Config {
+    let mut config = Config { content: "src".to_owned(), ..Config::new(folder_name) };
+    let mut ignored = Vec::new();
+    if let Some(mut book) = table.table("book", seen) {
+        if let Some((title, _)) = book.string("title", seen) {
+            config.title = title;
+        }
+        if let Some((language, _)) = book.string("language", seen) {
+            config.language = language;
+        }
+        if let Some((folder, place)) = book.string("src", seen) {
+            config.content = inner_folder(&folder, place, seen).unwrap_or(config.content);
+        }
+        ignored.extend(book.ignore_rest().into_iter().map(|key| format!("book.{key}")));
+    }
+    ignored.extend(table.ignore_rest());
+    let mut message = "this is a book of mdBook; its title, language and src are used".to_owned();
+    if !ignored.is_empty() {
+        message.push_str(&format!(", the rest is not ({})", ignored.join(", ")));
+    }
+    seen.note(
+        Diagnostic::new(Code::ConfigForeign, Place::file(path), message)
+            .help("Write a `book.toml` with `title`, `id` and `language` at the top level to make it a handbook."),
+    );
+    config
+}
+
+fn id_missing(path: &SourcePath) -> Diagnostic {
+    Diagnostic::new(Code::IdMissing, Place::file(path), "the handbook has no id: ticks are not kept on a published site")
+        .help("Add a line such as `id = \"…\"` with a new UUID (`pathbook new` and `uuidgen` make one), and never change it.")
+}
+
+/// What to tell the author of a folder without a `book.toml`.
+pub fn book_missing(folder_name: &str) -> Diagnostic {
+    let title = folder_name.replace(['\\', '"'], "");
+    Diagnostic::new(Code::IdMissing, None, "this folder has no `book.toml`: on a published site ticks are not kept").help(
+        format!("Write a `book.toml` beside a folder `content` with your pages:\n\ntitle = \"{title}\"\nid = \"<a new UUID, from uuidgen>\"\nlanguage = \"en\""),
+    )
+}
+
+fn inner_folder(folder: &str, place: Place, seen: &mut Seen) -> Option<String> {
+    let inside = SourcePath::new(folder).ok().filter(|_| !folder.starts_with('/') && !folder.contains('\\'));
+    if inside.is_none() {
+        let message = format!("`{folder}` leaves the handbook's folder.");
+        seen.note(Diagnostic::new(Code::ConfigValue, place, message).help("Name a folder beside `book.toml`."));
+    }
+    inside.map(|path| path.as_str().to_owned())
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    first && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+fn is_image_host(text: &str) -> bool {
+    text.strip_prefix("https://").is_some_and(|host| {
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Checked<Config> {
+        parse(Some((&SourcePath::new(BOOK).unwrap(), text)), "folder")
+    }
+
+    fn codes(checked: &Checked<Config>) -> Vec<&str> {
+        checked.diagnostics.iter().map(|diagnostic| diagnostic.code.name()).collect()
+    }
+
+    #[test]
+    fn all_problems_are_told_at_once() {
+        let read = read("titel = 'x'\nlanguage = 3\nid = 'no'\n[check]\nlink-pge = 'error'\n");
+        assert_eq!(codes(&read), ["config-value", "config-value", "config-key", "config-key"]);
+        assert_eq!(read.diagnostics[3].help.as_deref(), Some("Did you mean `title`?"));
+    }
+
+    #[test]
+    fn a_book_of_mdbook_is_understood() {
+        let read = read("[book]\ntitle = 'Guide'\nsrc = 'text'\nauthors = []\n[output.html]\n");
+        assert_eq!((read.value.title.as_str(), read.value.content.as_str()), ("Guide", "text"));
+        assert_eq!(codes(&read), ["config-foreign"]);
+    }
+
+    #[test]
+    fn the_content_stays_inside() {
+        assert_eq!(content_folder(Some("content = '../elsewhere'")), "content");
+        assert_eq!(content_folder(None), "");
+    }
+}

@@ -1,0 +1,208 @@
+//! Reads typed values out of a TOML table: every wrong type and every unknown key of a file is told
+//! in one run, with its place. The only file that knows the `toml` crate.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::checked::Seen;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::path::SourcePath;
+
+/// The codes under which a kind of file reports its problems.
+#[derive(Clone, Copy, Debug)]
+pub struct Codes {
+    /// The file is no TOML.
+    pub syntax: Code,
+    /// A key means nothing.
+    pub key: Code,
+    /// A value is of the wrong kind.
+    pub value: Code,
+}
+
+/// A TOML table that is being read. Dropping it unread is no error; [`Table::finish`] reports the
+/// keys that nobody asked for.
+#[derive(Debug)]
+pub struct Table<'a> {
+    path: &'a SourcePath,
+    codes: Codes,
+    name: String,
+    entries: Vec<(Spanned<Cow<'a, str>>, Spanned<DeValue<'a>>)>,
+    asked: Vec<&'static str>,
+    shift: usize,
+}
+
+/// A value and where it stands.
+pub type Placed<T> = (T, Place);
+
+impl<'a> Table<'a> {
+    /// Parses a whole file; syntax errors are noted, all of them, and what is readable is kept.
+    pub fn parse(path: &'a SourcePath, text: &'a str, codes: Codes, seen: &mut Seen) -> Self {
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let shift = text.len() - body.len();
+        let (table, errors) = DeTable::parse_recoverable(body);
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            let place = Place::new(path, span.start + shift..span.end + shift);
+            seen.note(Diagnostic::new(codes.syntax, place, error.message().replace('\n', ", ")));
+        }
+        let entries = table.into_inner().into_iter().collect();
+        Self { path, codes, name: String::new(), entries, asked: Vec::new(), shift }
+    }
+
+    /// Whether the table has a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| name.get_ref() == key)
+    }
+
+    /// The table's own keys, with their places, in the order of the file.
+    pub fn keys(&self) -> Vec<Placed<String>> {
+        let mut keys: Vec<_> = self
+            .entries
+            .iter()
+            .map(|(name, _)| (name.get_ref().to_string(), self.place(name.span())))
+            .collect();
+        keys.sort_by_key(|(_, place)| place.span.start);
+        keys
+    }
+
+    /// A string.
+    pub fn string(&mut self, key: &'static str, seen: &mut Seen) -> Option<Placed<String>> {
+        self.take(key, "a text in quotes", seen, |value| value.as_str().map(str::to_owned))
+    }
+
+    /// True or false.
+    pub fn bool(&mut self, key: &'static str, seen: &mut Seen) -> Option<Placed<bool>> {
+        self.take(key, "true or false", seen, DeValue::as_bool)
+    }
+
+    /// A list of strings, each with its place.
+    pub fn strings(&mut self, key: &'static str, seen: &mut Seen) -> Vec<Placed<String>> {
+        let Some((value, span)) = self.value(key) else { return Vec::new() };
+        let Some(array) = value.as_array() else {
+            self.wrong(key, "a list of texts", span, seen);
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for entry in array.iter() {
+            match entry.get_ref().as_str() {
+                Some(text) => texts.push((text.to_owned(), self.place(entry.span()))),
+                None => self.wrong(key, "a list of texts", entry.span(), seen),
+            }
+        }
+        texts
+    }
+
+    /// A table within this one.
+    pub fn table(&mut self, key: &'static str, seen: &mut Seen) -> Option<Table<'a>> {
+        let (value, span) = self.value(key)?;
+        let DeValue::Table(table) = value else {
+            self.wrong(key, "a table", span, seen);
+            return None;
+        };
+        Some(self.inner(key, table))
+    }
+
+    /// The tables within this one whose names the author chose, in the order of the file.
+    pub fn tables(&mut self, seen: &mut Seen) -> Vec<(String, Table<'a>)> {
+        let mut tables = Vec::new();
+        for (name, place) in self.keys() {
+            let Some((_, value)) = self.entries.iter().find(|(key, _)| *key.get_ref() == name) else { continue };
+            match value.get_ref().clone() {
+                DeValue::Table(table) => tables.push((name.clone(), self.inner(&name, table))),
+                _ => seen.note(Diagnostic::new(self.codes.value, place, format!("`{name}` must be a table."))),
+            }
+        }
+        self.entries.clear();
+        tables
+    }
+
+    /// All entries that are strings, whatever their names; others are noted.
+    pub fn string_entries(&mut self, seen: &mut Seen) -> Vec<(Placed<String>, Placed<String>)> {
+        let mut entries = Vec::new();
+        for (name, value) in std::mem::take(&mut self.entries) {
+            let key = (name.get_ref().to_string(), self.place(name.span()));
+            match value.get_ref().as_str() {
+                Some(text) => entries.push((key, (text.to_owned(), self.place(value.span())))),
+                None => self.wrong(&key.0, "a text in quotes", value.span(), seen),
+            }
+        }
+        entries
+    }
+
+    /// All entries that are lists of strings, whatever their names; others are noted.
+    pub fn list_entries(&mut self, seen: &mut Seen) -> Vec<(String, Vec<Placed<String>>)> {
+        let mut entries = Vec::new();
+        for (name, value) in std::mem::take(&mut self.entries) {
+            let texts = value.get_ref().as_array().and_then(|array| {
+                array.iter().map(|text| Some((text.get_ref().as_str()?.to_owned(), self.place(text.span())))).collect()
+            });
+            match texts {
+                Some(texts) => entries.push((name.get_ref().to_string(), texts)),
+                None => self.wrong(name.get_ref(), "a list of texts", value.span(), seen),
+            }
+        }
+        entries
+    }
+
+    /// Notes every key that nobody asked for.
+    pub fn finish(self, seen: &mut Seen) {
+        for (key, _) in &self.entries {
+            if self.asked.contains(&key.get_ref().as_ref()) {
+                continue;
+            }
+            let whole = if self.name.is_empty() { key.get_ref().to_string() } else { format!("{}.{}", self.name, key.get_ref()) };
+            let diagnostic = Diagnostic::new(self.codes.key, self.place(key.span()), format!("unknown key `{whole}`"));
+            let diagnostic = diagnostic.did_you_mean(key.get_ref(), self.asked.iter().copied());
+            seen.note(match diagnostic.help {
+                Some(_) => diagnostic,
+                None => diagnostic.help(format!("Known here: {}.", self.asked.join(", "))),
+            });
+        }
+    }
+
+    /// Forgets all keys that were not asked for, and says which they were.
+    pub fn ignore_rest(self) -> Vec<String> {
+        self.keys().into_iter().map(|(key, _)| key).filter(|key| !self.asked.contains(&key.as_str())).collect()
+    }
+
+    fn inner(&self, key: &str, table: DeTable<'a>) -> Table<'a> {
+        let name = if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) };
+        let entries = table.into_iter().collect();
+        Table { path: self.path, codes: self.codes, name, entries, asked: Vec::new(), shift: self.shift }
+    }
+
+    fn value(&mut self, key: &'static str) -> Option<(DeValue<'a>, Range<usize>)> {
+        self.asked.push(key);
+        let (_, value) = self.entries.iter().find(|(name, _)| name.get_ref() == key)?;
+        Some((value.get_ref().clone(), value.span()))
+    }
+
+    fn take<T>(
+        &mut self,
+        key: &'static str,
+        wanted: &str,
+        seen: &mut Seen,
+        read: impl Fn(&DeValue<'a>) -> Option<T>,
+    ) -> Option<Placed<T>> {
+        let (value, span) = self.value(key)?;
+        match read(&value) {
+            Some(read) => Some((read, self.place(span))),
+            None => {
+                self.wrong(key, wanted, span, seen);
+                None
+            }
+        }
+    }
+
+    fn wrong(&self, key: &str, wanted: &str, span: Range<usize>, seen: &mut Seen) {
+        let message = format!("`{key}` must be {wanted}.");
+        seen.note(Diagnostic::new(self.codes.value, self.place(span), message));
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        Place::new(self.path, span.start + self.shift..span.end + self.shift)
+    }
+}
