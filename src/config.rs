@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::path::SourcePath;
-use crate::parse::table::{Codes, Placed, Table};
+use crate::syntax::table::{Codes, Placed, Table};
 
 /// The settings of a handbook, defaults filled in.
 #[derive(Clone, PartialEq, Debug)]
@@ -66,6 +66,12 @@ pub fn parse(book: Option<(&SourcePath, &str)>, folder_name: &str) -> Checked<Co
     })
 }
 
+impl Default for Config {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
 impl Config {
     fn new(folder_name: &str) -> Self {
         Self {
@@ -95,10 +101,11 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
             let _ = place;
             config.id = id.to_lowercase();
         }
-        Some((id, place)) => seen.note(
-            Diagnostic::new(Code::ConfigValue, place, format!("`{id}` is no handbook id."))
-                .help("An id is a UUID such as `9b2f6c1e-5d0a-4f57-8a53-0c1d2e3f4a5b`; `pathbook new` makes one."),
-        ),
+        Some((id, place)) => {
+            seen.note(Diagnostic::new(Code::ConfigValue, place, format!("`{id}` is no handbook id.")).help(
+                "An id is a UUID such as `9b2f6c1e-5d0a-4f57-8a53-0c1d2e3f4a5b`; `pathbook new` makes one.",
+            ))
+        }
         None => seen.note(id_missing(path)),
     }
     if let Some((language, place)) = table.string("language", seen) {
@@ -106,7 +113,10 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
             config.language = language;
         } else {
             let message = format!("`{language}` is no language tag.");
-            seen.note(Diagnostic::new(Code::ConfigValue, place, message).help("Write a tag such as `en`, `de` or `pt-BR`."));
+            seen.note(
+                Diagnostic::new(Code::ConfigValue, place, message)
+                    .help("Write a tag such as `en`, `de` or `pt-BR`."),
+            );
         }
     }
     if let Some((folder, place)) = table.string("content", seen) {
@@ -174,7 +184,8 @@ fn read_check(mut check: Table<'_>, seen: &mut Seen) -> BTreeMap<Code, Severity>
     let mut severities = BTreeMap::new();
     for ((name, place), (level, level_place)) in check.string_entries(seen) {
         let Some(code) = Code::ALL.iter().find(|code| code.name() == name) else {
-            let diagnostic = Diagnostic::new(Code::ConfigKey, place, format!("no diagnostic is called `{name}`"));
+            let diagnostic =
+                Diagnostic::new(Code::ConfigKey, place, format!("no diagnostic is called `{name}`"));
             seen.note(diagnostic.did_you_mean(&name, Code::ALL.iter().map(|code| code.name())));
             continue;
         };
@@ -183,7 +194,10 @@ fn read_check(mut check: Table<'_>, seen: &mut Seen) -> BTreeMap<Code, Severity>
             "warning" => Severity::Warning,
             "off" if code.severity() == Severity::Error => {
                 let message = format!("`{name}` can't be silenced: the site would be wrong.");
-                seen.note(Diagnostic::new(Code::ConfigValue, level_place, message).help("Lower it to `warning` at most."));
+                seen.note(
+                    Diagnostic::new(Code::ConfigValue, level_place, message)
+                        .help("Lower it to `warning` at most."),
+                );
                 continue;
             }
             "off" => Severity::Silent,
@@ -220,10 +234,9 @@ fn mdbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &mut
     if !ignored.is_empty() {
         message.push_str(&format!(", the rest is not ({})", ignored.join(", ")));
     }
-    seen.note(
-        Diagnostic::new(Code::ConfigForeign, Place::file(path), message)
-            .help("Write a `book.toml` with `title`, `id` and `language` at the top level to make it a handbook."),
-    );
+    seen.note(Diagnostic::new(Code::ConfigForeign, Place::file(path), message).help(
+        "Write a `book.toml` with `title`, `id` and `language` at the top level to make it a handbook.",
+    ));
     config
 }
 
@@ -244,7 +257,9 @@ fn inner_folder(folder: &str, place: Place, seen: &mut Seen) -> Option<String> {
     let inside = SourcePath::new(folder).ok().filter(|_| !folder.starts_with('/') && !folder.contains('\\'));
     if inside.is_none() {
         let message = format!("`{folder}` leaves the handbook's folder.");
-        seen.note(Diagnostic::new(Code::ConfigValue, place, message).help("Name a folder beside `book.toml`."));
+        seen.note(
+            Diagnostic::new(Code::ConfigValue, place, message).help("Name a folder beside `book.toml`."),
+        );
     }
     inside.map(|path| path.as_str().to_owned())
 }
@@ -257,8 +272,13 @@ fn is_uuid(text: &str) -> bool {
 
 fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
-    let first = parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
-    first && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    let first = parts
+        .next()
+        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    first
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 fn is_image_host(text: &str) -> bool {

@@ -1,11 +1,10 @@
 //! What the author is told: a code, a place, one sentence of cause, one of cure.
 
 use std::fmt;
-use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::model::path::SourcePath;
+pub use crate::model::path::Place;
 
 /// One problem of a handbook.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,15 +23,6 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// A text that mends it when put in the place's stead.
     pub replacement: Option<String>,
-}
-
-/// A range of bytes in a source file. An empty range is a point.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Place {
-    /// The file.
-    pub path: SourcePath,
-    /// Byte offsets into the file, byte order mark included.
-    pub span: Range<usize>,
 }
 
 /// How bad it is.
@@ -223,18 +213,6 @@ impl Diagnostic {
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push((place, label.into()));
         self
-    }
-}
-
-impl Place {
-    /// A range of a file.
-    pub fn new(path: &SourcePath, span: Range<usize>) -> Self {
-        Self { path: path.clone(), span }
-    }
-
-    /// The start of a file.
-    pub fn file(path: &SourcePath) -> Self {
-        Self::new(path, 0..0)
     }
 }
 

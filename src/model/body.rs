@@ -3,7 +3,7 @@
 //! One pass over the Markdown writes HTML and leaves a hole wherever the rest of the handbook or the
 //! theme decides what stands there. A later stage fills the holes in order; there is no tree.
 
-use crate::diagnostic::Place;
+use crate::model::path::Place;
 
 /// HTML with holes.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::diagnostic::Place;
 use crate::model::ids::ItemId;
+use crate::model::path::Place;
 
 /// A list that holds at least one task.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,6 +37,13 @@ pub struct RawItem {
     pub attributes: Attributes,
     /// The mark and text.
     pub place: Place,
+}
+
+impl RawItem {
+    /// Whether the item counts in totals: no group, not optional, not retired, applicable by default.
+    pub fn counts(&self) -> bool {
+        !self.is_group && !self.attributes.optional && matches!(self.mark, Mark::Open | Mark::Ticked)
+    }
 }
 
 /// The mark of a task.
@@ -119,6 +126,20 @@ pub enum Kind {
     Experience,
     /// Help from a coach or mentor.
     Guidance,
+}
+
+impl Span {
+    /// The span as it is written: `6w`.
+    pub fn code(&self) -> String {
+        let unit = match self.unit {
+            Unit::Hours => 'h',
+            Unit::Days => 'd',
+            Unit::Weeks => 'w',
+            Unit::Months => 'm',
+            Unit::Years => 'y',
+        };
+        format!("{}{unit}", self.count)
+    }
 }
 
 impl fmt::Display for Span {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Place;
 use crate::model::body::{Block, Body};
 use crate::model::checklist::{RawItem, TaskList};
 use crate::model::front::FrontMatter;
+use crate::model::path::Place;
 use crate::model::path::SourcePath;
 
 /// A page as written.
@@ -15,6 +15,8 @@ pub struct Document {
     pub path: SourcePath,
     /// Its front matter; all defaults where there is none.
     pub front: FrontMatter,
+    /// The heading of level 1 that its text starts with: its title, where front matter has none.
+    pub title_from_heading: Option<String>,
     /// Its text.
     pub body: Body,
     /// Its headings in order.

@@ -1,6 +1,6 @@
 //! What an author says of a page above its text.
 
-use crate::diagnostic::Place;
+use crate::model::path::Place;
 
 /// Typed front matter.
 #[derive(Clone, PartialEq, Debug, Default)]

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod checklist;
+pub mod date;
 pub mod document;
 pub mod front;
 pub mod ids;

@@ -4,18 +4,31 @@
 //! neither `.` nor `..` nor empty segments, so no path can leave its root.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
+/// The name of the file that gives the order of pages by hand.
+pub const SUMMARY: &str = "SUMMARY.md";
+
 /// A source file, relative to the handbook's root: `content/plan/training.md`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct SourcePath(Arc<str>);
 
 /// A file of the site, relative to the site's root: `plan/training.html`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 pub struct OutPath(Arc<str>);
+
+/// A range of bytes in a source file. An empty range is a point.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Place {
+    /// The file.
+    pub path: SourcePath,
+    /// Byte offsets into the file, byte order mark included.
+    pub span: Range<usize>,
+}
 
 /// Why a text is no path: it would leave its root.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -112,6 +125,18 @@ impl OutPath {
     /// The path in the form in which two paths are one file on some file systems.
     pub fn folded(&self) -> String {
         self.0.to_lowercase()
+    }
+}
+
+impl Place {
+    /// A range of a file.
+    pub fn new(path: &SourcePath, span: Range<usize>) -> Self {
+        Self { path: path.clone(), span }
+    }
+
+    /// The start of a file.
+    pub fn file(path: &SourcePath) -> Self {
+        Self::new(path, 0..0)
     }
 }
 

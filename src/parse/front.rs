@@ -2,10 +2,10 @@
 
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::date;
 use crate::model::front::{FrontMatter, SearchHints};
 use crate::model::path::SourcePath;
-use crate::parse::date;
-use crate::parse::yaml::{Map, Yaml};
+use crate::syntax::yaml::{Map, Yaml};
 
 /// Splits a file's text into its front matter and the offset at which the page's own text starts.
 ///

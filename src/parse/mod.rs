@@ -1,8 +1,150 @@
-//! From one file's text to a [`Document`](crate::model::document::Document): nothing here knows of
-//! any other page.
+//! From one file's text to a [`Document`]: nothing here knows of any other page.
 
-pub mod date;
 pub mod expand;
+pub mod fence;
 pub mod front;
-pub mod table;
-pub mod yaml;
+pub mod markdown;
+pub mod plans;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::checked::{Checked, Seen};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::document::Document;
+use crate::model::front::FrontMatter;
+use crate::model::path::SourcePath;
+use crate::source::{SourceFile, Sources};
+use markdown::MarkdownOptions;
+
+/// A document and what stands for all it was made of.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The document.
+    pub document: Arc<Document>,
+    /// The hash of its file, of what it includes and of the settings in force.
+    pub hash: u128,
+}
+
+/// The documents as they were parsed last.
+#[derive(Debug, Default)]
+pub struct ParseMemo {
+    /// Whether anything is to be remembered.
+    pub keep: bool,
+    documents: HashMap<SourcePath, Remembered>,
+}
+
+/// A document as it was parsed last, with what it was made of.
+#[derive(Debug)]
+struct Remembered {
+    file: u128,
+    options: MarkdownOptions,
+    included: Vec<(SourcePath, Option<u128>)>,
+    checked: Checked<Option<Parsed>>,
+}
+
+/// Whether a file of the content is a page: Markdown, but no summary and no part to be included
+/// (a file or folder whose name starts with `_`).
+pub fn is_page(path: &SourcePath) -> bool {
+    let markdown = path.extension().is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown"));
+    markdown
+        && path.name() != crate::model::path::SUMMARY
+        && !path.as_str().split('/').any(|part| part.starts_with('_'))
+}
+
+/// Parses every page of the content; pages that did not change are remembered.
+pub fn all(config: &Config, sources: &Sources, memo: &mut ParseMemo) -> Checked<Vec<Parsed>> {
+    let options = MarkdownOptions { smart_punctuation: config.smart_punctuation };
+    let pages: Vec<(&SourcePath, &Arc<SourceFile>)> =
+        sources.files.below(&config.content).filter(|(path, _)| is_page(path)).collect();
+    let remembered = &memo.documents;
+    let parsed: Vec<Remembered> = pages
+        .par_iter()
+        .map(|(path, file)| match remembered.get(path) {
+            Some(old) if old.file == file.hash && old.options == options && old.still_includes(sources) => {
+                Remembered {
+                    file: old.file,
+                    options: old.options.clone(),
+                    included: old.included.clone(),
+                    checked: old.checked.clone(),
+                }
+            }
+            _ => page(config, sources, path, file, &options),
+        })
+        .collect();
+    Checked::collect(|seen| {
+        let mut documents = Vec::with_capacity(parsed.len());
+        let mut kept = HashMap::new();
+        for ((path, _), page) in pages.into_iter().zip(parsed) {
+            if memo.keep {
+                documents.extend(seen.take(page.checked.clone()));
+                kept.insert(path.clone(), page);
+            } else {
+                documents.extend(seen.take(page.checked));
+            }
+        }
+        memo.documents = kept;
+        documents
+    })
+}
+
+fn page(
+    config: &Config,
+    sources: &Sources,
+    path: &SourcePath,
+    file: &SourceFile,
+    options: &MarkdownOptions,
+) -> Remembered {
+    let mut included = Vec::new();
+    let checked = Checked::collect(|seen| {
+        if file.len() > expand::PAGE_MAX as u64 {
+            let message = format!("the page has {} MB; a page may have 2 MB", file.len() / 1_000_000);
+            seen.note(
+                Diagnostic::new(Code::PageSize, Place::file(path), message)
+                    .help("Split it into several pages."),
+            );
+            return None;
+        }
+        let bytes = file.bytes()?;
+        let text = utf8(path, bytes, seen);
+        let (front, start) = front::split(&text);
+        let front =
+            front.map_or_else(FrontMatter::default, |(yaml, offset)| front::read(path, yaml, offset, seen));
+        let files = |path: &SourcePath| sources.files.get(path).map(Arc::as_ref);
+        let expanded = expand::expand(path, &text, start, &config.content, &files, seen);
+        included.clone_from(&expanded.included);
+        let mut hash = xxhash_rust::xxh3::Xxh3::new();
+        hash.update(&file.hash.to_le_bytes());
+        hash.update(&[u8::from(options.smart_punctuation)]);
+        for (_, included) in &included {
+            hash.update(&included.unwrap_or_default().to_le_bytes());
+        }
+        let document = Arc::new(markdown::document(path, front, expanded, options, seen));
+        Some(Parsed { document, hash: hash.digest128() })
+    });
+    Remembered { file: file.hash, options: options.clone(), included, checked }
+}
+
+/// A file's text; bytes that are no UTF-8 are told and replaced.
+fn utf8<'a>(path: &SourcePath, bytes: &'a [u8], seen: &mut Seen) -> std::borrow::Cow<'a, str> {
+    if let Err(error) = std::str::from_utf8(bytes) {
+        let at = error.valid_up_to();
+        let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let message =
+            if wide { "the file is UTF-16, not UTF-8" } else { "the file is not UTF-8 from here on" };
+        seen.note(
+            Diagnostic::new(Code::SourceEncoding, Place::new(path, at..at), message)
+                .help("Save it as UTF-8 in your editor (\"Save with encoding\")."),
+        );
+    }
+    String::from_utf8_lossy(bytes)
+}
+
+impl Remembered {
+    fn still_includes(&self, sources: &Sources) -> bool {
+        self.included.iter().all(|(path, hash)| sources.files.get(path).map(|file| file.hash) == *hash)
+    }
+}

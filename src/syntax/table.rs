@@ -109,10 +109,14 @@ impl<'a> Table<'a> {
     pub fn tables(&mut self, seen: &mut Seen) -> Vec<(String, Table<'a>)> {
         let mut tables = Vec::new();
         for (name, place) in self.keys() {
-            let Some((_, value)) = self.entries.iter().find(|(key, _)| *key.get_ref() == name) else { continue };
+            let Some((_, value)) = self.entries.iter().find(|(key, _)| *key.get_ref() == name) else {
+                continue;
+            };
             match value.get_ref().clone() {
                 DeValue::Table(table) => tables.push((name.clone(), self.inner(&name, table))),
-                _ => seen.note(Diagnostic::new(self.codes.value, place, format!("`{name}` must be a table."))),
+                _ => {
+                    seen.note(Diagnostic::new(self.codes.value, place, format!("`{name}` must be a table.")))
+                }
             }
         }
         self.entries.clear();
@@ -137,7 +141,10 @@ impl<'a> Table<'a> {
         let mut entries = Vec::new();
         for (name, value) in std::mem::take(&mut self.entries) {
             let texts = value.get_ref().as_array().and_then(|array| {
-                array.iter().map(|text| Some((text.get_ref().as_str()?.to_owned(), self.place(text.span())))).collect()
+                array
+                    .iter()
+                    .map(|text| Some((text.get_ref().as_str()?.to_owned(), self.place(text.span()))))
+                    .collect()
             });
             match texts {
                 Some(texts) => entries.push((name.get_ref().to_string(), texts)),
@@ -153,8 +160,13 @@ impl<'a> Table<'a> {
             if self.asked.contains(&key.get_ref().as_ref()) {
                 continue;
             }
-            let whole = if self.name.is_empty() { key.get_ref().to_string() } else { format!("{}.{}", self.name, key.get_ref()) };
-            let diagnostic = Diagnostic::new(self.codes.key, self.place(key.span()), format!("unknown key `{whole}`"));
+            let whole = if self.name.is_empty() {
+                key.get_ref().to_string()
+            } else {
+                format!("{}.{}", self.name, key.get_ref())
+            };
+            let diagnostic =
+                Diagnostic::new(self.codes.key, self.place(key.span()), format!("unknown key `{whole}`"));
             let diagnostic = diagnostic.did_you_mean(key.get_ref(), self.asked.iter().copied());
             seen.note(match diagnostic.help {
                 Some(_) => diagnostic,
@@ -165,7 +177,11 @@ impl<'a> Table<'a> {
 
     /// Forgets all keys that were not asked for, and says which they were.
     pub fn ignore_rest(self) -> Vec<String> {
-        self.keys().into_iter().map(|(key, _)| key).filter(|key| !self.asked.contains(&key.as_str())).collect()
+        self.keys()
+            .into_iter()
+            .map(|(key, _)| key)
+            .filter(|key| !self.asked.contains(&key.as_str()))
+            .collect()
     }
 
     fn inner(&self, key: &str, table: DeTable<'a>) -> Table<'a> {

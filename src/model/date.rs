@@ -4,7 +4,17 @@
 pub type Day = (i32, u8, u8);
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -14,7 +24,9 @@ pub fn parse(text: &str) -> Option<Day> {
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
     }
-    let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u16>().ok()).flatten();
+    let number = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u16>().ok()).flatten()
+    };
     let (year, month, day) = (number(text.get(..4)?)?, number(text.get(5..7)?)?, number(text.get(8..)?)?);
     let (year, month, day) = (i32::from(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?);
     ((1..=12).contains(&month) && (1..=days(year, month)).contains(&day)).then_some((year, month, day))
@@ -23,7 +35,8 @@ pub fn parse(text: &str) -> Option<Day> {
 /// The day so many months later; at the end of a shorter month, its last day.
 pub fn months_later((year, month, day): Day, months: u32) -> Day {
     let total = i64::from(year) * 12 + i64::from(month) - 1 + i64::from(months);
-    let (year, month) = (i32::try_from(total / 12).unwrap_or(i32::MAX), u8::try_from(total % 12 + 1).unwrap_or(1));
+    let (year, month) =
+        (i32::try_from(total / 12).unwrap_or(i32::MAX), u8::try_from(total % 12 + 1).unwrap_or(1));
     (year, month, day.min(days(year, month)))
 }
 

@@ -63,7 +63,10 @@ impl<'a> Yaml<'a> {
                 Value::Null => Vec::new(),
                 _ => {
                     let place = self.place(0..self.text.trim_end().len());
-                    seen.note(Diagnostic::new(Code::YamlSyntax, place, "keys and values are expected here").help("Write lines such as `title: Training`."));
+                    seen.note(
+                        Diagnostic::new(Code::YamlSyntax, place, "keys and values are expected here")
+                            .help("Write lines such as `title: Training`."),
+                    );
                     return None;
                 }
             },
@@ -78,7 +81,12 @@ impl<'a> Yaml<'a> {
     fn syntax_error(self, error: &serde_yaml::Error) -> Diagnostic {
         let span = error.location().map_or(0..0, |location| self.span(location));
         let message = error.without_snippet().to_string();
-        let message = message.split(" at line ").next().unwrap_or(&message).trim_end_matches([',', ':', ' ']).to_owned();
+        let message = message
+            .split(" at line ")
+            .next()
+            .unwrap_or(&message)
+            .trim_end_matches([',', ':', ' '])
+            .to_owned();
         let message = message.lines().next().unwrap_or_default().to_owned();
         let diagnostic = Diagnostic::new(Code::YamlSyntax, self.place(span.clone()), message);
         let line_start = self.text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
@@ -87,7 +95,8 @@ impl<'a> Yaml<'a> {
         if indent.contains('\t') {
             diagnostic.help("A tab is used for indentation; YAML wants spaces.")
         } else if line.matches(": ").count() > 1 && !line.contains(['"', '\'']) {
-            diagnostic.help("A text with a colon and a space in it needs quotes: `title: \"Step 1: Invest\"`.")
+            diagnostic
+                .help("A text with a colon and a space in it needs quotes: `title: \"Step 1: Invest\"`.")
         } else {
             diagnostic.help("Compare the indentation and the quotes with the lines around.")
         }
@@ -116,7 +125,9 @@ impl<'a> Yaml<'a> {
     fn span(self, location: Location) -> Range<usize> {
         let span = location.span();
         let start = span.byte_offset().and_then(|offset| usize::try_from(offset).ok());
-        let start = start.unwrap_or_else(|| byte_of(self.text, location.line(), location.column())).min(self.text.len());
+        let start = start
+            .unwrap_or_else(|| byte_of(self.text, location.line(), location.column()))
+            .min(self.text.len());
         let length = span.byte_len().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
         let mut start = start;
         while !self.text.is_char_boundary(start) {
@@ -155,7 +166,8 @@ impl<'a> Map<'a> {
             word @ ("yes" | "on" | "no" | "off") => {
                 let value = matches!(word, "yes" | "on");
                 let message = format!("`{text}` is read as {value} here, but is a text in YAML.");
-                let mut diagnostic = Diagnostic::new(Code::YamlSurprise, place.clone(), message).help(format!("Write `{value}`."));
+                let mut diagnostic = Diagnostic::new(Code::YamlSurprise, place.clone(), message)
+                    .help(format!("Write `{value}`."));
                 diagnostic.replacement = Some(value.to_string());
                 seen.note(diagnostic);
                 value
@@ -218,7 +230,12 @@ impl<'a> Map<'a> {
         for node in nodes {
             match node.value {
                 Value::Map(entries) => maps.push(Map { yaml: self.yaml, entries, asked: Vec::new() }),
-                _ => self.wrong(key, "a list of mappings, each with keys and values", self.yaml.place(node.span), seen),
+                _ => self.wrong(
+                    key,
+                    "a list of mappings, each with keys and values",
+                    self.yaml.place(node.span),
+                    seen,
+                ),
             }
         }
         maps
@@ -272,7 +289,8 @@ impl<'a> Map<'a> {
         match &node.value {
             Value::Scalar(text) => {
                 let source = self.yaml.source(&node.span).trim();
-                let plain = !source.starts_with(['"', '\'', '|', '>', '&', '*', '!']) && !source.contains('\n');
+                let plain =
+                    !source.starts_with(['"', '\'', '|', '>', '&', '*', '!']) && !source.contains('\n');
                 let text = if plain && !source.is_empty() { source.to_owned() } else { text.clone() };
                 Some((text, place))
             }
@@ -287,7 +305,11 @@ impl<'a> Map<'a> {
 
 /// The byte offset of a line and column, both from 1, the column in characters.
 fn byte_of(text: &str, line: u64, column: u64) -> usize {
-    let start: usize = text.split_inclusive('\n').take(usize::try_from(line.saturating_sub(1)).unwrap_or(0)).map(str::len).sum();
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(usize::try_from(line.saturating_sub(1)).unwrap_or(0))
+        .map(str::len)
+        .sum();
     let column = usize::try_from(column.saturating_sub(1)).unwrap_or(0);
     text[start..].char_indices().nth(column).map_or(text.len(), |(offset, _)| start + offset)
 }
@@ -390,9 +412,10 @@ mod tests {
 
     #[test]
     fn scalars_are_what_they_look_like() {
-        let ((title, date, version), diagnostics) = read("title: no\ndate: 2026-10-01\nversion: 1.0", |map, seen| {
-            (map.text("title", seen), map.text("date", seen), map.text("version", seen))
-        });
+        let ((title, date, version), diagnostics) =
+            read("title: no\ndate: 2026-10-01\nversion: 1.0", |map, seen| {
+                (map.text("title", seen), map.text("date", seen), map.text("version", seen))
+            });
         assert_eq!(title.unwrap().0, "no");
         let (date, place) = date.unwrap();
         assert_eq!((date.as_str(), place.span), ("2026-10-01", 20..30));
@@ -410,7 +433,8 @@ mod tests {
 
     #[test]
     fn empty_values_and_single_texts() {
-        let ((tags, one), _) = read("tags:\none: a b\n", |map, seen| (map.texts("tags", seen), map.texts("one", seen)));
+        let ((tags, one), _) =
+            read("tags:\none: a b\n", |map, seen| (map.texts("tags", seen), map.texts("one", seen)));
         assert!(tags.is_empty());
         assert_eq!(one[0].0, "a b");
     }

@@ -1,0 +1,182 @@
+//! What a handbook costs, as ratios in one run: cold build against a copy of its output, a build with
+//! nothing changed against a cold one, one edit in `serve`, page size, peak memory.
+//!
+//! `cargo bench --bench handbook [-- SIZES…]`; sizes are numbers of pages, by default 100 1000 10000.
+//! Works in a fresh folder of the system's temporary folder (`TMPDIR`), never deletes just before it
+//! measures, and prints a Markdown table. Peak memory is read from `/proc` (Linux).
+
+#![expect(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark is an edge, and may stop")]
+#![allow(missing_docs)]
+
+#[path = "corpus.rs"]
+mod corpus;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const PATHBOOK: &str = env!("CARGO_BIN_EXE_pathbook");
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![100, 1000, 10_000] } else { sizes };
+    let root = tempfile::Builder::new().prefix("pathbook-bench-").tempdir().unwrap();
+    let threads = std::thread::available_parallelism().unwrap();
+    println!("Threads: {threads}. Times are medians; a ratio compares two medians of the same run.\n");
+    start_of_serve(root.path());
+    println!("| pages | cold build ms | ÷ cp -r | ÷ pages, µs | nothing changed ÷ cold | peak MB | kB a page of memory | edit → served ms | HTML ÷ content HTML | a leaf page, bytes |");
+    println!("|---|---|---|---|---|---|---|---|---|---|");
+    for size in sizes {
+        row(root.path(), size);
+    }
+}
+
+fn row(root: &Path, size: usize) {
+    let folder = root.join(format!("handbook-{size}"));
+    let paths = corpus::write(&folder, size).unwrap();
+    let runs = if size > 5000 { 3 } else { 5 };
+    let (mut cold, mut copy, mut peak) = (Vec::new(), Vec::new(), 0);
+    for run in 0..runs {
+        let out = root.join(format!("site-{size}-{run}"));
+        let started = Instant::now();
+        let child = Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(&folder).spawn().unwrap();
+        peak = peak.max(finished(child));
+        cold.push(started.elapsed());
+        let copied = root.join(format!("copy-{size}-{run}"));
+        let started = Instant::now();
+        assert!(Command::new("cp").arg("-r").arg(&out).arg(&copied).status().unwrap().success());
+        copy.push(started.elapsed());
+    }
+    let out = root.join(format!("site-{size}-0"));
+    let mut same = Vec::new();
+    for _ in 0..runs {
+        let started = Instant::now();
+        finished(Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(&folder).spawn().unwrap());
+        same.push(started.elapsed());
+    }
+    let leaf = paths.iter().rfind(|path| path.contains("page-")).unwrap();
+    let html = std::fs::read_to_string(out.join(leaf.replace(".md", ".html"))).unwrap();
+    let edit = edit_to_served(&folder, leaf);
+    let (cold, copy, same) = (median(&mut cold), median(&mut copy), median(&mut same));
+    let ratio = |a: Duration, b: Duration| a.as_secs_f64() / b.as_secs_f64();
+    println!(
+        "| {size} | {:.0} | {:.2} | {:.0} | {:.2} | {} | {:.1} | {:.1} | {:.2} | {} |",
+        cold.as_secs_f64() * 1e3,
+        ratio(cold, copy),
+        cold.as_secs_f64() * 1e6 / size as f64,
+        ratio(same, cold),
+        peak / 1024,
+        peak as f64 / size as f64,
+        edit.as_secs_f64() * 1e3,
+        html.len() as f64 / content_html(&html) as f64,
+        html.len(),
+    );
+}
+
+/// Waits for a child and gives its peak memory in kB.
+fn finished(mut child: Child) -> u64 {
+    let mut peak = 0;
+    let status = format!("/proc/{}/status", child.id());
+    loop {
+        if let Ok(text) = std::fs::read_to_string(&status) {
+            let line = text.lines().find(|line| line.starts_with("VmHWM:"));
+            let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+            peak = peak.max(kb.unwrap_or(0));
+        }
+        match child.try_wait().unwrap() {
+            Some(status) if status.success() => return peak,
+            Some(status) => panic!("pathbook failed: {status}"),
+            None => std::thread::sleep(Duration::from_millis(2)),
+        }
+    }
+}
+
+/// The bytes of the text between the page's header and its foot, as the generator wrote them.
+fn content_html(html: &str) -> usize {
+    let start = html.find("<h2 ").unwrap();
+    let end = html.find("</blockquote>").unwrap();
+    end - start
+}
+
+struct Serve {
+    child: Child,
+    address: String,
+}
+
+impl Serve {
+    fn start(folder: &Path) -> Self {
+        let mut child = Command::new(PATHBOOK)
+            .args(["serve", "-q", "--port", "0"])
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split("http://").nth(1).unwrap().trim().trim_end_matches('/').to_owned();
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET /{path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+impl Drop for Serve {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// From the write of one page to the new page served; the median of 11 edits.
+fn edit_to_served(folder: &Path, leaf: &str) -> Duration {
+    let serve = Serve::start(folder);
+    let file = folder.join("content").join(leaf);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let url = leaf.replace(".md", ".html");
+    serve.get(&url);
+    let mut times: Vec<Duration> = (0..11)
+        .map(|edit| {
+            let mark = format!("edited-{edit}-times");
+            // A pause, so that each edit is one of its own.
+            std::thread::sleep(Duration::from_millis(150));
+            let started = Instant::now();
+            std::fs::write(&file, format!("{text}\n{mark}\n")).unwrap();
+            while !serve.get(&url).contains(&mark) {
+                assert!(started.elapsed() < Duration::from_secs(30), "the edit was never served");
+                std::thread::sleep(Duration::from_micros(500));
+            }
+            started.elapsed()
+        })
+        .collect();
+    std::fs::write(&file, text).unwrap();
+    median(&mut times)
+}
+
+/// From the start of `serve` on the shipped handbook to its first page; the median of 11.
+fn start_of_serve(root: &Path) {
+    let handbook = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut times: Vec<Duration> = (0..11)
+        .map(|_| {
+            let started = Instant::now();
+            let serve = Serve::start(&handbook);
+            assert!(serve.get("index.html").contains("<main"));
+            started.elapsed()
+        })
+        .collect();
+    let _ = root;
+    println!("Start of `serve` on the shipped handbook, to the first page: {:.0} ms.\n", median(&mut times).as_secs_f64() * 1e3);
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}

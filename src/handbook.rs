@@ -1,0 +1,129 @@
+//! The whole handbook, understood: every link has a target, every item an identity.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::model::document::Document;
+use crate::model::ids::ItemId;
+use crate::model::path::{OutPath, SourcePath};
+use crate::model::plan::Plan;
+
+/// A handbook whose pages know each other.
+#[derive(Clone, Debug)]
+pub struct Handbook {
+    /// Its settings.
+    pub config: Config,
+    /// Its development plans.
+    pub plans: Vec<Plan>,
+    /// Its pages in reading order: a page, then the pages below it. The first is the home page.
+    pub pages: Vec<Page>,
+    /// The files that pages link or show, by where they go.
+    pub assets: BTreeMap<OutPath, SourcePath>,
+    /// Addresses that lead elsewhere: from, to, and a fragment.
+    pub redirects: BTreeMap<OutPath, OutPath>,
+    /// The text of the next lock; `None` where the handbook keeps none.
+    pub lock: Option<String>,
+}
+
+/// A page that knows its place.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its text; `None` for the page of a section that has no index file.
+    pub document: Option<Arc<Document>>,
+    /// Stands for everything the text depends on: the file and what it includes.
+    pub text_hash: u128,
+    /// Where it goes.
+    pub out: OutPath,
+    /// Its title.
+    pub title: String,
+    /// Its title in the sidebar.
+    pub nav_title: String,
+    /// A heading above it in the sidebar, from `SUMMARY.md`.
+    pub part: Option<String>,
+    /// The page above it, an index into [`Handbook::pages`]; `None` for the home page and unlisted pages.
+    pub parent: Option<usize>,
+    /// The pages below it, in order.
+    pub children: Vec<usize>,
+    /// Whether it stands in the sidebar and in the reading order.
+    pub listed: bool,
+    /// The step its items belong to: indexes into [`Handbook::plans`] and its steps.
+    pub step: Option<(usize, usize)>,
+    /// Where its links lead, one for each of the document's.
+    pub links: Vec<Target>,
+    /// What its images show, one for each of the document's.
+    pub images: Vec<Picture>,
+    /// Its items' identities, one for each of the document's.
+    pub items: Vec<Item>,
+    /// When it is to be reviewed next, as `2027-03-01`.
+    pub review_due: Option<String>,
+}
+
+/// Where a link leads.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Target {
+    /// Within the site: a relative URL.
+    Inside(String),
+    /// Out of the site: an absolute URL.
+    Outside(String),
+    /// To a page or file that is not there: the destination as written.
+    Broken(String),
+    /// Nowhere: to a draft, or by a scheme that could run something. Its text is kept.
+    Nowhere,
+}
+
+/// What stands where an image was written.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Picture {
+    /// The image at this URL.
+    Shown(String),
+    /// A link to an image on another host.
+    Linked(String),
+    /// Its alternative text alone.
+    Missing,
+}
+
+/// Who a checklist item is.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Item {
+    /// It can be ticked.
+    Kept {
+        /// Its id.
+        id: ItemId,
+        /// Its permanent number.
+        number: u32,
+        /// Eight hexadecimal digits that stand for its text.
+        seen: String,
+    },
+    /// It was retired: a text without a box.
+    Retired,
+    /// It can't be told from another: a box that is not kept.
+    Ambiguous,
+}
+
+impl Page {
+    /// How many items of the page count: no groups, no optional ones, none that start as not applicable.
+    pub fn counted_items(&self) -> usize {
+        let Some(document) = &self.document else { return 0 };
+        document
+            .items
+            .iter()
+            .zip(&self.items)
+            .filter(|(raw, item)| raw.counts() && matches!(item, Item::Kept { .. }))
+            .count()
+    }
+
+    /// Whether the page has any item that can be ticked.
+    pub fn has_items(&self) -> bool {
+        self.items.iter().any(|item| matches!(item, Item::Kept { .. }))
+    }
+}
+
+impl Handbook {
+    /// The id of the plan to which a page's items belong; `-` where it has no step.
+    pub fn plan_of(&self, page: &Page) -> &str {
+        page.step
+            .and_then(|(plan, _)| self.plans.get(plan))
+            .map_or(crate::model::plan::NO_PLAN, |plan| plan.id.as_str())
+    }
+}

@@ -1,0 +1,35 @@
+//! What is remembered from one build to the next: per key the last input beside the last output.
+//!
+//! Equal input, same output: nothing here says what changed, and a build without a memory gives the
+//! same site.
+
+use crate::parse::ParseMemo;
+use crate::render::RenderMemo;
+use crate::theme::ThemeMemo;
+
+/// The memory of a program that builds again and again; empty for one that builds once.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// Documents by file.
+    pub parsed: ParseMemo,
+    /// The theme.
+    pub theme: ThemeMemo,
+    /// Rendered pages by address.
+    pub rendered: RenderMemo,
+}
+
+impl Memo {
+    /// A memory for one build: nothing is kept.
+    pub fn once() -> Self {
+        Self::default()
+    }
+
+    /// A memory that lasts.
+    pub fn lasting() -> Self {
+        let mut memo = Self::default();
+        memo.parsed.keep = true;
+        memo.theme.keep = true;
+        memo.rendered.keep = true;
+        memo
+    }
+}

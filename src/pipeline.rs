@@ -1,0 +1,76 @@
+//! The stages in order. Pure: the same sources give the same site.
+
+use crate::checked::{Checked, Seen};
+use crate::config::{self, BOOK, Config};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::handbook::Handbook;
+use crate::memo::Memo;
+use crate::model::path::SourcePath;
+use crate::site::Site;
+use crate::source::Sources;
+use crate::{parse, render, resolve, theme};
+
+/// Builds the whole site, or as much of it as can be made; the diagnostics say whether it may be shown.
+pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
+    let mut built = Checked::collect(|seen| {
+        seen.extend(sources.problems.iter().cloned());
+        let config = seen.take(settings(sources));
+        let handbook = seen.take(understand(&config, sources, memo));
+        match seen.take(theme::load(sources, &config, &mut memo.theme)) {
+            Some(theme) => (seen.take(render::site(sources, &handbook, &theme, &mut memo.rendered)), config),
+            None => (Site::default(), config),
+        }
+    });
+    let (site, config) = std::mem::take(&mut built.value);
+    let diagnostics = weighed(built.diagnostics, &config);
+    Checked { value: site, diagnostics }
+}
+
+/// The handbook without a theme: what its author wrote, understood.
+pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
+    Checked::collect(|seen: &mut Seen| {
+        let parsed = seen.take(parse::all(config, sources, &mut memo.parsed));
+        seen.take(resolve::handbook(config, sources, &parsed))
+    })
+}
+
+fn settings(sources: &Sources) -> Checked<Config> {
+    let path = SourcePath::new(BOOK).ok();
+    let text = path.as_ref().and_then(|path| sources.files.get(path)?.text());
+    let mut config = config::parse(path.as_ref().zip(text), &sources.folder_name);
+    if !config.value.has_book {
+        config.diagnostics.push(config::book_missing(&sources.folder_name));
+    }
+    config
+}
+
+/// Gives every diagnostic the severity that is in force, in a stable order.
+///
+/// `[check]` decides first. In a folder without a `book.toml` problems of one page are warnings, but
+/// for a page that is not for everyone.
+fn weighed(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let mut weighed: Vec<Diagnostic> = diagnostics
+        .into_iter()
+        .map(|mut diagnostic| {
+            let on_a_page = diagnostic.place.as_ref().is_some_and(|place| parse::is_page(&place.path));
+            if let Some(severity) = config.check.get(&diagnostic.code) {
+                diagnostic.severity = *severity;
+            } else if !config.has_book
+                && on_a_page
+                && diagnostic.code != crate::diagnostic::Code::AudienceRestricted
+            {
+                diagnostic.severity = diagnostic.severity.min(Severity::Warning);
+            }
+            diagnostic
+        })
+        .filter(|diagnostic| diagnostic.severity != Severity::Silent)
+        .collect();
+    weighed.sort_by(|a, b| {
+        let at = |diagnostic: &Diagnostic| {
+            diagnostic.place.as_ref().map(|place| (place.path.clone(), place.span.start))
+        };
+        at(a).cmp(&at(b)).then_with(|| a.code.cmp(&b.code)).then_with(|| a.message.cmp(&b.message))
+    });
+    weighed.dedup();
+    weighed
+}

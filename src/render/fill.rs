@@ -1,0 +1,334 @@
+//! Fills the holes of a page's text: links, images, checklists, blocks.
+
+use std::collections::HashMap;
+
+use tera::{Context, TeraResult, Value};
+
+use crate::handbook::{Handbook, Item, Page, Picture, Target};
+use crate::html;
+use crate::model::body::{Block, Hole};
+use crate::model::checklist::{Due, Mark, RawItem};
+use crate::model::document::{Document, Image};
+use crate::model::ids::ItemId;
+use crate::model::path::OutPath;
+use crate::theme::Theme;
+
+/// Items by id: where each stands and what it says, for items that name others.
+pub type ItemIndex<'a> = HashMap<&'a ItemId, (&'a OutPath, &'a str)>;
+
+/// The index of a handbook's items, groups and all.
+pub fn index(handbook: &Handbook) -> ItemIndex<'_> {
+    let mut index = ItemIndex::new();
+    for page in &handbook.pages {
+        let raw = page.document.iter().flat_map(|document| &document.items);
+        for (raw, item) in raw.zip(&page.items) {
+            if let Item::Kept { id, .. } = item {
+                index.insert(id, (&page.out, &raw.text));
+            }
+        }
+    }
+    index
+}
+
+/// The HTML of a page's text.
+pub fn fill(page: &Page, document: &Document, items: &ItemIndex<'_>, theme: &Theme) -> TeraResult<String> {
+    let mut filler = Filler {
+        page,
+        document,
+        items,
+        theme,
+        out: String::with_capacity(document.body.html.len() * 5 / 4),
+        open: Vec::new(),
+    };
+    let mut from = 0;
+    for (at, hole) in &document.body.holes {
+        filler.out.push_str(document.body.html.get(from..*at).unwrap_or_default());
+        from = *at;
+        filler.hole(hole)?;
+    }
+    filler.out.push_str(document.body.html.get(from..).unwrap_or_default());
+    Ok(filler.out)
+}
+
+struct Filler<'a> {
+    page: &'a Page,
+    document: &'a Document,
+    items: &'a ItemIndex<'a>,
+    theme: &'a Theme,
+    out: String,
+    /// What was written before each open block.
+    open: Vec<String>,
+}
+
+impl Filler<'_> {
+    fn hole(&mut self, hole: &Hole) -> TeraResult<()> {
+        match hole {
+            Hole::LinkOpen(index) => self.link_open(*index),
+            Hole::LinkClose(index) => {
+                let close = if matches!(self.page.links.get(*index), Some(Target::Nowhere) | None) {
+                    "</span>"
+                } else {
+                    "</a>"
+                };
+                self.out.push_str(close);
+            }
+            Hole::Image(index) => self.image(*index),
+            Hole::ListOpen(index) => self.list_open(*index),
+            Hole::ListClose(index) => {
+                self.out.push_str("</ul>\n");
+                if self.document.lists.get(*index).is_some_and(|list| list.inside.is_none()) {
+                    self.out.push_str("</pb-checklist>\n");
+                }
+            }
+            Hole::ItemOpen(index) => self.item_open(*index),
+            Hole::ItemText(index) => self.item_text(*index),
+            Hole::ItemClose(_) => self.out.push_str("</div></li>\n"),
+            Hole::BlockOpen(_) => self.open.push(std::mem::take(&mut self.out)),
+            Hole::BlockClose(index) => {
+                if let (Some(before), Some(block)) = (self.open.pop(), self.document.blocks.get(*index)) {
+                    let body = std::mem::replace(&mut self.out, before);
+                    let html = call(self.theme, block, &body)?;
+                    self.out.push_str(&html);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn link_open(&mut self, index: usize) {
+        let title = self.document.links.get(index).and_then(|link| link.title.as_deref());
+        let (class, url) = match self.page.links.get(index) {
+            Some(Target::Inside(url)) => ("", url),
+            Some(Target::Outside(url)) if url.starts_with("mailto:") || url.starts_with("tel:") => ("", url),
+            Some(Target::Outside(url)) => (" class=\"external\" rel=\"noopener\"", url),
+            Some(Target::Broken(url)) => (" class=\"broken\"", url),
+            Some(Target::Nowhere) | None => {
+                self.out.push_str("<span>");
+                return;
+            }
+        };
+        self.out.push_str(&format!("<a{class} href=\"{}\"", html::attr(url)));
+        if let Some(title) = title {
+            self.out.push_str(&format!(" title=\"{}\"", html::attr(title)));
+        }
+        self.out.push('>');
+    }
+
+    fn image(&mut self, index: usize) {
+        let Some(image) = self.document.images.get(index) else { return };
+        match self.page.images.get(index) {
+            Some(Picture::Shown(url)) => self.out.push_str(&picture(image, url)),
+            Some(Picture::Linked(url)) => {
+                let label = if image.alt.is_empty() { "Image" } else { &image.alt };
+                let (url, label) = (html::attr(url), html::text(label));
+                self.out.push_str(&format!(
+                    "<a class=\"external remote-image\" rel=\"noopener\" href=\"{url}\">{label}</a>"
+                ));
+            }
+            Some(Picture::Missing) | None => {
+                self.out
+                    .push_str(&format!("<span class=\"missing-image\">{}</span>", html::text(&image.alt)));
+            }
+        }
+    }
+
+    fn list_open(&mut self, index: usize) {
+        let Some(list) = self.document.lists.get(index) else { return };
+        if list.inside.is_some() {
+            self.out.push_str("<ul class=\"items nested\">\n");
+            return;
+        }
+        let total = self.total(index);
+        let activities = if total == 1 { "1 activity".to_owned() } else { format!("{total} activities") };
+        let label = if list.heading.is_empty() { &self.page.title } else { &list.heading };
+        let label = html::attr(label);
+        self.out.push_str(&format!(
+            "<pb-checklist class=\"checklist\" data-total=\"{total}\"><p class=\"checklist-head\">\
+             <span class=\"checklist-count\">{activities}</span>\
+             <progress class=\"checklist-bar\" max=\"{}\" value=\"0\" aria-label=\"{label}\" hidden></progress></p>\n\
+             <ul class=\"items\" aria-label=\"{label}\">\n",
+            total.max(1)
+        ));
+    }
+
+    /// How many items of an outermost list and the lists in it count.
+    fn total(&self, list: usize) -> usize {
+        let outermost = |mut list: usize| {
+            while let Some(outer) = self
+                .document
+                .lists
+                .get(list)
+                .and_then(|list| list.inside)
+                .and_then(|item| self.document.items.get(item))
+            {
+                list = outer.list;
+            }
+            list
+        };
+        let items = self.document.items.iter().zip(&self.page.items);
+        items
+            .filter(|(raw, item)| {
+                raw.counts() && matches!(item, Item::Kept { .. }) && outermost(raw.list) == list
+            })
+            .count()
+    }
+
+    fn item_open(&mut self, index: usize) {
+        let (Some(raw), Some(item)) = (self.document.items.get(index), self.page.items.get(index)) else {
+            return;
+        };
+        match item {
+            Item::Kept { id, number, seen } => {
+                let anchor = if self.document.anchors.contains(id.as_str()) {
+                    String::new()
+                } else {
+                    format!(" id=\"{id}\"")
+                };
+                self.out.push_str(&format!(
+                    "<li class=\"item\"{anchor}><input type=\"checkbox\" class=\"item-box\" id=\"box-{id}\" data-item=\"{id}\" \
+                     data-no=\"{number}\" data-seen=\"{seen}\" autocomplete=\"off\" disabled"
+                ));
+                if raw.attributes.optional {
+                    self.out.push_str(" data-optional=\"\"");
+                }
+                if raw.mark == Mark::NotApplicable {
+                    self.out.push_str(" data-default=\"na\"");
+                }
+                if raw.is_group {
+                    self.out.push_str(" data-group=\"\"");
+                }
+                if self.has_meta(raw) {
+                    self.out.push_str(&format!(" aria-describedby=\"meta-{id}\""));
+                }
+                if raw.interactive {
+                    self.out.push_str(&format!(
+                        " aria-labelledby=\"text-{id}\"><span class=\"item-text\" id=\"text-{id}\">"
+                    ));
+                } else {
+                    self.out.push_str(&format!("><label class=\"item-text\" for=\"box-{id}\">"));
+                }
+            }
+            Item::Ambiguous => {
+                self.out.push_str(
+                    "<li class=\"item unkept\"><input type=\"checkbox\" class=\"item-box\" disabled aria-label=\"Can’t be ticked\">\
+                     <span class=\"item-text\">",
+                );
+            }
+            Item::Retired => self.out.push_str("<li class=\"item retired\"><span class=\"item-text\">"),
+        }
+    }
+
+    fn item_text(&mut self, index: usize) {
+        let (Some(raw), Some(item)) = (self.document.items.get(index), self.page.items.get(index)) else {
+            return;
+        };
+        let meta = match item {
+            Item::Kept { id, .. } => {
+                self.out.push_str(if raw.interactive { "</span>" } else { "</label>" });
+                let words = self.meta(raw);
+                if words.is_empty() { String::new() } else { format!("<p class=\"item-meta\" id=\"meta-{id}\">{words}</p>") }
+            }
+            Item::Ambiguous => {
+                "</span><p class=\"item-meta\"><span>Ticks are not kept here: two items say the same</span></p>".to_owned()
+            }
+            Item::Retired => "</span><p class=\"item-meta\"><span>No longer part of the plan</span></p>".to_owned(),
+        };
+        self.out.push_str(&meta);
+        self.out.push_str("<div class=\"item-more\">");
+    }
+
+    fn has_meta(&self, raw: &RawItem) -> bool {
+        !self.meta(raw).is_empty()
+    }
+
+    /// What an item's attributes say, in words.
+    fn meta(&self, raw: &RawItem) -> String {
+        let attributes = &raw.attributes;
+        let mut words = String::new();
+        match &attributes.due {
+            Some(Due::On(day)) => {
+                let shown = crate::model::date::parse(day)
+                    .map(crate::model::date::words)
+                    .unwrap_or_else(|| day.clone());
+                words.push_str(&format!("<span class=\"due\" data-due=\"{day}\">Due {shown}</span>"));
+            }
+            Some(Due::After(span)) => {
+                let code = span.code();
+                words.push_str(&format!(
+                    "<span class=\"due\" data-due=\"+{code}\">Due {span} after your start</span>"
+                ));
+            }
+            None => {}
+        }
+        for (other, _) in &attributes.after {
+            if let Some((out, text)) = self.items.get(other) {
+                let url = if **out == self.page.out { String::new() } else { self.page.out.url_to(out) };
+                let (url, text) = (html::attr(&url), html::text(text));
+                words.push_str(&format!("<span class=\"after\" data-after=\"{other}\">After: <a href=\"{url}#{other}\">{text}</a></span>"));
+            }
+        }
+        let mut say = |text: String| words.push_str(&format!("<span>{text}</span>"));
+        if attributes.evidence {
+            say("Evidence wanted".to_owned());
+        }
+        if !attributes.by.is_empty() {
+            say(format!("With a {}", html::text(&attributes.by.join(" or a "))));
+        }
+        if let Some(effort) = attributes.effort {
+            say(format!("Takes {effort}"));
+        }
+        if let Some(kind) = attributes.kind {
+            say(capitalised(&kind.to_string()));
+        }
+        if attributes.optional {
+            say("Optional".to_owned());
+        }
+        words
+    }
+}
+
+fn picture(image: &Image, url: &str) -> String {
+    let mut tag = format!("<img src=\"{}\" alt=\"{}\"", html::attr(url), html::attr(&image.alt));
+    if let (Some(width), Some(height)) = image.size {
+        tag.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+    } else if let Some(width) = image.size.0 {
+        tag.push_str(&format!(" width=\"{width}\""));
+    }
+    tag.push_str(" loading=\"lazy\" decoding=\"async\">");
+    tag
+}
+
+/// Calls the component of a block with its arguments; those it does not take were told before.
+fn call(theme: &Theme, block: &Block, body: &str) -> TeraResult<String> {
+    let Some(spec) = theme.blocks.get(&block.name) else { return Ok(body.to_owned()) };
+    let mut context = Context::new();
+    for argument in &block.arguments {
+        let Some(wanted) = spec.arguments.get(&argument.name) else { continue };
+        if let Some(value) = typed(&argument.value, wanted.kind) {
+            context.insert_value(argument.name.replace('-', "_"), value);
+        }
+    }
+    if spec
+        .arguments
+        .iter()
+        .any(|(name, wanted)| wanted.required && !block.arguments.iter().any(|given| given.name == *name))
+    {
+        return Ok(body.to_owned());
+    }
+    theme.tera.render_component(&block.name.replace('-', "_"), &context, Some(body), true)
+}
+
+/// A written value as the type an argument has; none if it is not of that type.
+pub fn typed(value: &str, kind: &str) -> Option<Value> {
+    match kind {
+        "bool" => value.parse::<bool>().ok().map(Value::from),
+        "integer" => value.parse::<i64>().ok().map(Value::from),
+        "float" | "number" => value.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from),
+        _ => Some(Value::from(value)),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

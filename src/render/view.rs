@@ -1,0 +1,363 @@
+//! All that a template may see of a page. A page's output depends on exactly this and the theme.
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::handbook::{Handbook, Page};
+use crate::model::date;
+use crate::model::path::OutPath;
+
+/// What a page shows beside its text and the trail.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct PageView {
+    /// The page's language.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The prefix that leads to the site's root.
+    pub root: String,
+    /// The content security policy.
+    pub policy: String,
+    /// The handbook.
+    pub site: SiteView,
+    /// The page.
+    pub page: Facts,
+    /// Where styles and scripts lie.
+    pub assets: AssetUrls,
+    /// Where data scripts lie.
+    pub data: DataUrls,
+}
+
+/// The handbook, as a page sees it.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct SiteView {
+    /// Its title.
+    pub title: String,
+    /// The URL of its home page.
+    pub home: String,
+    /// Its id, or nothing.
+    pub id: String,
+}
+
+/// The page's own facts.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct Facts {
+    /// Its title.
+    pub title: String,
+    /// `page`, `section`, `home` or `not-found`.
+    pub kind: &'static str,
+    /// Its address from the site's root, percent-encoded.
+    pub url: String,
+    /// Its file below the content, or nothing.
+    pub source: String,
+    /// One sentence for search engines and previews.
+    pub description: String,
+    /// The sentence under the title, or nothing.
+    pub lead: String,
+    /// Whether it has items that can be ticked.
+    pub has_items: bool,
+    /// How many of them count.
+    pub items_total: usize,
+    /// The plan its items belong to, or nothing where it has none.
+    pub plan: String,
+    /// Its step.
+    pub step: Option<StepView>,
+    /// Who answers for it, or nothing.
+    pub owner: String,
+    /// When it was reviewed, in words, or nothing.
+    pub reviewed: String,
+    /// When it is due for review, `2027-03-01`, or nothing.
+    pub review_due: String,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// The pages above it, the home page first.
+    pub crumbs: Vec<Link>,
+    /// Its headings of level 2 and 3.
+    pub toc: Vec<TocEntry>,
+    /// The page before it.
+    pub prev: Option<Link>,
+    /// The page after it.
+    pub next: Option<Link>,
+}
+
+/// A step, as a page of it sees it.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct StepView {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its place in the plan, from 1.
+    pub number: usize,
+    /// Its plan's id.
+    pub plan: String,
+}
+
+/// A link to a page.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct Link {
+    /// Its title.
+    pub title: String,
+    /// The relative URL.
+    pub url: String,
+}
+
+/// A heading in the contents.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct TocEntry {
+    /// 2 or 3.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Relative URLs of styles and scripts; empty where there is none.
+#[derive(Clone, Default, Hash, Debug, Serialize)]
+pub struct AssetUrls {
+    /// The script that runs before the first paint.
+    pub head_js: String,
+    /// The style sheet.
+    pub css: String,
+    /// The handbook's own style sheet.
+    pub custom_css: String,
+    /// The script of every page.
+    pub page_js: String,
+    /// The script of pages with items.
+    pub items_js: String,
+}
+
+/// Relative URLs of data scripts; empty where there is none.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct DataUrls {
+    /// The items of the page's plan.
+    pub items: String,
+    /// The folder of the sections' navigation.
+    pub nav_base: String,
+}
+
+/// What all pages of a site share while they are viewed.
+#[derive(Debug)]
+pub struct Shared<'a> {
+    /// The handbook.
+    pub handbook: &'a Handbook,
+    /// Where the joined styles and scripts went, by the name of the bundle.
+    pub bundles: &'a std::collections::BTreeMap<String, OutPath>,
+    /// The listed pages in reading order.
+    pub reading: Vec<usize>,
+    /// Each page's place in the reading order.
+    pub place: Vec<Option<usize>>,
+    /// The policy.
+    pub policy: String,
+    /// The items script that pages without items of their own may use for the trail: the handbook's largest plan.
+    pub main_plan: Option<String>,
+}
+
+impl<'a> Shared<'a> {
+    /// What the pages of a handbook share.
+    pub fn new(handbook: &'a Handbook, bundles: &'a std::collections::BTreeMap<String, OutPath>) -> Self {
+        let reading: Vec<usize> =
+            (0..handbook.pages.len()).filter(|index| handbook.pages[*index].listed).collect();
+        let mut place = vec![None; handbook.pages.len()];
+        for (at, index) in reading.iter().enumerate() {
+            place[*index] = Some(at);
+        }
+        let mut plans: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        for page in handbook.pages.iter().filter(|page| page.has_items()) {
+            *plans.entry(handbook.plan_of(page)).or_default() += page.counted_items();
+        }
+        let main_plan = plans.into_iter().max_by_key(|(_, count)| *count).map(|(plan, _)| plan.to_owned());
+        Self { handbook, bundles, reading, place, policy: policy(&handbook.config), main_plan }
+    }
+
+    /// The view of a page.
+    pub fn view(&self, index: usize) -> PageView {
+        let page = &self.handbook.pages[index];
+        let config = &self.handbook.config;
+        let document = page.document.as_deref();
+        let front = document.map(|document| &document.front);
+        let lead = front.and_then(|front| front.description.clone()).unwrap_or_default();
+        let summary = document.map(|document| document.summary.clone()).unwrap_or_default();
+        let kind = match document {
+            _ if index == 0 => "home",
+            None => "section",
+            _ if !page.children.is_empty() => "section",
+            _ => "page",
+        };
+        let has_items = page.has_items();
+        let plan =
+            if has_items { Some(self.handbook.plan_of(page).to_owned()) } else { self.main_plan.clone() };
+        let link = |target: usize| self.link(page, target);
+        let at = self.place[index];
+        let facts = Facts {
+            title: page.title.clone(),
+            kind,
+            url: encoded(&page.out),
+            source: document.map_or_else(String::new, |document| {
+                document.path.below(&config.content).unwrap_or_default().to_owned()
+            }),
+            description: if lead.is_empty() { summary } else { lead.clone() },
+            lead,
+            has_items,
+            items_total: page.counted_items(),
+            plan: plan.clone().unwrap_or_default(),
+            step: page.step.map(|(plan, step)| {
+                let plan = &self.handbook.plans[plan];
+                let title = plan.steps[step].title.clone();
+                StepView {
+                    id: plan.steps[step].id.to_string(),
+                    title,
+                    number: step + 1,
+                    plan: plan.id.to_string(),
+                }
+            }),
+            owner: front.and_then(|front| front.owner.clone()).unwrap_or_default(),
+            reviewed: front
+                .and_then(|front| date::parse(front.reviewed.as_deref()?))
+                .map(date::words)
+                .unwrap_or_default(),
+            review_due: page.review_due.clone().unwrap_or_default(),
+            tags: front.map(|front| front.tags.clone()).unwrap_or_default(),
+            crumbs: self.ancestors(index).into_iter().map(link).collect(),
+            toc: document.map(toc).unwrap_or_default(),
+            prev: at.and_then(|at| at.checked_sub(1)).map(|at| link(self.reading[at])),
+            next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
+        };
+        self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()), plan, has_items)
+    }
+
+    /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
+    pub fn not_found(&self) -> Option<PageView> {
+        let out = OutPath::new("404.html").ok()?;
+        let facts = Facts {
+            title: "Page not found".to_owned(),
+            kind: "not-found",
+            url: "404.html".to_owned(),
+            source: String::new(),
+            description: String::new(),
+            lead: String::new(),
+            has_items: false,
+            items_total: 0,
+            plan: String::new(),
+            step: None,
+            owner: String::new(),
+            reviewed: String::new(),
+            review_due: String::new(),
+            tags: Vec::new(),
+            crumbs: Vec::new(),
+            toc: Vec::new(),
+            prev: None,
+            next: None,
+        };
+        let mut view = self.with_frame(&out, facts, None, None, false);
+        let base = base_path(&self.handbook.config.base_url);
+        view.root.clone_from(&base);
+        let assets = &mut view.assets;
+        let urls = [
+            &mut view.site.home,
+            &mut assets.head_js,
+            &mut assets.css,
+            &mut assets.custom_css,
+            &mut assets.page_js,
+            &mut assets.items_js,
+            &mut view.data.items,
+            &mut view.data.nav_base,
+        ];
+        for url in urls {
+            if !url.is_empty() {
+                url.insert_str(0, &base);
+            }
+        }
+        Some(view)
+    }
+
+    fn with_frame(
+        &self,
+        out: &OutPath,
+        page: Facts,
+        lang: Option<String>,
+        plan: Option<String>,
+        has_items: bool,
+    ) -> PageView {
+        let config = &self.handbook.config;
+        let lang = lang.unwrap_or_else(|| config.language.clone());
+        let home = self.handbook.pages.first().map_or_else(String::new, |home| out.url_to(&home.out));
+        let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| out.url_to(to));
+        let plan = plan.and_then(|plan| OutPath::new(&format!("items/{plan}.js")).ok());
+        PageView {
+            dir: direction(&lang),
+            lang,
+            root: out.to_root(),
+            policy: self.policy.clone(),
+            site: SiteView { title: config.title.clone(), home, id: config.id.clone() },
+            page,
+            assets: AssetUrls {
+                head_js: bundle("head.js"),
+                css: bundle("theme.css"),
+                custom_css: bundle("custom.css"),
+                page_js: bundle("page.js"),
+                items_js: if has_items { bundle("items.js") } else { String::new() },
+            },
+            data: DataUrls {
+                items: plan.map_or_else(String::new, |plan| out.url_to(&plan)),
+                nav_base: format!("{}nav/", out.to_root()),
+            },
+        }
+    }
+
+    fn link(&self, from: &Page, target: usize) -> Link {
+        let target = &self.handbook.pages[target];
+        Link { title: target.nav_title.clone(), url: from.out.url_to(&target.out) }
+    }
+
+    /// The pages above a page, the home page first; an unlisted page lies below the home page.
+    pub fn ancestors(&self, index: usize) -> Vec<usize> {
+        let mut above = Vec::new();
+        let mut at = self.handbook.pages[index].parent;
+        while let Some(parent) = at {
+            above.push(parent);
+            at = self.handbook.pages[parent].parent;
+        }
+        if above.is_empty() && index > 0 {
+            above.push(0);
+        }
+        above.reverse();
+        above
+    }
+}
+
+fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {
+    let headings = document.headings.iter().filter(|heading| matches!(heading.level, 2 | 3));
+    headings
+        .map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
+        .collect()
+}
+
+/// An address from the site's root, percent-encoded.
+pub fn encoded(out: &OutPath) -> String {
+    out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
+}
+
+/// The part of a policy that `serve` loosens so that an open page learns of edits.
+pub const CONNECT_NONE: &str = "connect-src 'none'";
+
+fn policy(config: &Config) -> String {
+    let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{hosts}; font-src 'self'; \
+         media-src 'self'; {CONNECT_NONE}; form-action 'none'; base-uri 'none'"
+    )
+}
+
+/// The path of the address where the site will lie, with slashes at both ends.
+fn base_path(base_url: &str) -> String {
+    let path =
+        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
+}
+
+fn direction(lang: &str) -> &'static str {
+    let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if matches!(primary.as_str(), "ar" | "fa" | "he" | "ur" | "ps" | "yi" | "dv") { "rtl" } else { "ltr" }
+}

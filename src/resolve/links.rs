@@ -1,0 +1,365 @@
+//! Where links lead: pages become relative URLs, files become assets, and what is not there is told.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use percent_encoding::percent_decode_str;
+
+use crate::checked::Seen;
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::handbook::{Picture, Target};
+use crate::model::document::{Document, Image, RawLink};
+use crate::model::path::{OutPath, SourcePath};
+use crate::source::Tree;
+
+/// What links may lead to.
+pub struct Places<'a> {
+    /// The folder of the content.
+    content: &'a str,
+    files: &'a Tree,
+    hosts: &'a [String],
+    by_source: HashMap<&'a SourcePath, Destination<'a>>,
+    by_out: HashMap<&'a OutPath, Destination<'a>>,
+    by_name: HashMap<&'a str, Vec<&'a SourcePath>>,
+    drafts: BTreeSet<&'a SourcePath>,
+}
+
+/// A page as a destination: its address, and its text if it has one.
+#[derive(Clone, Copy)]
+pub struct Destination<'a> {
+    /// Where it goes.
+    pub out: &'a OutPath,
+    /// Its text, whose anchors a link may name.
+    pub document: Option<&'a Document>,
+}
+
+/// The resolved links of one page.
+#[derive(Default)]
+pub struct Resolved {
+    /// Where its links lead, in order.
+    pub links: Vec<Target>,
+    /// What its images show, in order.
+    pub images: Vec<Picture>,
+    /// The files it links or shows.
+    pub assets: BTreeMap<OutPath, SourcePath>,
+}
+
+/// A destination, taken apart.
+enum Kind<'a> {
+    Outside,
+    Blocked,
+    Anchor(&'a str),
+    Inside { path: &'a str, suffix: &'a str },
+}
+
+impl<'a> Places<'a> {
+    /// Knows all pages and files of a handbook.
+    pub fn new(
+        content: &'a str,
+        files: &'a Tree,
+        hosts: &'a [String],
+        pages: impl Iterator<Item = Destination<'a>>,
+        drafts: BTreeSet<&'a SourcePath>,
+    ) -> Self {
+        let mut places = Self {
+            content,
+            files,
+            hosts,
+            by_source: HashMap::new(),
+            by_out: HashMap::new(),
+            by_name: HashMap::new(),
+            drafts,
+        };
+        for page in pages {
+            places.by_out.insert(page.out, page);
+            if let Some(document) = page.document {
+                places.by_source.insert(&document.path, page);
+                places.by_name.entry(document.path.name()).or_default().push(&document.path);
+            }
+        }
+        places
+    }
+
+    /// Resolves the links and images of one page.
+    pub fn resolve(&self, from: Destination<'_>, seen: &mut Seen) -> Resolved {
+        let mut resolved = Resolved::default();
+        let Some(document) = from.document else { return resolved };
+        for link in &document.links {
+            let target = self.link(from, link, &mut resolved.assets, seen);
+            resolved.links.push(target);
+        }
+        for image in &document.images {
+            let picture = self.image(from, image, &mut resolved.assets, seen);
+            resolved.images.push(picture);
+        }
+        resolved
+    }
+
+    fn link(
+        &self,
+        from: Destination<'_>,
+        link: &RawLink,
+        assets: &mut BTreeMap<OutPath, SourcePath>,
+        seen: &mut Seen,
+    ) -> Target {
+        let destination = link.destination.trim();
+        match kind(destination) {
+            Kind::Outside => Target::Outside(destination.to_owned()),
+            Kind::Blocked => {
+                let message = format!("a link to `{}` is dropped", shortened(destination));
+                let help = "Links lead to pages, files, or by https, http, mailto or tel.";
+                seen.note(Diagnostic::new(Code::HtmlBlocked, link.place.clone(), message).help(help));
+                Target::Nowhere
+            }
+            Kind::Anchor(anchor) => {
+                self.check_anchor(from, anchor, &link.place, seen);
+                Target::Inside(format!("#{}", encode_fragment(anchor)))
+            }
+            Kind::Inside { path, suffix } => self.inside(from, path, suffix, link, assets, seen),
+        }
+    }
+
+    fn inside(
+        &self,
+        from: Destination<'_>,
+        path: &str,
+        suffix: &str,
+        link: &RawLink,
+        assets: &mut BTreeMap<OutPath, SourcePath>,
+        seen: &mut Seen,
+    ) -> Target {
+        let broken = Target::Broken(link.destination.trim().to_owned());
+        let Some(source) = self.source(&link.place.path, path) else {
+            let message = format!("`{path}` leaves the handbook's content");
+            seen.note(
+                Diagnostic::new(Code::LinkOutside, link.place.clone(), message)
+                    .help("Only what lies below the content folder is published: move the file there, or link its address."),
+            );
+            return broken;
+        };
+        if let Some(page) = self.page(&source, path) {
+            if let Some(anchor) = suffix.strip_prefix('#') {
+                self.check_anchor(page, anchor, &link.place, seen);
+            }
+            let url = if page.out == from.out && !suffix.is_empty() {
+                String::new()
+            } else {
+                from.out.url_to(page.out)
+            };
+            return Target::Inside(format!("{url}{}", encode_suffix(suffix)));
+        }
+        if self.drafts.contains(&source) {
+            let message = format!("`{path}` is a draft: the link is left out");
+            let help = "Publish the page by removing `draft: true`, or remove the link.";
+            seen.note(Diagnostic::new(Code::LinkPage, link.place.clone(), message).help(help));
+            return Target::Nowhere;
+        }
+        if let Some(out) = self.asset(&source) {
+            let url = format!("{}{}", from.out.url_to(&out), encode_suffix(suffix));
+            assets.insert(out, source);
+            return Target::Inside(url);
+        }
+        seen.note(self.no_page(from, path, &source, link));
+        broken
+    }
+
+    fn image(
+        &self,
+        from: Destination<'_>,
+        image: &Image,
+        assets: &mut BTreeMap<OutPath, SourcePath>,
+        seen: &mut Seen,
+    ) -> Picture {
+        let source = image.source.trim();
+        match kind(source) {
+            Kind::Outside
+                if self.hosts.iter().any(|host| {
+                    source.strip_prefix(host.as_str()).is_some_and(|rest| rest.starts_with('/'))
+                }) =>
+            {
+                Picture::Shown(source.to_owned())
+            }
+            Kind::Outside => {
+                let message = "this image comes from another host; readers get a link to it instead";
+                let help = "Copy the file into the handbook, or name the host in `book.toml`: `[security] images = [\"https://host\"]`.";
+                seen.note(Diagnostic::new(Code::AssetRemote, image.place.clone(), message).help(help));
+                Picture::Linked(source.to_owned())
+            }
+            Kind::Blocked | Kind::Anchor(_) => {
+                let message = format!("`{}` is no image file", shortened(source));
+                seen.note(
+                    Diagnostic::new(Code::LinkImage, image.place.clone(), message)
+                        .help("Name a file of the handbook."),
+                );
+                Picture::Missing
+            }
+            Kind::Inside { path, suffix } => {
+                let found = self
+                    .source(&image.place.path, path)
+                    .and_then(|source| Some((self.asset(&source)?, source)));
+                let Some((out, source)) = found else {
+                    let diagnostic = Diagnostic::new(
+                        Code::LinkImage,
+                        image.place.clone(),
+                        format!("there is no image `{path}`"),
+                    );
+                    let near = self.same_name(path);
+                    seen.note(match near {
+                        Some(near) => diagnostic.help(format!("Did you mean `{near}`?")),
+                        None => diagnostic
+                            .help("The path starts at the page's folder, or with `/` at the content folder."),
+                    });
+                    return Picture::Missing;
+                };
+                let url = format!("{}{}", from.out.url_to(&out), encode_suffix(suffix));
+                assets.insert(out, source);
+                Picture::Shown(url)
+            }
+        }
+    }
+
+    /// The source that a destination names, seen from the file it is written in.
+    fn source(&self, written_in: &SourcePath, path: &str) -> Option<SourcePath> {
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        let source = match path.strip_prefix('/') {
+            Some(from_root) => SourcePath::new(&format!("{}/{from_root}", self.content)),
+            None => written_in.join_from_file(&path),
+        };
+        source.ok().filter(|source| source.as_str() == self.content || source.below(self.content).is_some())
+    }
+
+    /// The page at a source path: the file itself, its `.html`, the page of a folder, or the file without `.md`.
+    fn page(&self, source: &SourcePath, written: &str) -> Option<Destination<'a>> {
+        if let Some(page) = self.by_source.get(source) {
+            return Some(*page);
+        }
+        let below = if source.as_str() == self.content { "" } else { source.below(self.content)? };
+        let out = |text: String| OutPath::new(&text).ok().and_then(|out| self.by_out.get(&out)).copied();
+        if below.ends_with(".html") {
+            return out(below.to_owned());
+        }
+        if !written.ends_with('/') && !below.is_empty() {
+            if let Some(page) = out(format!("{below}.html")) {
+                return Some(page);
+            }
+        }
+        out(format!("{below}/index.html"))
+    }
+
+    /// Where a file that is no page goes, if it may be published.
+    fn asset(&self, source: &SourcePath) -> Option<OutPath> {
+        self.files.get(source)?;
+        is_publishable(self.content, source).then(|| OutPath::new(source.below(self.content)?).ok()).flatten()
+    }
+
+    fn check_anchor(&self, page: Destination<'_>, anchor: &str, place: &Place, seen: &mut Seen) {
+        let anchor = percent_decode_str(anchor).decode_utf8_lossy();
+        if anchor.is_empty() || anchor == "top" {
+            return;
+        }
+        let anchors = page.document.map(|document| {
+            let items = document.items.iter().filter_map(|item| item.id.as_ref()).map(|(id, _)| id.as_str());
+            (document, items)
+        });
+        let Some((document, mut items)) = anchors else {
+            let message = format!("the page has no heading `#{anchor}`");
+            seen.note(Diagnostic::new(Code::LinkAnchor, place.clone(), message));
+            return;
+        };
+        if document.anchors.contains(anchor.as_ref()) || items.any(|id| id == anchor) {
+            return;
+        }
+        let message = format!(
+            "`{}` has no heading `#{anchor}`",
+            document.path.below(self.content).unwrap_or(document.path.as_str())
+        );
+        let near = nearest(&anchor, document.anchors.iter().map(String::as_str));
+        let diagnostic = Diagnostic::new(Code::LinkAnchor, place.clone(), message);
+        seen.note(match near {
+            Some(near) => diagnostic.help(format!("Did you mean `#{near}`?")),
+            None => diagnostic.help("Give the heading an id, `## Heading {#id}`, and link to that."),
+        });
+    }
+
+    fn no_page(&self, from: Destination<'_>, path: &str, source: &SourcePath, link: &RawLink) -> Diagnostic {
+        let diagnostic =
+            Diagnostic::new(Code::LinkPage, link.place.clone(), format!("there is no page `{path}`"));
+        let same = self.same_name(path).or_else(|| self.same_name(&format!("{path}.md")));
+        let near = same.or_else(|| {
+            let folder = source.folder();
+            let siblings = self.by_name.values().flatten().filter(|other| other.folder() == folder);
+            nearest(source.as_str(), siblings.map(|other| other.as_str())).map(|near| {
+                near.strip_prefix(self.content).unwrap_or(near).trim_start_matches('/').to_owned()
+            })
+        });
+        let _ = from;
+        match near {
+            Some(near) => diagnostic.help(format!("Did you mean `{near}`?")),
+            None => {
+                diagnostic.help("The path starts at the page's folder, or with `/` at the content folder.")
+            }
+        }
+    }
+
+    /// A page of the same file name somewhere else, from the content folder.
+    fn same_name(&self, path: &str) -> Option<String> {
+        let name = path.trim_end_matches('/').rsplit('/').next()?;
+        let name = percent_decode_str(name).decode_utf8_lossy();
+        let found = self.by_name.get(name.as_ref())?.iter().min()?;
+        found.below(self.content).map(str::to_owned)
+    }
+}
+
+/// Whether a file below the content may be copied into the site when a page links it.
+pub fn is_publishable(content: &str, source: &SourcePath) -> bool {
+    let Some(below) = source.below(content) else { return false };
+    let hidden = below.split('/').any(|part| part.starts_with('.') || part.starts_with('_'));
+    let name = source.name();
+    let backup = name.starts_with("~$") || name.ends_with('~') || name.ends_with(".bak");
+    !hidden
+        && !backup
+        && !below.starts_with("framework/")
+        && !below.starts_with("glossary.y")
+        && below != crate::model::path::SUMMARY
+}
+
+fn kind(destination: &str) -> Kind<'_> {
+    if let Some(anchor) = destination.strip_prefix('#') {
+        return Kind::Anchor(anchor);
+    }
+    if destination.starts_with("//") {
+        return Kind::Outside;
+    }
+    let scheme = destination.find(':').map(|colon| &destination[..colon]).filter(|scheme| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    });
+    if let Some(scheme) = scheme {
+        let known = ["https", "http", "mailto", "tel"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        return if known { Kind::Outside } else { Kind::Blocked };
+    }
+    let end = destination.find(['#', '?']).unwrap_or(destination.len());
+    Kind::Inside { path: &destination[..end], suffix: &destination[end..] }
+}
+
+/// A query and fragment as they stand in a URL.
+fn encode_suffix(suffix: &str) -> String {
+    match suffix.split_once('#') {
+        Some((query, fragment)) => format!("{}#{}", encode_fragment(query), encode_fragment(fragment)),
+        None => encode_fragment(suffix),
+    }
+}
+
+/// Encodes what may not stand in a fragment; percent signs are taken as already encoded.
+fn encode_fragment(text: &str) -> String {
+    const FRAGMENT: percent_encoding::AsciiSet =
+        percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
+    percent_encoding::utf8_percent_encode(text, &FRAGMENT).to_string()
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,312 @@
+//! Whole-book facts: which page stands where, where links lead, who each item is.
+
+pub mod identity;
+pub mod items;
+pub mod links;
+pub mod lock;
+pub mod order;
+pub mod summary;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::checked::{Checked, Seen};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::handbook::{Handbook, Page};
+use crate::model::date;
+use crate::model::document::Document;
+use crate::model::path::{OutPath, SourcePath};
+use crate::model::plan::Plan;
+use crate::parse::{Parsed, plans};
+use crate::source::{SourceFile, Sources};
+use links::{Destination, Places};
+use lock::{LOCK, Lock};
+use order::Seat;
+
+/// Understands the whole handbook.
+pub fn handbook(config: &Config, sources: &Sources, parsed: &[Parsed]) -> Checked<Handbook> {
+    Checked::collect(|seen| {
+        let plans = all_plans(config, sources, seen);
+        let (drafts, documents): (Vec<&Parsed>, Vec<&Parsed>) =
+            parsed.iter().partition(|page| page.document.front.draft);
+        let texts: Vec<&Document> = documents.iter().map(|page| page.document.as_ref()).collect();
+        let summary = summary(config, sources, seen);
+        let seats = order::seats(&config.content, &texts, summary.as_deref(), seen);
+        let mut pages = seated(config, &seats, &documents);
+        let lock = identities(config, sources, &mut pages, seen);
+        let drafts = drafts.iter().map(|page| &page.document.path).collect();
+        let mut assets = links(config, sources, &mut pages, drafts, seen);
+        steps(&plans, &mut pages, seen);
+        for page in &mut pages {
+            page.review_due = review(page, sources.today, seen);
+        }
+        included_assets(config, sources, &mut assets, seen);
+        let redirects = redirects(config, &pages, seen);
+        Handbook { config: config.clone(), plans, pages, assets, redirects, lock }
+    })
+}
+
+fn all_plans(config: &Config, sources: &Sources, seen: &mut Seen) -> Vec<Plan> {
+    let folder = if config.content.is_empty() {
+        "framework".to_owned()
+    } else {
+        format!("{}/framework", config.content)
+    };
+    let mut found = Vec::new();
+    for (path, file) in sources.files.below(&folder) {
+        if let (Some("yaml" | "yml"), Some(text)) = (path.extension().as_deref(), file.text()) {
+            if config.has_book || text.lines().any(|line| line.starts_with("plans:")) {
+                plans::read(path, text, &mut found, seen);
+            }
+        }
+    }
+    found.into_iter().map(|(plan, _)| plan).collect()
+}
+
+fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<Vec<summary::Entry>> {
+    let path = SourcePath::new(&format!("{}/{}", config.content, crate::model::path::SUMMARY)).ok()?;
+    let text = sources.files.get(&path)?.text()?;
+    Some(summary::read(&path, text, seen))
+}
+
+/// The pages in their seats, each knowing its parent and children.
+fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
+    let mut pages: Vec<Page> = Vec::with_capacity(seats.len());
+    for (index, seat) in seats.iter().enumerate() {
+        let parsed = seat.document.map(|document| documents[document]);
+        let document = parsed.map(|parsed| Arc::clone(&parsed.document));
+        let own = document.as_ref().and_then(|document| {
+            document.front.title.clone().or_else(|| document.title_from_heading.clone())
+        });
+        let title = own.or_else(|| seat.title.clone()).unwrap_or_else(|| match &document {
+            Some(document) if index > 0 => {
+                order::in_words(document.path.name().rsplit_once('.').map_or("", |(stem, _)| stem))
+            }
+            _ => config.title.clone(),
+        });
+        let nav_title = document.as_ref().and_then(|document| document.front.nav_title.clone());
+        let nav_title = nav_title
+            .or_else(|| seat.title.clone().filter(|_| document.is_some()))
+            .unwrap_or_else(|| title.clone());
+        pages.push(Page {
+            document,
+            text_hash: parsed.map_or(0, |parsed| parsed.hash),
+            out: seat.out.clone(),
+            title,
+            nav_title,
+            part: seat.part.clone(),
+            parent: seat.parent,
+            children: Vec::new(),
+            listed: seat.listed,
+            step: None,
+            links: Vec::new(),
+            images: Vec::new(),
+            items: Vec::new(),
+            review_due: None,
+        });
+        if let Some(parent) = seat.parent {
+            pages[parent].children.push(index);
+        }
+    }
+    pages
+}
+
+fn identities(config: &Config, sources: &Sources, pages: &mut [Page], seen: &mut Seen) -> Option<String> {
+    let old = SourcePath::new(LOCK).ok().filter(|_| config.has_book).and_then(|path| {
+        let text = sources.files.get(&path)?.text()?;
+        Some(seen.take(Lock::parse(&path, text)))
+    });
+    let documents: Vec<Arc<Document>> = pages.iter().filter_map(|page| page.document.clone()).collect();
+    let mut documents = documents.iter();
+    let texts: Vec<Option<&Document>> = pages
+        .iter()
+        .map(|page| page.document.as_ref().and_then(|_| documents.next()).map(Arc::as_ref))
+        .collect();
+    let (items, next) = identity::resolve(&texts, &old.clone().unwrap_or_default(), sources.today, seen);
+    let resolved =
+        texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
+    items::check(resolved, seen);
+    for (page, items) in pages.iter_mut().zip(items) {
+        page.items = items;
+    }
+    let keeps = config.has_book && (old.is_some() || !next.entries.is_empty());
+    keeps.then(|| next.to_text())
+}
+
+fn links(
+    config: &Config,
+    sources: &Sources,
+    pages: &mut [Page],
+    drafts: BTreeSet<&SourcePath>,
+    seen: &mut Seen,
+) -> BTreeMap<OutPath, SourcePath> {
+    let destination = |page: &Page| (page.out.clone(), page.document.clone());
+    let all: Vec<_> = pages.iter().map(destination).collect();
+    let destinations = all.iter().map(|(out, document)| Destination { out, document: document.as_deref() });
+    let places =
+        Places::new(&config.content, &sources.files, &config.image_hosts, destinations.clone(), drafts);
+    let resolved: Vec<_> = all
+        .par_iter()
+        .map(|(out, document)| {
+            Checked::collect(|seen| places.resolve(Destination { out, document: document.as_deref() }, seen))
+        })
+        .collect();
+    let mut assets = BTreeMap::new();
+    for (page, resolved) in pages.iter_mut().zip(resolved) {
+        let resolved = seen.take(resolved);
+        page.links = resolved.links;
+        page.images = resolved.images;
+        assets.extend(resolved.assets);
+    }
+    assets
+}
+
+/// The step each page names.
+fn steps(plans: &[Plan], pages: &mut [Page], seen: &mut Seen) {
+    for page in pages {
+        let Some((name, place)) = page.document.as_ref().and_then(|document| document.front.step.clone())
+        else {
+            continue;
+        };
+        let (plan_id, step_id) =
+            name.split_once('/').map_or((None, name.as_str()), |(plan, step)| (Some(plan), step));
+        let mut found = plans
+            .iter()
+            .enumerate()
+            .filter(|(_, plan)| plan_id.is_none_or(|id| plan.id.as_str() == id))
+            .filter_map(|(index, plan)| {
+                Some((index, plan.steps.iter().position(|step| step.id.as_str() == step_id)?))
+            });
+        page.step = found.next();
+        if page.step.is_none() {
+            let diagnostic =
+                Diagnostic::new(Code::StepUnknown, place, format!("no plan has a step `{name}`"));
+            let steps = plans.iter().flat_map(|plan| &plan.steps).map(|step| step.id.as_str());
+            let diagnostic = diagnostic.did_you_mean(step_id, steps);
+            seen.note(match diagnostic.help {
+                Some(_) => diagnostic,
+                None => diagnostic.help("Steps are listed in `framework/plans.yaml`."),
+            });
+        } else if let Some((other, _)) = found.next() {
+            let message = format!("two plans have a step `{name}`");
+            let help = format!("Say which: `step: {}/{step_id}`.", plans[other].id);
+            seen.note(Diagnostic::new(Code::StepUnknown, place, message).help(help));
+        }
+    }
+}
+
+/// When a page is due for review; overdue reviews are told.
+fn review(page: &Page, today: Option<date::Day>, seen: &mut Seen) -> Option<String> {
+    let front = &page.document.as_ref()?.front;
+    let reviewed = date::parse(front.reviewed.as_deref()?)?;
+    let due = date::months_later(reviewed, front.review_every?);
+    if today.is_some_and(|today| today > due) {
+        let owner = front.owner.as_ref().map(|owner| format!(" (owner {owner})")).unwrap_or_default();
+        let message = format!("overdue for review since {}{owner}", date::iso(due));
+        let help = "Read the page again, mend it, and set `reviewed` to today.";
+        seen.note(Diagnostic::new(Code::PageStale, front.reviewed_place.clone(), message).help(help));
+    }
+    Some(date::iso(due))
+}
+
+/// Files that `[assets] include` publishes, and those that nobody asked for.
+fn included_assets(
+    config: &Config,
+    sources: &Sources,
+    assets: &mut BTreeMap<OutPath, SourcePath>,
+    seen: &mut Seen,
+) {
+    if !config.has_book {
+        return;
+    }
+    let used: BTreeSet<SourcePath> = assets.values().cloned().collect();
+    for (path, _) in sources.files.below(&config.content) {
+        let Some(below) = path.below(&config.content) else { continue };
+        if used.contains(path) || crate::parse::is_page(path) || !links::is_publishable(&config.content, path)
+        {
+            continue;
+        }
+        let wanted = config.include.iter().any(|include| {
+            let include = include.trim_end_matches(['/', '*']);
+            below == include || below.strip_prefix(include).is_some_and(|rest| rest.starts_with('/'))
+        });
+        match OutPath::new(below) {
+            Ok(out) if wanted => {
+                assets.insert(out, path.clone());
+            }
+            _ if is_source_of_text(path) => {}
+            _ => seen.note(
+                Diagnostic::new(
+                    Code::AssetOrphan,
+                    Place::file(path),
+                    "no page links or shows this file: it is not published",
+                )
+                .help("Link it, remove it, or add it to `[assets] include` in `book.toml`."),
+            ),
+        }
+    }
+}
+
+/// Whether a file may well be there to be included in pages rather than published.
+fn is_source_of_text(path: &SourcePath) -> bool {
+    path.extension().is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown"))
+}
+
+/// Old addresses of pages, from front matter and from `[redirects]`.
+fn redirects(config: &Config, pages: &[Page], seen: &mut Seen) -> BTreeMap<OutPath, OutPath> {
+    let by_out: BTreeSet<&OutPath> = pages.iter().map(|page| &page.out).collect();
+    let mut redirects = BTreeMap::new();
+    let mut add = |from: &str, place: &Place, to: OutPath, seen: &mut Seen| {
+        let from = from.trim_start_matches('/');
+        let file = if from.is_empty() || from.ends_with('/') {
+            format!("{from}index.html")
+        } else {
+            from.to_owned()
+        };
+        let file = if file.ends_with(".html") { file } else { format!("{file}.html") };
+        let Ok(out) = OutPath::new(&file) else {
+            let message = format!("`{from}` leaves the site");
+            seen.note(
+                Diagnostic::new(Code::AliasTaken, place.clone(), message)
+                    .help("Write the address from the site's root: `/old/page.html`."),
+            );
+            return;
+        };
+        if by_out.contains(&out) || redirects.contains_key(&out) {
+            let message = format!("`{out}` is the address of a page or of another alias");
+            seen.note(
+                Diagnostic::new(Code::AliasTaken, place.clone(), message)
+                    .help("Remove the alias, or rename the page."),
+            );
+        } else {
+            redirects.insert(out, to);
+        }
+    };
+    for page in pages {
+        for (alias, place) in page.document.iter().flat_map(|document| &document.front.aliases) {
+            add(alias, place, page.out.clone(), seen);
+        }
+    }
+    for ((from, place), (to, to_place)) in &config.redirects {
+        match OutPath::new(to.trim_start_matches('/')).ok().filter(|to| by_out.contains(to)) {
+            Some(to) => add(from, place, to, seen),
+            None => seen.note(
+                Diagnostic::new(
+                    Code::LinkPage,
+                    to_place.clone(),
+                    format!("there is no page `{to}` to lead to"),
+                )
+                .help("Write the address of a page from the site's root: `/plan/training.html`."),
+            ),
+        }
+    }
+    redirects
+}
+
+/// The content of an asset.
+pub fn asset<'a>(sources: &'a Sources, path: &SourcePath) -> Option<&'a Arc<SourceFile>> {
+    sources.files.get(path)
+}

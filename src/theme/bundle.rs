@@ -1,0 +1,84 @@
+//! Joins a theme's small source files into the few files a page loads.
+//!
+//! Not a minifier: full-line comments and indentation go, everything else stays as written, so a
+//! browser's debugger shows the theme's own lines.
+
+/// Joins the sources of a bundle; the name's extension says which language they are.
+pub fn join(name: &str, sources: &[String]) -> String {
+    if name.ends_with(".js") {
+        let mut script = String::from("(()=>{\"use strict\";\n");
+        for source in sources {
+            scripts_lines(source, &mut script);
+        }
+        script.push_str("})();\n");
+        script
+    } else {
+        sources.iter().map(|source| style(source)).collect()
+    }
+}
+
+/// A module's lines as part of a classic script: no imports, no `export`, no full-line comments.
+fn scripts_lines(source: &str, script: &mut String) {
+    let mut comment = false;
+    for line in source.lines() {
+        let mut line = line.trim();
+        if comment {
+            let Some((_, rest)) = line.split_once("*/") else { continue };
+            comment = false;
+            line = rest.trim();
+        }
+        if line.starts_with("/*") {
+            match line.split_once("*/") {
+                Some((_, rest)) => line = rest.trim(),
+                None => {
+                    comment = true;
+                    continue;
+                }
+            }
+        }
+        if line.is_empty() || line.starts_with("//") || line.starts_with("import ") {
+            continue;
+        }
+        script.push_str(line.strip_prefix("export ").unwrap_or(line));
+        script.push('\n');
+    }
+}
+
+/// A style sheet without comments and indentation.
+fn style(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once("/*") {
+        text.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    let mut style = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        style.push_str(line);
+        style.push('\n');
+    }
+    style
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_become_one_classic_script() {
+        let a = "// owns a\n/** @param {string} x\n * more\n */\nexport function a(x) {\n  return \"// kept\"; // kept too\n}\n".to_owned();
+        let b = "import { a } from \"./a.js\";\na(\"/* kept */\");\n".to_owned();
+        let joined = join("page.js", &[a, b]);
+        let expected = "(()=>{\"use strict\";\nfunction a(x) {\nreturn \"// kept\"; // kept too\n}\na(\"/* kept */\");\n})();\n";
+        assert_eq!(joined, expected);
+    }
+
+    #[test]
+    fn styles_lose_comments() {
+        assert_eq!(
+            join("theme.css", &["/* a\n b */\n.x {\n  color: red; /* c */\n}\n".to_owned()]),
+            ".x {\ncolor: red;\n}\n"
+        );
+    }
+}

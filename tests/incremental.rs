@@ -1,0 +1,141 @@
+//! The law of rebuilding: after any list of edits, a build that remembers gives the same site, byte for
+//! byte, and the same diagnostics as a build that starts from nothing. And how much is rendered anew.
+
+use std::sync::Arc;
+
+use pathbook::checked::Checked;
+use pathbook::memo::Memo;
+use pathbook::model::path::SourcePath;
+use pathbook::pipeline;
+use pathbook::site::Site;
+use pathbook::source::{SourceFile, Sources};
+use proptest::prelude::*;
+
+/// A change to the sources: a file gets a text, or is deleted.
+#[derive(Clone, Debug)]
+struct Edit(&'static str, Option<String>);
+
+fn apply(sources: &mut Sources, Edit(path, text): &Edit) {
+    let path = SourcePath::new(path).unwrap();
+    match text {
+        Some(text) => sources.files.insert(path, Arc::new(SourceFile::held(text.clone().into_bytes()))),
+        None => sources.files.remove(&path),
+    }
+}
+
+fn handbook() -> Sources {
+    let mut sources = Sources { folder_name: "folder".to_owned(), today: Some((2026, 11, 23)), ..Sources::default() };
+    for (path, text) in [
+        ("book.toml", "title = \"Test\"\nid = \"6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f\"\n"),
+        ("pathbook.lock", "old-one 9 text=000000000000000a like=000000000000000b\n"),
+        ("content/framework/plans.yaml", "plans: [{id: the-plan, steps: [{id: invest, title: Invest}]}]\n"),
+        ("content/index.md", "# Home\n[a](a.md) [b](part/b.md#two)\n"),
+        ("content/a.md", "---\nstep: invest\n---\n# A\n- [ ] Read it {#read-it}\n"),
+        ("content/part/b.md", "# B\n## Two\n::: include file=\"../_terms.md\"\n:::\n- [ ] No id\n- [ ] After {#after-it after=read-it}\n"),
+        ("content/_terms.md", "Terms, see [home](index.md).\n"),
+    ] {
+        apply(&mut sources, &Edit(path, Some(text.to_owned())));
+    }
+    sources
+}
+
+fn edits() -> impl Strategy<Value = Edit> {
+    let text = |choices: Vec<&'static str>| proptest::sample::select(choices).prop_map(|text| Some(text.to_owned()));
+    let page = text(vec![
+        "# Short\n",
+        "---\ntitle: Renamed\norder: 1\n---\ntext ![x](pic.png)\n",
+        "---\ndraft: true\n---\n# Draft\n",
+        "# A\n- [ ] Read it {#read-it}\n- [x] Ticked {#ticked-it}\n",
+        "# A\n- [ ] Same\n- [ ] Same\n",
+        "# A\n[gone](gone.md) [home](index.md#nothing) [b](part/b.md)\n",
+        "# A\n::: details title=\"T\"\n[in](/a.md)\n:::\n::: unknown\n:::\n",
+        "---\nunknown: 1\nstep: invest\n---\n- [ ] x {#bad id}\n",
+    ]);
+    let path = proptest::sample::select(vec!["content/a.md", "content/part/b.md", "content/new/c.md", "content/index.md", "content/_terms.md"]);
+    prop_oneof![
+        6 => (path.clone(), page).prop_map(|(path, text)| Edit(path, text)),
+        2 => path.prop_map(|path| Edit(path, None)),
+        1 => text(vec!["title = \"Other\"\n", "title = \"Test\"\nlanguage = \"de\"\n[check]\nlink-page = \"off\"\n", "title ="]).prop_map(|text| Edit("book.toml", text)),
+        1 => text(vec!["plans: []\n", "plans: [{id: the-plan, title: New, steps: [{id: invest, title: Put in}]}]\n", "plans: ["]).prop_map(|text| Edit("content/framework/plans.yaml", text)),
+        1 => text(vec!["h1 { color: red }\n", "h2 { color: blue }\n"]).prop_map(|text| Edit("theme/custom.css", text)),
+        1 => text(vec!["{% extends \"layouts/base.html\" %}", "<p>{{ page.title }}</p>{{ body | safe }}", "{{ broken"]).prop_map(|text| Edit("theme/templates/page.html", text)),
+        1 => Just(Edit("theme/templates/page.html", None)),
+        1 => text(vec!["a", "b"]).prop_map(|text| Edit("content/pic.png", text)),
+        1 => text(vec!["- [A](a.md)\n", "- [B](part/b.md)\n  - [A](a.md)\n"]).prop_map(|text| Edit("content/SUMMARY.md", text)),
+        1 => Just(Edit("content/SUMMARY.md", None)),
+    ]
+}
+
+/// What a build gives, without how much of it was remembered.
+fn outcome(built: Checked<Site>) -> (Site, String) {
+    (Site { rendered: 0, ..built.value }, format!("{:#?}", built.diagnostics))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn warm_equals_cold(edits in prop::collection::vec(edits(), 1..8)) {
+        let mut sources = handbook();
+        let mut memo = Memo::lasting();
+        pipeline::build(&sources, &mut memo);
+        for edit in &edits {
+            apply(&mut sources, edit);
+            let warm = outcome(pipeline::build(&sources, &mut memo));
+            let cold = outcome(pipeline::build(&sources, &mut Memo::once()));
+            prop_assert_eq!(warm, cold);
+        }
+    }
+}
+
+/// How many pages are rendered anew after an edit.
+fn rendered_after(edit: Edit) -> usize {
+    let mut sources = handbook();
+    let mut memo = Memo::lasting();
+    assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 4, "home, a, part/ and part/b");
+    assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 0, "nothing changed");
+    apply(&mut sources, &edit);
+    pipeline::build(&sources, &mut memo).value.rendered
+}
+
+#[test]
+fn a_slip_of_the_pen_renders_one_page() {
+    assert_eq!(rendered_after(Edit("content/index.md", Some("# Home\n[a](a.md) [b](part/b.md#two) more\n".to_owned()))), 1);
+}
+
+#[test]
+fn an_included_part_renders_the_pages_that_include_it() {
+    assert_eq!(rendered_after(Edit("content/_terms.md", Some("Other terms.\n".to_owned()))), 1);
+}
+
+#[test]
+fn an_item_reworded_renders_its_page_and_those_that_wait_for_it() {
+    let text = "---\nstep: invest\n---\n# A\n- [ ] Read it twice {#read-it}\n";
+    assert_eq!(rendered_after(Edit("content/a.md", Some(text.to_owned()))), 2);
+}
+
+#[test]
+fn a_title_renders_every_page_whose_trail_shows_it() {
+    assert_eq!(rendered_after(Edit("content/part/b.md", Some("# Better\n## Two\n".to_owned()))), 4);
+}
+
+#[test]
+fn a_style_renders_every_page_because_its_name_changes() {
+    assert_eq!(rendered_after(Edit("theme/custom.css", Some("h1 { color: red }\n".to_owned()))), 4);
+}
+
+#[test]
+fn the_same_sources_give_the_same_site() {
+    let sources = handbook();
+    assert_eq!(outcome(pipeline::build(&sources, &mut Memo::once())), outcome(pipeline::build(&sources, &mut Memo::once())));
+}
+
+#[test]
+fn the_next_lock_is_its_own_fixed_point() {
+    let mut sources = handbook();
+    let first = pipeline::build(&sources, &mut Memo::once()).value;
+    apply(&mut sources, &Edit("pathbook.lock", first.lock.clone()));
+    let second = pipeline::build(&sources, &mut Memo::once()).value;
+    assert_eq!(first.lock, second.lock);
+    assert_eq!(first.files, second.files);
+}

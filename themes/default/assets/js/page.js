@@ -1,0 +1,33 @@
+// What every page does, in order. Each start looks for its own hooks and does
+// nothing on a page without them.
+
+import { site } from "./dom.js";
+import { load } from "./data.js";
+import { startContents } from "./contents.js";
+import { startCopy } from "./copy.js";
+import { startKeys } from "./keys.js";
+import { startLive } from "./live.js";
+import { startReview } from "./review.js";
+import { startRings } from "./rings.js";
+import { startScheme } from "./scheme.js";
+import { startSheet } from "./sheet.js";
+import { startTabs } from "./tabs.js";
+import { startTrail } from "./trail.js";
+
+startLive();
+startScheme();
+startRings();
+startTabs();
+startContents();
+startCopy();
+startReview();
+startKeys();
+startSheet();
+
+// After all deferred scripts: the other bundle must be listening, and during
+// `pathbook serve` the handbook's id may only just have been filled in.
+document.addEventListener("DOMContentLoaded", () => {
+  startTrail();
+  const { items, plan } = site;
+  if (items) load("items", plan || "-", items).catch(() => undefined);
+});

@@ -1,0 +1,37 @@
+// Owns the switch between the automatic, light and dark colour scheme, and the
+// key `pathbook:scheme` that `head.js` reads before the first paint.
+
+import { all, site } from "./dom.js";
+import { recall, remember } from "./keep.js";
+
+const SCHEME_KEY = "pathbook:scheme";
+/** @type {Record<string, string | null>} */
+const NEXT_SCHEME = { automatic: "light", light: "dark", dark: null };
+
+export function startScheme() {
+  for (const button of all("[data-action=scheme]")) {
+    button.addEventListener("click", () => {
+      const next = NEXT_SCHEME[currentScheme()] ?? null;
+      remember("localStorage", SCHEME_KEY, next);
+      applyScheme(next);
+    });
+  }
+  addEventListener("storage", ({ key }) => {
+    if (key === SCHEME_KEY || key === null) applyScheme(recall("localStorage", SCHEME_KEY));
+  });
+  applyScheme(currentScheme());
+}
+
+function currentScheme() {
+  return site.theme ?? "automatic";
+}
+
+/** @param {string | null} scheme anything but light and dark is automatic */
+function applyScheme(scheme) {
+  if (scheme === "light" || scheme === "dark") site.theme = scheme;
+  else delete site.theme;
+  const label = `Colour scheme: ${currentScheme()}`;
+  for (const button of all("[data-action=scheme]")) {
+    button.ariaLabel = button.title = label;
+  }
+}

@@ -1,0 +1,108 @@
+// The trail in the sidebar: shows where the reader stands, opens and closes
+// sections, and builds a section's pages from `nav/<section>.js` the first time.
+// Which sections are open lasts as long as the browser tab.
+
+import { all, el, one, site } from "./dom.js";
+import { load } from "./data.js";
+import { recallJson, remember } from "./keep.js";
+import { drawRings } from "./rings.js";
+
+/** @typedef {{ t: string, u: string, n: number }} NavPage title, address from the root, number of items */
+
+const OPEN_KEY = `pathbook:trail:${site.book ?? ""}`;
+
+export function startTrail() {
+  one(".side-body")?.addEventListener("click", ({ target }) => {
+    const toggle = target instanceof Element && target.closest(".toggle");
+    if (toggle) setOpen(toggle, toggle.ariaExpanded !== "true", true);
+  });
+  showCurrent();
+  restoreOpen().then(showCurrent);
+}
+
+async function restoreOpen() {
+  const open = recallOpen();
+  await Promise.all(all(".side .toggle[data-section]").map((toggle) => {
+    const wanted = open[toggle.dataset.section ?? ""];
+    const here = toggle.parentElement?.querySelector("[aria-current=page]");
+    if (wanted || (wanted === false && !here)) return setOpen(toggle, wanted, false);
+  }));
+}
+
+/** @returns {Record<string, boolean>} */
+function recallOpen() {
+  return { ...recallJson("sessionStorage", OPEN_KEY) };
+}
+
+/**
+ * @param {Element} toggle
+ * @param {boolean} open
+ * @param {boolean} chosen by the reader just now
+ */
+async function setOpen(toggle, open, chosen) {
+  const stop = toggle.parentElement;
+  const key = toggle.getAttribute("data-section");
+  if (!stop || !key) return;
+  try {
+    if (open && !childrenOf(stop)) await addChildren(stop, key);
+  } catch {
+    // The data script is missing: the section's own page lists the same.
+    if (chosen) one("a", stop)?.click();
+    return;
+  }
+  childrenOf(stop)?.toggleAttribute("hidden", !open);
+  stop.classList.toggle("open", open);
+  toggle.ariaExpanded = String(open);
+  if (chosen) remember("sessionStorage", OPEN_KEY, JSON.stringify({ ...recallOpen(), [key]: open }));
+}
+
+/** @param {Element} stop */
+function childrenOf(stop) {
+  return one(":scope > .trail", stop);
+}
+
+/**
+ * @param {Element} stop
+ * @param {string} key
+ */
+async function addChildren(stop, key) {
+  const { nav = "nav/", root = "", page } = site;
+  const section = await load("nav", key, `${nav}${encodeURI(key)}.js`);
+  const list = el("ul", { class: "trail" });
+  for (const { t, u, n } of /** @type {NavPage[]} */ (section.pages)) {
+    const link = el("a", { href: root + u }, t);
+    if (u === page) link.setAttribute("aria-current", "page");
+    const stop = el("li", { class: "stop", "data-url": root + u, "data-total": String(n) }, link);
+    if (n > 0) stop.append(newRing());
+    list.append(stop);
+  }
+  if (!childrenOf(stop)) stop.append(list);
+  drawRings();
+}
+
+/** The same picture as the template's; `rings.js` fills it. */
+function newRing() {
+  const round = { cx: "10", cy: "10", r: "8" };
+  const ring = svg("svg", { class: "ring", viewBox: "0 0 20 20", "aria-hidden": "true" });
+  ring.append(svg("circle", round), svg("circle", { ...round, pathLength: "100", "stroke-dasharray": "0 100" }));
+  return ring;
+}
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string>} attributes
+ */
+function svg(tag, attributes) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const name in attributes) node.setAttribute(name, attributes[name] ?? "");
+  return node;
+}
+
+/** Scrolls the sidebar, never the window, until the current page is in its upper third. */
+function showCurrent() {
+  const side = one(".side");
+  const here = one(".side .trail [aria-current=page]");
+  if (!side || !here) return;
+  const away = here.getBoundingClientRect().top - side.getBoundingClientRect().top;
+  if (away < 0 || away > side.clientHeight - 48) side.scrollTop += away - side.clientHeight / 3;
+}
