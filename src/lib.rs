@@ -5,7 +5,7 @@
 //!
 //! * [`model`]: the vocabulary.
 //! * [`source`], [`site`]: what a build reads and makes, both as values.
-//! * [`diagnostic`], [`checked`]: how problems are told.
+//! * [`diagnostic`], [`checked`]: how problems are told; [`html`]: how text is escaped.
 //! * [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
 //! * [`disk`], [`watch`], [`serve`]: the edges, where the world is.
@@ -13,6 +13,7 @@
 
 pub mod checked;
 pub mod diagnostic;
+pub mod html;
 pub mod model;
 pub mod parse;
 pub mod site;

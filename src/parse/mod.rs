@@ -2,3 +2,4 @@
 //! any other page.
 
 pub mod expand;
+pub mod markdown;
