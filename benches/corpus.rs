@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 const SYLLABLES: [&str; 40] = [
-    "plan", "ver", "men", "tor", "lead", "ris", "kal", "pro", "ject", "sta", "ble", "com", "pet", "ence", "mar", "gin", "ten", "der", "wor", "king",
-    "val", "ue", "sen", "ior", "gu", "ide", "lor", "am", "ip", "sum", "do", "ran", "et", "tal", "res", "ult", "bud", "get", "cal", "endar",
+    "plan", "ver", "men", "tor", "lead", "ris", "kal", "pro", "ject", "sta", "ble", "com", "pet", "ence",
+    "mar", "gin", "ten", "der", "wor", "king", "val", "ue", "sen", "ior", "gu", "ide", "lor", "am", "ip",
+    "sum", "do", "ran", "et", "tal", "res", "ult", "bud", "get", "cal", "endar",
 ];
 
 /// A small deterministic source of numbers (SplitMix64).
@@ -47,7 +48,11 @@ pub fn pages(count: usize) -> Vec<String> {
         if section == 0 && page == 0 {
             pages.push(format!("part-{part:03}/index.md"));
         }
-        pages.push(if page == 0 { format!("{folder}/index.md") } else { format!("{folder}/page-{page:02}.md") });
+        pages.push(if page == 0 {
+            format!("{folder}/index.md")
+        } else {
+            format!("{folder}/page-{page:02}.md")
+        });
         number += 1;
     }
     pages.truncate(count);
@@ -102,6 +107,9 @@ pub fn write(folder: &Path, count: usize) -> std::io::Result<Vec<String>> {
         }
         std::fs::write(file, page(&paths, index))?;
     }
-    std::fs::write(folder.join("book.toml"), "title = \"Generated\"\nid = \"6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f\"\n")?;
+    std::fs::write(
+        folder.join("book.toml"),
+        "title = \"Generated\"\nid = \"6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f\"\n",
+    )?;
     Ok(paths)
 }

@@ -5,7 +5,12 @@
 //! Works in a fresh folder of the system's temporary folder (`TMPDIR`), never deletes just before it
 //! measures, and prints a Markdown table. Peak memory is read from `/proc` (Linux).
 
-#![expect(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark is an edge, and may stop")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark is an edge, and may stop"
+)]
 #![allow(missing_docs)]
 
 #[path = "corpus.rs"]
@@ -26,7 +31,9 @@ fn main() {
     let threads = std::thread::available_parallelism().unwrap();
     println!("Threads: {threads}. Times are medians; a ratio compares two medians of the same run.\n");
     start_of_serve(root.path());
-    println!("| pages | cold build ms | ÷ cp -r | ÷ pages, µs | nothing changed ÷ cold | peak MB | kB a page of memory | edit → served ms | HTML ÷ content HTML | a leaf page, bytes |");
+    println!(
+        "| pages | cold build ms | ÷ cp -r | ÷ pages, µs | nothing changed ÷ cold | peak MB | kB a page of memory | edit → served ms | HTML ÷ content HTML | a leaf page, bytes |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for size in sizes {
         row(root.path(), size);
@@ -41,7 +48,8 @@ fn row(root: &Path, size: usize) {
     for run in 0..runs {
         let out = root.join(format!("site-{size}-{run}"));
         let started = Instant::now();
-        let child = Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(&folder).spawn().unwrap();
+        let child =
+            Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(&folder).spawn().unwrap();
         peak = peak.max(finished(child));
         cold.push(started.elapsed());
         let copied = root.join(format!("copy-{size}-{run}"));
@@ -53,7 +61,9 @@ fn row(root: &Path, size: usize) {
     let mut same = Vec::new();
     for _ in 0..runs {
         let started = Instant::now();
-        finished(Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(&folder).spawn().unwrap());
+        finished(
+            Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(&folder).spawn().unwrap(),
+        );
         same.push(started.elapsed());
     }
     let leaf = paths.iter().rfind(|path| path.contains("page-")).unwrap();
@@ -122,7 +132,8 @@ impl Serve {
 
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET /{path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        write!(stream, "GET /{path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
+            .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).into_owned()
@@ -173,7 +184,10 @@ fn start_of_serve(root: &Path) {
         })
         .collect();
     let _ = root;
-    println!("Start of `serve` on the shipped handbook, to the first page: {:.0} ms.\n", median(&mut times).as_secs_f64() * 1e3);
+    println!(
+        "Start of `serve` on the shipped handbook, to the first page: {:.0} ms.\n",
+        median(&mut times).as_secs_f64() * 1e3
+    );
 }
 
 fn median(times: &mut [Duration]) -> Duration {

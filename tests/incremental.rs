@@ -24,14 +24,18 @@ fn apply(sources: &mut Sources, Edit(path, text): &Edit) {
 }
 
 fn handbook() -> Sources {
-    let mut sources = Sources { folder_name: "folder".to_owned(), today: Some((2026, 11, 23)), ..Sources::default() };
+    let mut sources =
+        Sources { folder_name: "folder".to_owned(), today: Some((2026, 11, 23)), ..Sources::default() };
     for (path, text) in [
         ("book.toml", "title = \"Test\"\nid = \"6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f\"\n"),
         ("pathbook.lock", "old-one 9 text=000000000000000a like=000000000000000b\n"),
         ("content/framework/plans.yaml", "plans: [{id: the-plan, steps: [{id: invest, title: Invest}]}]\n"),
         ("content/index.md", "# Home\n[a](a.md) [b](part/b.md#two)\n"),
         ("content/a.md", "---\nstep: invest\n---\n# A\n- [ ] Read it {#read-it}\n"),
-        ("content/part/b.md", "# B\n## Two\n::: include file=\"../_terms.md\"\n:::\n- [ ] No id\n- [ ] After {#after-it after=read-it}\n"),
+        (
+            "content/part/b.md",
+            "# B\n## Two\n::: include file=\"../_terms.md\"\n:::\n- [ ] No id\n- [ ] After {#after-it after=read-it}\n",
+        ),
         ("content/_terms.md", "Terms, see [home](index.md).\n"),
     ] {
         apply(&mut sources, &Edit(path, Some(text.to_owned())));
@@ -40,7 +44,8 @@ fn handbook() -> Sources {
 }
 
 fn edits() -> impl Strategy<Value = Edit> {
-    let text = |choices: Vec<&'static str>| proptest::sample::select(choices).prop_map(|text| Some(text.to_owned()));
+    let text =
+        |choices: Vec<&'static str>| proptest::sample::select(choices).prop_map(|text| Some(text.to_owned()));
     let page = text(vec![
         "# Short\n",
         "---\ntitle: Renamed\norder: 1\n---\ntext ![x](pic.png)\n",
@@ -51,7 +56,13 @@ fn edits() -> impl Strategy<Value = Edit> {
         "# A\n::: details title=\"T\"\n[in](/a.md)\n:::\n::: unknown\n:::\n",
         "---\nunknown: 1\nstep: invest\n---\n- [ ] x {#bad id}\n",
     ]);
-    let path = proptest::sample::select(vec!["content/a.md", "content/part/b.md", "content/new/c.md", "content/index.md", "content/_terms.md"]);
+    let path = proptest::sample::select(vec![
+        "content/a.md",
+        "content/part/b.md",
+        "content/new/c.md",
+        "content/index.md",
+        "content/_terms.md",
+    ]);
     prop_oneof![
         6 => (path.clone(), page).prop_map(|(path, text)| Edit(path, text)),
         2 => path.prop_map(|path| Edit(path, None)),
@@ -100,7 +111,13 @@ fn rendered_after(edit: Edit) -> usize {
 
 #[test]
 fn a_slip_of_the_pen_renders_one_page() {
-    assert_eq!(rendered_after(Edit("content/index.md", Some("# Home\n[a](a.md) [b](part/b.md#two) more\n".to_owned()))), 1);
+    assert_eq!(
+        rendered_after(Edit(
+            "content/index.md",
+            Some("# Home\n[a](a.md) [b](part/b.md#two) more\n".to_owned())
+        )),
+        1
+    );
 }
 
 #[test]
@@ -127,7 +144,10 @@ fn a_style_renders_every_page_because_its_name_changes() {
 #[test]
 fn the_same_sources_give_the_same_site() {
     let sources = handbook();
-    assert_eq!(outcome(pipeline::build(&sources, &mut Memo::once())), outcome(pipeline::build(&sources, &mut Memo::once())));
+    assert_eq!(
+        outcome(pipeline::build(&sources, &mut Memo::once())),
+        outcome(pipeline::build(&sources, &mut Memo::once()))
+    );
 }
 
 #[test]

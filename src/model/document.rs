@@ -15,8 +15,6 @@ pub struct Document {
     pub path: SourcePath,
     /// Its front matter; all defaults where there is none.
     pub front: FrontMatter,
-    /// The heading of level 1 that its text starts with: its title, where front matter has none.
-    pub title_from_heading: Option<String>,
     /// Its text.
     pub body: Body,
     /// Its headings in order.
@@ -35,6 +33,9 @@ pub struct Document {
     pub anchors: BTreeSet<String>,
     /// The plain text of its first paragraph, white space folded, at most about 200 characters.
     pub summary: String,
+    /// The text of the heading of level 1 that opens it, where the front matter gives no title. That
+    /// heading stands in `headings`, but not in `body`.
+    pub title_from_heading: Option<String>,
 }
 
 /// A heading.
@@ -68,7 +69,7 @@ pub struct Image {
     pub source: String,
     /// Its alternative text; empty for a decorative image.
     pub alt: String,
-    /// Its title; for an image alone in its paragraph, the caption of its figure.
+    /// Its title; none where it became the caption of a figure.
     pub title: Option<String>,
     /// Width and height as written in raw HTML, in CSS pixels.
     pub size: (Option<u32>, Option<u32>),

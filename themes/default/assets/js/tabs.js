@@ -13,7 +13,7 @@ const TABS_KEPT = 20;
 const tabLists = [];
 
 export function startTabs() {
-  for (const [number, group] of all(".tabs").entries()) {
+  for (const [number, group] of all(".tabs:has(> .tab)").entries()) {
     const tabs = all(":scope > .tab", group).map((panel, place) => newTab(panel, `tab-${number}-${place}`));
     const list = el("div", { class: "tab-list", role: "tablist" }, ...tabs.map((tab) => tab.button));
     for (const tab of tabs) tab.button.addEventListener("click", () => chooseTab(tabs, tab));

@@ -1,0 +1,287 @@
+//! What stands inside a line: text, links, images; and headings.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::checked::Seen;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::html::{attribute, escape_attr, escape_text};
+use crate::model::body::Hole;
+use crate::model::checklist::Kind as ItemKind;
+use crate::model::document::{Heading, Image, RawLink};
+use crate::parse::markdown::attributes::{kind, looks_like_attributes};
+use crate::parse::markdown::elements::is_dangerous;
+use crate::parse::markdown::frames::{Content, End, Frame, FrameKind};
+use crate::parse::markdown::slug::slug;
+use crate::parse::markdown::token::{Source, Tag, Target, fold, plain_text};
+use crate::parse::markdown::writer::Writer;
+
+impl Writer<'_> {
+    pub(super) fn text(&mut self, text: &str, span: Range<usize>) {
+        let mut shown = text;
+        if let Some(hidden) = self.lists.text.as_ref().and_then(|text| text.hidden.as_ref()) {
+            if span.start >= hidden.start && span.start < hidden.end {
+                return;
+            }
+            if span.start < hidden.start && span.end > hidden.start {
+                shown = text.get(..hidden.start - span.start).unwrap_or(text).trim_end();
+            }
+        }
+        let shown = if self.options.emoji { with_emoji(shown) } else { Cow::Borrowed(shown) };
+        self.plain(&shown);
+        escape_text(&mut self.out.html, &shown);
+    }
+
+    /// Notes plain text of the task being written.
+    pub(super) fn plain(&mut self, text: &str) {
+        if let Some(item) = &mut self.lists.text {
+            item.plain.push_str(text);
+        }
+    }
+
+    pub(super) fn line_break(&mut self, html: &str) {
+        let next = self.tokens.get(self.next).map_or(usize::MAX, |token| token.span.start);
+        let hidden = self.lists.text.as_ref().and_then(|text| text.hidden.as_ref());
+        if hidden.is_some_and(|hidden| next >= hidden.start) {
+            return;
+        }
+        self.plain(" ");
+        self.out.html.push_str(html);
+    }
+
+    /// A heading, its text and anchor known from the tokens inside it.
+    pub(super) fn heading(&mut self, tag: &Tag<'_>, at: usize, close: usize) {
+        let Tag::Heading { level, id, attributes } = tag else { return };
+        self.begin_block();
+        let span = self.tokens.get(at).map_or(0..0, |token| token.span.clone());
+        let place = self.source.place(span.clone());
+        let inside = self.tokens.get(at + 1..close).unwrap_or_default();
+        let plain = fold(&plain_text(inside));
+        let text = if self.options.emoji { with_emoji(&plain).into_owned() } else { plain.clone() };
+        let (kind, shown) = heading_attributes(self.source, attributes.clone(), id.is_some(), self.seen);
+        let id = self.heading_id(id.as_deref(), &plain, &place);
+        self.found.anchors.insert(id.clone());
+        let is_first = *level == 1
+            && self.found.headings.is_empty()
+            && self.out.html.is_empty()
+            && self.out.holes.is_empty();
+        self.found.headings.push(Heading { level: *level, id: id.clone(), text: text.clone(), place });
+        let is_title = match &self.title {
+            None => true,
+            Some(title) => slug(title) == slug(&plain) || *title == text,
+        };
+        if is_first && is_title {
+            if self.title.is_none() {
+                self.found.title_from_heading = Some(text);
+            }
+            self.next = close + 1;
+            return;
+        }
+        while self.outline.last().is_some_and(|(above, ..)| above >= level) {
+            self.outline.pop();
+        }
+        let kind = kind.or_else(|| self.outline.last().and_then(|(_, _, kind)| *kind));
+        self.outline.push((*level, text.clone(), kind));
+        let _ = write!(self.out.html, "<h{level}");
+        attribute(&mut self.out.html, "id", &id);
+        self.out.html.push('>');
+        let mut end = String::new();
+        if let Some(shown) = shown {
+            end.push(' ');
+            escape_text(&mut end, self.source.slice(shown));
+        }
+        end.push_str(" <a class=\"anchor\"");
+        attribute(&mut end, "href", &format!("#{id}"));
+        end.push_str(" aria-label=\"Link to this section: ");
+        escape_attr(&mut end, &text);
+        let _ = writeln!(end, "\"></a></h{level}>");
+        self.push(Content::Phrasing, End::Heading(end), false);
+    }
+
+    fn heading_id(&mut self, explicit: Option<&str>, text: &str, place: &Place) -> String {
+        let Some(explicit) = explicit else { return self.ids.distinct(slug(text)) };
+        if let Some(first) = self.explicit.get_mut(explicit) {
+            let Some(first) = first else {
+                *first = Some(place.clone());
+                return explicit.to_owned();
+            };
+            let problem = Diagnostic::new(
+                Code::HeadingDuplicate,
+                place.clone(),
+                format!("two headings have the id `{explicit}`"),
+            )
+            .help("Give one of them another id.")
+            .related(first.clone(), "the first");
+            self.seen.note(problem);
+        }
+        self.ids.distinct(explicit.to_owned())
+    }
+
+    pub(super) fn link(&mut self, target: &Target<'_>) {
+        let place = self.source.place(target.span.clone());
+        let title = (!target.title.is_empty()).then(|| target.title.to_string());
+        let kind = FrameKind::Markdown(Content::Phrasing);
+        self.open_link(RawLink { destination: target.destination.to_string(), title, place }, kind);
+    }
+
+    /// Opens a link, or only its frame if it is dangerous or inside another link.
+    pub(super) fn open_link(&mut self, link: RawLink, kind: FrameKind) {
+        let counts = matches!(kind, FrameKind::Html { .. });
+        if is_dangerous(&link.destination, false) {
+            self.note_dangerous(&link.destination, link.place);
+            self.push_frame(kind, End::Nothing, counts);
+            return;
+        }
+        if let Some(open) = self.open_link_frame() {
+            let above = self.frames.get(open..).unwrap_or_default();
+            if above.iter().any(|frame| !matches!(frame.kind, FrameKind::Html { .. })) {
+                self.push_frame(kind, End::Nothing, counts);
+                return;
+            }
+            self.close_to(open);
+        }
+        let number = self.found.links.len();
+        self.found.links.push(link);
+        self.note_interactive();
+        self.hole(Hole::LinkOpen(number));
+        self.push_frame(kind, End::Link(number), counts);
+    }
+
+    /// The link that is open.
+    pub(super) fn open_link_frame(&self) -> Option<usize> {
+        self.frames.iter().rposition(|frame: &Frame| matches!(frame.end, End::Link(_)))
+    }
+
+    /// Notes that the task being written holds something that reacts to a click.
+    pub(super) fn note_interactive(&mut self) {
+        if let Some(text) = &self.lists.text
+            && let Some(item) = self.found.items.get_mut(text.item)
+        {
+            item.interactive = true;
+        }
+    }
+
+    /// Writes an image; without its title where the title stands below it as caption.
+    pub(super) fn markdown_image(&mut self, target: &Target<'_>, at: usize, close: usize, titled: bool) {
+        let alt = fold(&plain_text(self.tokens.get(at + 1..close).unwrap_or_default()));
+        let place = self.source.place(target.span.clone());
+        if alt.is_empty() {
+            self.note_missing_alt(place.clone(), "Say what it shows: `![A chart of …](chart.png)`.");
+        }
+        let image = Image {
+            source: target.destination.to_string(),
+            alt,
+            title: (titled && !target.title.is_empty()).then(|| target.title.to_string()),
+            size: (None, None),
+            place,
+        };
+        self.image(image);
+    }
+
+    pub(super) fn note_missing_alt(&mut self, place: Place, help: &str) {
+        let problem = Diagnostic::new(Code::ImageAlt, place, "image has no alternative text").help(help);
+        self.seen.note(problem);
+    }
+
+    pub(super) fn image(&mut self, image: Image) {
+        if is_dangerous(&image.source, true) {
+            self.note_dangerous(&image.source, image.place);
+            escape_text(&mut self.out.html, &image.alt);
+            return;
+        }
+        self.plain(&image.alt);
+        let number = self.found.images.len();
+        self.found.images.push(image);
+        self.hole(Hole::Image(number));
+    }
+
+    fn note_dangerous(&mut self, address: &str, place: Place) {
+        let scheme = address.trim().split(':').next().unwrap_or_default();
+        let scheme: String = scheme.chars().filter(|c| !c.is_control()).take(20).collect();
+        let problem =
+            Diagnostic::new(Code::HtmlBlocked, place, format!("a page may not link to `{scheme}:`"))
+                .help("Link to a page, a file or a web address.");
+        self.seen.note(problem);
+    }
+}
+
+/// The kind that a heading gives to the items below it, and what is to be shown all the same: braces
+/// that are not meant as attributes.
+fn heading_attributes(
+    source: Source<'_>,
+    span: Option<Range<usize>>,
+    has_id: bool,
+    seen: &mut Seen,
+) -> (Option<ItemKind>, Option<Range<usize>>) {
+    let Some(span) = span else { return (None, None) };
+    let inner = source.slice(span.start + 1..span.end.saturating_sub(1));
+    let is_class = |word: &str| word.starts_with('.') && word.len() > 1;
+    if !has_id && !looks_like_attributes(inner) && !inner.split_whitespace().all(is_class) {
+        return (None, Some(span));
+    }
+    let mut found = None;
+    for word in inner.split_whitespace().filter(|word| !word.starts_with('#') && !is_class(word)) {
+        if let Some(value) = word.strip_prefix("kind=").and_then(kind) {
+            found = Some(value);
+            continue;
+        }
+        let start = span.start + 1 + (word.as_ptr() as usize - inner.as_ptr() as usize);
+        let problem = Diagnostic::new(
+            Code::ItemKey,
+            source.place(start..start + word.len()),
+            format!("a heading knows no `{word}`"),
+        )
+        .help("A heading may have an id, `{#courses}`, and a kind for its items: `kind=training`, `experience` or `guidance`.");
+        seen.note(problem);
+    }
+    (found, None)
+}
+
+/// Text with `:tada:` as 🎉.
+pub(super) fn with_emoji(text: &str) -> Cow<'_, str> {
+    if !text.contains(':') {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::new();
+    let mut done = 0;
+    let mut look = 0;
+    while let Some(open) = text.get(look..).and_then(|rest| rest.find(':')).map(|at| look + at) {
+        let body = &text[open + 1..];
+        let length = body
+            .bytes()
+            .take(64)
+            .take_while(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(byte))
+            .count();
+        look = open + 1 + length;
+        let in_word = text[..open].ends_with(|c: char| c.is_alphanumeric())
+            || body.get(length + 1..).is_some_and(|after| after.starts_with(|c: char| c.is_alphanumeric()));
+        if length == 0 || in_word || body.as_bytes().get(length) != Some(&b':') {
+            continue;
+        }
+        if let Some(emoji) = emojis::get_by_shortcode(&body[..length]) {
+            shown.push_str(&text[done..open]);
+            shown.push_str(emoji.as_str());
+            done = look + 1;
+            look = done;
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    shown.push_str(&text[done..]);
+    Cow::Owned(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortcodes_become_emoji() {
+        assert_eq!(with_emoji("Done :tada: :white_check_mark::+1:"), "Done 🎉 ✅👍");
+        for text in ["10:30:45", "a::b", ":nothing_like_it:", "1:100:5", "::", ":", "é:tada:é"] {
+            assert_eq!(with_emoji(text), text);
+        }
+    }
+}

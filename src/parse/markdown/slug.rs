@@ -1,0 +1,83 @@
+//! Anchors of a page: made from headings as GitHub makes them, each used once.
+
+use std::collections::BTreeMap;
+
+/// The ids that a page has, each with the number of the last duplicate of it.
+#[derive(Debug)]
+pub(super) struct Ids(BTreeMap<String, u32>);
+
+impl Ids {
+    /// No ids but those of the page's frame.
+    pub(super) fn new() -> Self {
+        Self(BTreeMap::from([("main".to_owned(), 0)]))
+    }
+
+    /// Takes an id; `false` if the page has it already.
+    pub(super) fn claim(&mut self, id: &str) -> bool {
+        if self.0.contains_key(id) {
+            return false;
+        }
+        self.0.insert(id.to_owned(), 0);
+        true
+    }
+
+    /// Takes the id itself or, if the page has it already, the first free one of `id-1`, `id-2` …
+    pub(super) fn distinct(&mut self, id: String) -> String {
+        let Some(last) = self.0.get(&id) else {
+            self.0.insert(id.clone(), 0);
+            return id;
+        };
+        let mut number = *last;
+        let free = loop {
+            number += 1;
+            let candidate = format!("{id}-{number}");
+            if !self.0.contains_key(&candidate) {
+                break candidate;
+            }
+        };
+        self.0.insert(id, number);
+        self.0.insert(free.clone(), 0);
+        free
+    }
+}
+
+/// The anchor of a heading: letters and digits of any script in lower case, `-`, `_`, and `-` for a space.
+pub(super) fn slug(text: &str) -> String {
+    let slug: String = text
+        .trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|c| match c {
+            '-' | '_' => Some(c),
+            c if c.is_whitespace() => Some('-'),
+            c if c.is_alphanumeric() => Some(c),
+            _ => None,
+        })
+        .collect();
+    if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_those_of_github() {
+        assert_eq!(slug("Don’t stop: 2nd try (again)"), "dont-stop-2nd-try-again");
+        assert_eq!(slug("Über Größe – Ünicode"), "über-größe--ünicode");
+        assert_eq!(slug("snake_case & Co."), "snake_case--co");
+        assert_eq!(slug("計画"), "計画");
+        assert_eq!(slug("???"), "section");
+    }
+
+    #[test]
+    fn duplicates_are_numbered_past_what_is_taken() {
+        let mut ids = Ids::new();
+        assert!(ids.claim("a-1"));
+        assert!(!ids.claim("a-1"));
+        assert_eq!(ids.distinct("a".into()), "a");
+        assert_eq!(ids.distinct("a".into()), "a-2");
+        assert_eq!(ids.distinct("a".into()), "a-3");
+        assert_eq!(ids.distinct("main".into()), "main-1");
+    }
+}
