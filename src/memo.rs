@@ -1,0 +1,5 @@
+//! TEMPORARY stand-in for what is remembered between builds.
+
+/// What one build leaves for the next.
+#[derive(Debug, Default)]
+pub struct Memo;
