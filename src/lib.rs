@@ -12,8 +12,18 @@
 //! * [`commands`], [`cli`]: what the program does.
 
 pub mod checked;
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod diagnostic;
+pub mod disk;
+pub mod memo;
 pub mod model;
 pub mod parse;
+pub mod pipeline;
+pub mod report;
+pub mod serve;
 pub mod site;
 pub mod source;
+pub mod terminal;
+pub mod watch;
