@@ -6,13 +6,18 @@
 //! * [`model`]: the vocabulary.
 //! * [`source`], [`site`]: what a build reads and makes, both as values.
 //! * [`handbook`]: a handbook understood, between the stages.
-//! * [`diagnostic`], [`checked`]: how problems are told.
-//! * [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages; [`html`] escapes.
+//! * [`diagnostic`], [`checked`]: how problems are told; [`html`]: how text is escaped.
+//! * [`syntax`], [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
+//! * [`disk`], [`watch`], [`serve`], [`terminal`]: the edges, where the world is.
+//! * [`report`], [`commands`], [`cli`]: what the program does.
 
 pub mod checked;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod diagnostic;
+pub mod disk;
 pub mod handbook;
 pub mod html;
 pub mod memo;
@@ -20,8 +25,12 @@ pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod render;
+pub mod report;
 pub mod resolve;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod syntax;
+pub mod terminal;
 pub mod theme;
+pub mod watch;

@@ -1,2 +1,12 @@
-//! x
-fn main() {}
+//! The program `pathbook`: parse arguments, run the command, map the outcome to an exit status.
+
+use std::process::ExitCode;
+
+use pathbook::{cli, commands};
+
+fn main() -> ExitCode {
+    match cli::parse() {
+        Ok(command) => commands::run(command),
+        Err(status) => status,
+    }
+}

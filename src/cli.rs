@@ -1,0 +1,170 @@
+//! The command line: from arguments to a [`Command`]. Nothing else knows clap.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::commands::{Command, Deny, build, check, new, serve};
+
+/// Career-path handbooks from Markdown: role guidance, what changes, and a plan whose checklists
+/// readers keep.
+#[derive(Parser)]
+#[command(name = "pathbook", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Subcommands,
+
+    /// Say only what is wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Subcommand)]
+enum Subcommands {
+    /// Write the site; only changed files are written
+    Build {
+        /// The handbook's folder, or any folder of Markdown
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// Where the site goes, from the current folder [default: site in the handbook]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Refuse a build that would change pathbook.lock (for CI)
+        #[arg(long)]
+        locked: bool,
+        /// Fail on warnings too
+        #[arg(long, value_enum)]
+        deny: Option<DenyArgument>,
+        /// Tell how long each stage took
+        #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+        timings: Option<TimingsArgument>,
+    },
+    /// Show every problem; write nothing
+    Check {
+        /// The handbook's folder, or any folder of Markdown
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// How problems are told
+        #[arg(long, value_enum, default_value_t = FormatArgument::Text)]
+        format: FormatArgument,
+        /// Fail on warnings too
+        #[arg(long, value_enum)]
+        deny: Option<DenyArgument>,
+    },
+    /// Show the site in a browser while you write; every save shows at once
+    Serve {
+        /// The handbook's folder, or any folder of Markdown
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// The port [default: 4747, or the next free one]
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+        /// Open the browser
+        #[arg(long)]
+        open: bool,
+    },
+    /// Make a handbook that builds at once
+    New {
+        /// The folder to make
+        dir: PathBuf,
+        /// What to start from
+        #[arg(long, value_enum, default_value_t = TemplateArgument::Pm)]
+        template: TemplateArgument,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DenyArgument {
+    /// Warnings count as errors
+    Warnings,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TimingsArgument {
+    /// For people, on standard error
+    Text,
+    /// For programs, on standard output
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatArgument {
+    /// For people
+    Text,
+    /// A list of objects
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// For code scanning
+    Sarif,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TemplateArgument {
+    /// From project manager to senior project manager
+    Pm,
+    /// A home page and one page with two activities
+    Blank,
+}
+
+/// The command that the program's arguments ask for.
+///
+/// Help, the version and wrong arguments are answered here; the error is the exit status.
+pub fn parse() -> Result<Command, ExitCode> {
+    let arguments = Arguments::try_parse().map_err(|error| {
+        // Whether anyone reads it or not, there is nothing more to do.
+        let _ = error.print();
+        if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    })?;
+    let quiet = arguments.quiet;
+    let denied = |deny: Option<DenyArgument>| match deny {
+        Some(DenyArgument::Warnings) => Deny::Warnings,
+        None => Deny::Errors,
+    };
+    Ok(match arguments.command {
+        Subcommands::Build { dir, out, locked, deny, timings } => Command::Build(build::Options {
+            dir,
+            out,
+            locked,
+            deny: denied(deny),
+            timings: timings.map(|format| match format {
+                TimingsArgument::Text => build::Timings::Text,
+                TimingsArgument::Json => build::Timings::Json,
+            }),
+            quiet,
+        }),
+        Subcommands::Check { dir, format, deny } => Command::Check(check::Options {
+            dir,
+            format: match format {
+                FormatArgument::Text => check::Format::Text,
+                FormatArgument::Json => check::Format::Json,
+                FormatArgument::Github => check::Format::Github,
+                FormatArgument::Sarif => check::Format::Sarif,
+            },
+            deny: denied(deny),
+            quiet,
+        }),
+        Subcommands::Serve { dir, port, open } => Command::Serve(serve::Options { dir, port, open, quiet }),
+        Subcommands::New { dir, template } => Command::New(new::Options {
+            dir,
+            template: match template {
+                TemplateArgument::Pm => new::Template::Pm,
+                TemplateArgument::Blank => new::Template::Blank,
+            },
+            quiet,
+        }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,102 @@
+//! What the program does: a file a command, each wiring the edges to the core.
+
+use std::process::ExitCode;
+
+use crate::diagnostic::Diagnostic;
+use crate::disk::DiskError;
+use crate::report;
+use crate::serve::ServeError;
+use crate::source::Sources;
+use crate::terminal;
+use crate::watch::WatchError;
+
+pub mod build;
+pub mod check;
+pub mod new;
+pub mod serve;
+
+/// A command and its options.
+#[derive(Debug)]
+pub enum Command {
+    /// Write the site.
+    Build(build::Options),
+    /// Show every problem.
+    Check(check::Options),
+    /// Make a handbook.
+    New(new::Options),
+    /// Show the site while it is written.
+    Serve(serve::Options),
+}
+
+/// What makes a run fail, besides what prevents it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deny {
+    /// Errors.
+    Errors,
+    /// Errors and warnings.
+    Warnings,
+}
+
+/// How a run that could be done ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Nothing was wrong, or nothing that was denied.
+    Fine,
+    /// The handbook has errors; nothing was written.
+    Problems,
+}
+
+/// Why a run could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Reading or writing files.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// Listening.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// Watching.
+    #[error(transparent)]
+    Watch(#[from] WatchError),
+    /// Telling the result.
+    #[error("can't write to standard output: {0}")]
+    Output(#[from] std::io::Error),
+    /// Making a random id.
+    #[error("the operating system gave no random numbers for the handbook's id: {0}")]
+    Random(getrandom::Error),
+}
+
+/// Runs a command: 0 fine, 1 the handbook has errors, 2 the run could not be done.
+pub fn run(command: Command) -> ExitCode {
+    let outcome = match command {
+        Command::Build(options) => build::run(&options),
+        Command::Check(options) => check::run(&options),
+        Command::New(options) => new::run(&options),
+        Command::Serve(options) => serve::run(&options),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(failure) => {
+            terminal::err(&format!("error: {failure}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Deny {
+    /// Whether these diagnostics make the run fail.
+    fn fails(self, diagnostics: &[Diagnostic]) -> bool {
+        let (errors, warnings) = report::counts(diagnostics);
+        errors > 0 || (self == Self::Warnings && warnings > 0)
+    }
+}
+
+/// The diagnostics for people, and how many there are.
+fn drawn(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let summary = report::summary(diagnostics);
+    if summary.is_empty() {
+        return String::new();
+    }
+    format!("{}{summary}\n", report::text(diagnostics, sources))
+}

@@ -1,0 +1,97 @@
+//! `pathbook serve`: build in memory, show on this machine, again after every edit.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use super::{Failure, Outcome, drawn};
+use crate::memo::Memo;
+use crate::serve::{PORT, Server};
+use crate::{disk, pipeline, terminal, watch};
+
+/// The options of `serve`.
+#[derive(Debug)]
+pub struct Options {
+    /// The handbook.
+    pub dir: PathBuf,
+    /// The port, if it must be that one.
+    pub port: Option<u16>,
+    /// Whether to open a browser.
+    pub open: bool,
+    /// Whether to tell only of problems; the address is told all the same.
+    pub quiet: bool,
+}
+
+/// Serves until the program is interrupted.
+pub fn run(options: &Options) -> Result<Outcome, Failure> {
+    // Before the port is taken: that there is no such folder is the likelier mistake.
+    disk::Folder::open(&options.dir, &[])?;
+    let server = Server::bind(options.port)?;
+    let mut memo = Memo::default();
+    let mut first = true;
+    for sources in watch::sources(&options.dir, &[])? {
+        let sources = match sources {
+            Ok(sources) => sources,
+            Err(error) if first => return Err(error.into()),
+            Err(error) => {
+                terminal::err(&format!("error: {error}\n"));
+                continue;
+            }
+        };
+        let start = Instant::now();
+        let build = pipeline::build(&sources, &mut memo);
+        let told = drawn(&build.diagnostics, &sources);
+        let (errors, rendered) = (build.has_errors(), build.value.rendered);
+        server.show(build, &sources);
+        if !options.quiet || errors {
+            terminal::err(&told);
+        }
+        if first {
+            first = false;
+            welcome(options, &server)?;
+        } else if !options.quiet {
+            let took = start.elapsed().as_secs_f64() * 1000.0;
+            let what =
+                if errors { "still showing the last good version".to_owned() } else { pages(rendered) };
+            terminal::err(&format!("{what}, in {took:.0} ms\n"));
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The first line is the address, alone: programs read it.
+fn welcome(options: &Options, server: &Server) -> Result<(), Failure> {
+    terminal::out(&format!("{}\n", server.url()))?;
+    if options.port.is_none() && server.port() != PORT {
+        terminal::err(&format!(
+            "Port {PORT} is in use, so this is port {}. Ticks belong to an address: those made at port \
+             {PORT} are not here.\n",
+            server.port()
+        ));
+    }
+    if !options.quiet {
+        terminal::err("Every save shows at once. Ctrl-C ends.\n");
+    }
+    if options.open && !open(&server.url()) {
+        terminal::err("No browser could be opened: open the address above yourself.\n");
+    }
+    Ok(())
+}
+
+fn pages(rendered: usize) -> String {
+    if rendered == 1 { "1 page rendered".to_owned() } else { format!("{rendered} pages rendered") }
+}
+
+/// Opens the address in the user's browser; `false` if there is no way to.
+fn open(url: &str) -> bool {
+    let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("explorer", &[])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().is_ok()
+}

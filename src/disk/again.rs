@@ -1,0 +1,101 @@
+//! Reading only what changed, with the result of reading everything.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::found::{Found, join};
+use super::read::{Folder, Snapshot, Step};
+use super::{DiskError, clock, scope};
+use crate::model::path::SourcePath;
+
+impl Folder {
+    /// The sources after some paths changed: only these are read, where that is sure to give what
+    /// [`Folder::read`] gives. Paths outside the handbook are passed over.
+    pub fn read_again(
+        &self,
+        previous: &Snapshot,
+        changed: &BTreeSet<PathBuf>,
+    ) -> Result<Snapshot, DiskError> {
+        match self.patch(previous, changed) {
+            Some(snapshot) => Ok(snapshot),
+            None => self.read(),
+        }
+    }
+
+    /// The path of a file as the watcher names it, from the root, if it is one that is read.
+    pub(crate) fn in_scope<'a>(&self, snapshot: &Snapshot, path: &'a Path) -> Option<&'a Path> {
+        let below = path.strip_prefix(&self.root).ok()?;
+        let skipped = below
+            .ancestors()
+            .any(|part| !part.as_os_str().is_empty() && self.skips(&self.top().real.join(part)));
+        (!skipped && snapshot.scope.holds(below)).then_some(below)
+    }
+
+    /// `None` where only a full read is sure.
+    fn patch(&self, previous: &Snapshot, changed: &BTreeSet<PathBuf>) -> Option<Snapshot> {
+        if !previous.plain {
+            return None;
+        }
+        let mut next = previous.clone();
+        next.sources.today = clock::today();
+        for path in changed {
+            let Some(below) = self.in_scope(previous, path) else { continue };
+            let key = below.components().map(|part| part.as_os_str().to_str()).collect::<Option<Vec<_>>>()?;
+            let key = key.join("/");
+            // What is read depends on `book.toml`, and on the folders that lead to the handbook's.
+            let leads = previous.scope.tops().iter().any(|top| scope::inside(top, &key));
+            if key.is_empty() || key == "book.toml" || leads {
+                return None;
+            }
+            let found = self.changed(&next, path, &key)?;
+            if found.odd || !found.problems.is_empty() {
+                return None;
+            }
+            let names = next.sources.files.iter().map(|(path, _)| path.as_str());
+            let gone: Vec<String> =
+                names.filter(|name| scope::inside(name, &key)).map(str::to_owned).collect();
+            // On file systems that fold case, a name that came or went may be another's spelling.
+            let same_names =
+                gone.iter().map(String::as_str).eq(found.files.iter().map(|(path, _)| path.as_str()));
+            if cfg!(any(windows, target_os = "macos")) && !same_names {
+                return None;
+            }
+            for name in gone {
+                next.sources.files.remove(&SourcePath::new(&name).ok()?);
+            }
+            next.folders.retain(|folder, _| !scope::inside(folder, &key));
+            for (path, file) in found.files {
+                next.sources.files.insert(path, file);
+            }
+            next.folders.extend(found.folders);
+        }
+        Some(next)
+    }
+
+    /// What is now at a path that changed.
+    fn changed(&self, previous: &Snapshot, path: &Path, key: &str) -> Option<Found> {
+        let (folder, name) = key.rsplit_once('/').unwrap_or(("", key));
+        match fs::symlink_metadata(path) {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Some(Found::default()),
+            Err(_) => return None,
+            Ok(_) => {}
+        }
+        // A name in a folder that was not there: its folder is new, and changed as well.
+        let path = previous.folders.get(folder)?;
+        let mut real = self.top().real;
+        real.extend(folder.split('/').filter(|part| !part.is_empty()));
+        let parent = Step { path: path.clone(), real, key: folder.to_owned(), jumps: Vec::new() };
+        let mut found =
+            self.entry(&parent, OsString::from(name), !folder.is_empty() || self.walks_root(previous));
+        found.files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        debug_assert!(found.files.iter().all(|(path, _)| scope::inside(path.as_str(), &join(folder, name))));
+        Some(found)
+    }
+
+    fn walks_root(&self, snapshot: &Snapshot) -> bool {
+        snapshot.scope.tops() == [""]
+    }
+}

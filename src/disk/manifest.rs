@@ -1,0 +1,143 @@
+//! The tool's own memory of an output folder: what it wrote there, and from what.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use super::DiskError;
+use super::atomic;
+use super::listing::Stamp;
+use crate::source::Sources;
+
+/// The form of the file; another form is as good as none.
+const FORM: u32 = 1;
+
+/// What was written to one output folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    /// The form of the file, [`FORM`].
+    pub form: u32,
+    /// The folder, for people who look into the file.
+    pub output: String,
+    /// The hash of all inputs; `None` while files are being written and after a run with remarks.
+    pub inputs: Option<String>,
+    /// Every file that may be overwritten and deleted.
+    pub files: BTreeMap<String, Entry>,
+}
+
+/// One file as it was left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// Of the payload it was written from; empty before it is written.
+    pub hash: String,
+    /// In bytes.
+    pub len: u64,
+    /// In nanoseconds since 1970.
+    pub modified: u64,
+}
+
+/// Where the manifest of an output folder is.
+#[derive(Clone, Debug)]
+pub(super) struct Shelf {
+    folder: PathBuf,
+    name: String,
+    output: String,
+}
+
+impl Shelf {
+    /// The manifest of the folder `output` (a real path), kept in `state`.
+    pub(super) fn new(state: PathBuf, output: &Path) -> Self {
+        let text = output.to_string_lossy().into_owned();
+        let name = format!("output-{:016x}", xxh3_64(output.as_os_str().as_encoded_bytes()));
+        Self { folder: state, name, output: text }
+    }
+
+    /// Reads it. One that is not there or damaged is empty, so nothing is overwritten on its word.
+    pub(super) fn load(&self) -> Manifest {
+        let manifest = fs::read(self.folder.join(format!("{}.json", self.name)))
+            .ok()
+            .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
+        manifest
+            .filter(|manifest| manifest.form == FORM && manifest.output == self.output)
+            .unwrap_or_default()
+    }
+
+    /// Writes it.
+    pub(super) fn store(&self, mut manifest: Manifest) -> Result<(), DiskError> {
+        manifest.form = FORM;
+        manifest.output.clone_from(&self.output);
+        let path = self.folder.join(format!("{}.json", self.name));
+        let text = serde_json::to_vec(&manifest).unwrap_or_default();
+        atomic::replace(&path, &text).map_err(DiskError::io("write", path))
+    }
+
+    /// Waits until no other run writes to this output folder; the file returned keeps others waiting.
+    pub(super) fn lock(&self) -> Result<File, DiskError> {
+        let ignore = self.folder.join(".gitignore");
+        fs::create_dir_all(&self.folder).map_err(DiskError::io("make the folder", &self.folder))?;
+        if !ignore.exists() {
+            fs::write(&ignore, "*\n").map_err(DiskError::io("write", &ignore))?;
+        }
+        let path = self.folder.join(format!("{}.lock", self.name));
+        let file = File::create(&path).map_err(DiskError::io("write", &path))?;
+        // Some network file systems know no locks; two builds at once are rare enough to go on.
+        let _ = file.lock();
+        Ok(file)
+    }
+}
+
+impl Entry {
+    /// A file as it was written.
+    pub(super) fn new(hash: u128, stamp: Stamp) -> Self {
+        Self {
+            hash: format!("{hash:032x}"),
+            len: stamp.len,
+            modified: u64::try_from(stamp.modified).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// A file that is about to be written.
+    pub(super) fn promised() -> Self {
+        Self { hash: String::new(), len: 0, modified: 0 }
+    }
+
+    /// Whether the file is as it was left.
+    pub(super) fn untouched(&self, stamp: Stamp) -> bool {
+        stamp.ordinary && self.len == stamp.len && u128::from(self.modified) == stamp.modified
+    }
+}
+
+/// The hash of all that a build depends on, the program itself included.
+///
+/// `lock` is the text of the lock that the next run will find, where it is known already. `None` if
+/// something could not be read, so that the next run looks again.
+pub fn inputs(sources: &Sources, lock: Option<&str>) -> Option<u128> {
+    if !sources.problems.is_empty() {
+        return None;
+    }
+    let mut hash = Xxh3::new();
+    let mut text = |text: &str| {
+        hash.update(&(text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    text(&program()?);
+    text(&sources.folder_name);
+    text(&format!("{:?}", sources.today));
+    let lock = lock.map(|lock| xxhash_rust::xxh3::xxh3_128(lock.as_bytes()));
+    for (path, file) in sources.files.iter().filter(|(path, _)| path.as_str() != "pathbook.lock") {
+        text(path.as_str());
+        text(&format!("{:032x}", file.hash));
+    }
+    let lock = lock.or_else(|| sources.files.named("pathbook.lock").map(|file| file.hash));
+    text(&format!("{lock:?}"));
+    Some(hash.digest128())
+}
+
+/// This program: its version, and its file's length and time, so that a new build of it builds anew.
+fn program() -> Option<String> {
+    let stamp = Stamp::of(&fs::metadata(std::env::current_exe().ok()?).ok()?);
+    Some(format!("{} {} {}", env!("CARGO_PKG_VERSION"), stamp.len, stamp.modified))
+}

@@ -1,0 +1,172 @@
+//! From a request to its answer.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract;
+use axum::http::header::{self, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{Method, Request, Response, StatusCode};
+use axum::response::IntoResponse;
+
+use super::shown::{Found, Good, Shown};
+use super::{State, events, page, wire};
+use crate::model::path::OutPath;
+use crate::site::Payload;
+
+/// Where the server's own files are; no page of a site is there.
+const OWN: &str = "/_pathbook/";
+
+/// Answers any request.
+pub(super) async fn answer(
+    extract::State(state): extract::State<State>,
+    request: Request<Body>,
+) -> Response<Body> {
+    let head = request.method() == Method::HEAD;
+    let (request, _) = request.into_parts();
+    let mut response = route(state, &request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    if head {
+        *response.body_mut() = Body::empty();
+    }
+    response
+}
+
+async fn route(mut state: State, request: &Parts) -> Response<Body> {
+    let path = request.uri.path();
+    if !state.guard.knows_host(&request.headers) {
+        return text(StatusCode::FORBIDDEN, "This server answers to localhost and 127.0.0.1 only.\n");
+    }
+    if ![Method::GET, Method::HEAD].contains(&request.method) {
+        let mut response = text(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.\n");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    if path.starts_with(OWN) && !state.guard.knows_origin(&request.headers) {
+        return text(StatusCode::FORBIDDEN, "This is for pages of this server only.\n");
+    }
+    match path.strip_prefix(OWN) {
+        Some("live.js") => return file("live.js", include_str!("live.js")),
+        Some("live.css") => return file("live.css", include_str!("live.css")),
+        _ => {}
+    }
+    // The first build may still be running.
+    if state.shown.wait_for(|shown| shown.built).await.is_err() {
+        return text(StatusCode::SERVICE_UNAVAILABLE, "The server is ending.\n");
+    }
+    let shown: Arc<Shown> = state.shown.borrow().clone();
+    match path.strip_prefix(OWN) {
+        Some("events") if request.method == Method::GET => {
+            let asked = request.uri.query().and_then(|query| query.strip_prefix("page="));
+            events::stream(state.shown, asked.map(str::to_owned))
+        }
+        Some("events") => ([(header::CONTENT_TYPE, "text/event-stream")], Body::empty()).into_response(),
+        Some(_) => text(StatusCode::NOT_FOUND, "There is nothing here.\n"),
+        None => match &shown.site {
+            Some(good) => of_site(&shown, good, path, request.uri.query()).await,
+            None => {
+                let html = page::errors(&shown.errors);
+                (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, HTML)], html).into_response()
+            }
+        },
+    }
+}
+
+async fn of_site(shown: &Shown, good: &Good, path: &str, query: Option<&str>) -> Response<Body> {
+    match good.find(path) {
+        Found::File(found, payload) => send(shown, good, path, found, payload, StatusCode::OK).await,
+        Found::Folder(folder) => {
+            let query = query.map_or_else(String::new, |query| format!("?{query}"));
+            let location = format!("{folder}{query}");
+            (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, location)]).into_response()
+        }
+        Found::Nothing => match good.find("/404.html") {
+            Found::File(found, payload) => {
+                send(shown, good, path, found, payload, StatusCode::NOT_FOUND).await
+            }
+            _ => text(StatusCode::NOT_FOUND, "There is no such page.\n"),
+        },
+    }
+}
+
+async fn send(
+    shown: &Shown,
+    good: &Good,
+    asked: &str,
+    path: &OutPath,
+    payload: &Payload,
+    status: StatusCode,
+) -> Response<Body> {
+    let kind = content_type(path.as_str());
+    let body = match payload {
+        Payload::Bytes(bytes) if kind == HTML => match std::str::from_utf8(bytes) {
+            Ok(html) => Body::from(wire::live(html, &shown.version(Some(asked)), &good.book)),
+            Err(_) => Body::from(bytes.clone()),
+        },
+        Payload::Bytes(bytes) => Body::from(bytes.clone()),
+        Payload::Copy { from, .. } => {
+            let from = from.clone();
+            match tokio::task::spawn_blocking(move || std::fs::read(from)).await {
+                Ok(Ok(bytes)) => Body::from(bytes),
+                _ => return text(StatusCode::NOT_FOUND, "This file has just been deleted.\n"),
+            }
+        }
+    };
+    (status, [(header::CONTENT_TYPE, kind)], body).into_response()
+}
+
+fn file(name: &str, content: &'static str) -> Response<Body> {
+    ([(header::CONTENT_TYPE, content_type(name))], content).into_response()
+}
+
+fn text(status: StatusCode, text: &'static str) -> Response<Body> {
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// The content type of a file by its name.
+fn content_type(path: &str) -> &'static str {
+    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "html" | "htm" => HTML,
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json; charset=utf-8",
+        "webmanifest" => "application/manifest+json; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "atom" => "application/atom+xml; charset=utf-8",
+        "txt" | "toml" | "yaml" | "yml" => "text/plain; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
+        "svg" => "image/svg+xml; charset=utf-8",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "mp4" | "m4v" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" => "audio/ogg",
+        "wav" => "audio/wav",
+        "pdf" => "application/pdf",
+        "epub" => "application/epub+zip",
+        "zip" => "application/zip",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,144 @@
+//! What is shown at one moment: a site, and what is wrong with the next one.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use percent_encoding::percent_decode_str;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::wire;
+use crate::model::path::{OutPath, encode_segment};
+use crate::report::Problem;
+use crate::site::{Payload, Site};
+
+/// A site on show. It never changes: a build replaces it whole.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// The last good site; `None` before the first.
+    pub site: Option<Arc<Good>>,
+    /// Why the last build is not it.
+    pub errors: Vec<Problem>,
+    /// Whether there was a build at all.
+    pub built: bool,
+}
+
+/// A site without errors.
+#[derive(Debug)]
+pub(super) struct Good {
+    pub site: Site,
+    /// Under which name ticks are kept where the handbook has no id.
+    pub book: String,
+    folders: BTreeSet<String>,
+    /// Of style sheets, of files that are neither pages nor style sheets, and of pages.
+    styles: u64,
+    others: u64,
+    pages: OnceLock<u64>,
+}
+
+/// What a path leads to.
+pub(super) enum Found<'a> {
+    File(&'a OutPath, &'a Payload),
+    /// A folder asked for without its slash: the path it should have been asked for.
+    Folder(String),
+    Nothing,
+}
+
+impl Shown {
+    pub(super) fn good(site: Site, book: String) -> Self {
+        Self { site: Some(Arc::new(Good::new(site, book))), errors: Vec::new(), built: true }
+    }
+
+    pub(super) fn with_errors(&self, errors: Vec<Problem>) -> Self {
+        Self { site: self.site.clone(), errors, built: true }
+    }
+
+    /// What a page at this request path is now: two texts with a hyphen between, of which the second
+    /// changes if only style sheets did. Without a path, the same for all pages together.
+    pub(super) fn version(&self, path: Option<&str>) -> String {
+        let Some(good) = &self.site else { return "none".to_owned() };
+        let own = match path.map(|path| (path, good.find(path))) {
+            None => good.pages(),
+            Some((_, Found::File(_, payload))) => page_hash(payload),
+            Some((path, _)) => xxhash_rust::xxh3::xxh3_64(path.as_bytes()),
+        };
+        format!("{:016x}-{:016x}", own ^ good.others.rotate_left(1), good.styles)
+    }
+}
+
+impl Good {
+    fn new(site: Site, book: String) -> Self {
+        let mut folders = BTreeSet::new();
+        let (mut styles, mut others) = (Xxh3::new(), Xxh3::new());
+        for (path, payload) in &site.files {
+            folders.insert(path.folder().to_owned());
+            let hash = match path.as_str().rsplit('.').next() {
+                Some("html") => continue,
+                Some("css") => &mut styles,
+                _ => {
+                    others.update(path.as_str().as_bytes());
+                    &mut others
+                }
+            };
+            hash.update(&payload.hash().to_le_bytes());
+        }
+        let (styles, others) = (styles.digest(), others.digest());
+        Self { site, book, folders, styles, others, pages: OnceLock::new() }
+    }
+
+    fn pages(&self) -> u64 {
+        *self.pages.get_or_init(|| {
+            let mut hash = Xxh3::new();
+            for (path, payload) in self.site.files.iter().filter(|(path, _)| path.as_str().ends_with(".html"))
+            {
+                hash.update(path.as_str().as_bytes());
+                hash.update(&page_hash(payload).to_le_bytes());
+            }
+            hash.digest()
+        })
+    }
+
+    /// Looks up the path of a request, percent-encoded as it came.
+    pub(super) fn find(&self, path: &str) -> Found<'_> {
+        let Ok(decoded) = percent_decode_str(path).decode_utf8() else { return Found::Nothing };
+        // `..` never reaches a server that a browser asks; `\` is a separator to some of them.
+        if decoded.contains(['\\', '\0']) || decoded.split('/').any(|part| part == "..") {
+            return Found::Nothing;
+        }
+        let Ok(asked) = OutPath::new(&decoded) else { return Found::Nothing };
+        if decoded.is_empty() || decoded.ends_with('/') {
+            return self.file(&format!("{asked}/index.html"));
+        }
+        match self.file(asked.as_str()) {
+            Found::Nothing => {}
+            found => return found,
+        }
+        match self.file(&format!("{asked}.html")) {
+            Found::Nothing => {}
+            found => return found,
+        }
+        match self.file(&format!("{asked}/index.html")) {
+            Found::File(..) if self.folders.contains(asked.as_str()) => {
+                let parts: Vec<String> = asked.as_str().split('/').map(encode_segment).collect();
+                Found::Folder(format!("/{}/", parts.join("/")))
+            }
+            _ => Found::Nothing,
+        }
+    }
+
+    fn file(&self, path: &str) -> Found<'_> {
+        OutPath::new(path)
+            .ok()
+            .and_then(|path| self.site.files.get_key_value(&path))
+            .map_or(Found::Nothing, |(path, payload)| Found::File(path, payload))
+    }
+}
+
+/// Of a page's text, the names of its style sheets left out.
+fn page_hash(payload: &Payload) -> u64 {
+    let Payload::Bytes(bytes) = payload else { return payload.hash() as u64 };
+    let mut hash = Xxh3::new();
+    for part in wire::without_styles(bytes) {
+        hash.update(part);
+    }
+    hash.digest()
+}

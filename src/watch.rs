@@ -1,0 +1,277 @@
+//! The handbook's folder as a sequence of sources: one now, and one after every edit.
+//!
+//! Owns when to look again. An event says only that something may have changed: what is read
+//! decides, so touching a file without changing it is nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::disk::{DiskError, Folder, Snapshot};
+use crate::source::Sources;
+
+/// From the first event to reading: what one save causes arrives within this time.
+const SETTLE: Duration = Duration::from_millis(20);
+
+/// A name that comes back within this time was saved anew, not deleted.
+const RETURN: Duration = Duration::from_millis(100);
+
+/// Why a folder can't be watched.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// It can't be read.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The operating system does not tell of changes.
+    #[error("can't watch {} for changes: {cause}{}", .folder.display(), cure(.cause))]
+    Notify {
+        /// The folder.
+        folder: PathBuf,
+        /// What the operating system said.
+        #[source]
+        cause: notify::Error,
+    },
+}
+
+/// The sources of a handbook, again and again. `next` waits for a change; the first does not.
+pub struct Watch {
+    folder: Folder,
+    root: PathBuf,
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<notify::Event>>,
+    watched: BTreeSet<PathBuf>,
+    /// Names that came or went since: a folder that came back is another, to be watched anew.
+    moved: BTreeSet<PathBuf>,
+    last: Option<Snapshot>,
+}
+
+/// Watches the handbook in `root`; folders in `skip` are not looked at.
+pub fn sources(root: &Path, skip: &[PathBuf]) -> Result<Watch, WatchError> {
+    // Events name real paths.
+    let root = &std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let folder = Folder::open(root, skip)?;
+    let (sender, events) = channel();
+    let watcher = notify::recommended_watcher(move |event| {
+        // Nobody receives once the watch has ended.
+        let _ = sender.send(event);
+    });
+    let watcher = watcher.map_err(|cause| WatchError::Notify { folder: root.to_owned(), cause })?;
+    let root = root.clone();
+    Ok(Watch { folder, root, watcher, events, watched: BTreeSet::new(), moved: BTreeSet::new(), last: None })
+}
+
+impl Iterator for Watch {
+    type Item = Result<Sources, WatchError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Some(mut last) = self.last.take() else {
+            return Some(self.first());
+        };
+        loop {
+            let changes = match self.changes(&last) {
+                Some(changes) => changes,
+                None => return None,
+            };
+            let read = match &changes {
+                Changes::Paths(paths) => self.folder.read_again(&last, paths),
+                Changes::Anything => self.folder.read(),
+            };
+            let next = match read.map_err(WatchError::from).and_then(|next| self.settle(next)) {
+                Ok(next) => next,
+                Err(error) => {
+                    self.last = Some(last);
+                    return Some(Err(error));
+                }
+            };
+            if same(&last.sources, &next.sources) {
+                last = next;
+            } else {
+                let sources = next.sources.clone();
+                self.last = Some(next);
+                return Some(Ok(sources));
+            }
+        }
+    }
+}
+
+/// What may have changed.
+enum Changes {
+    Paths(BTreeSet<PathBuf>),
+    /// Events were lost.
+    Anything,
+}
+
+impl Watch {
+    /// Watches first, reads then: no edit falls between the two.
+    fn first(&mut self) -> Result<Sources, WatchError> {
+        let snapshot = self.folder.read()?;
+        let snapshot = self.settle(snapshot)?;
+        let sources = snapshot.sources.clone();
+        self.last = Some(snapshot);
+        Ok(sources)
+    }
+
+    /// Watches the folders that were read. New ones are read once more now that they are watched.
+    fn settle(&mut self, mut snapshot: Snapshot) -> Result<Snapshot, WatchError> {
+        loop {
+            let new = self.watch(&snapshot.folders)?;
+            if new.is_empty() {
+                return Ok(snapshot);
+            }
+            snapshot = self.folder.read_again(&snapshot, &new)?;
+        }
+    }
+
+    /// Watches exactly these folders; returns those that were not watched before.
+    fn watch(&mut self, folders: &BTreeMap<String, PathBuf>) -> Result<BTreeSet<PathBuf>, WatchError> {
+        let wanted: BTreeSet<PathBuf> = if cfg!(any(target_os = "macos", windows)) {
+            // One stream a tree is cheap there, one a folder is not.
+            let top = |key: &&String| !key.is_empty() && !folders.keys().any(|other| encloses(other, key));
+            folders
+                .keys()
+                .filter(top)
+                .filter_map(|key| folders.get(key))
+                .chain([&self.root])
+                .cloned()
+                .collect()
+        } else {
+            folders.values().cloned().collect()
+        };
+        let moved = std::mem::take(&mut self.moved);
+        let stays =
+            |path: &PathBuf| wanted.contains(path) && !moved.iter().any(|moved| path.starts_with(moved));
+        for gone in self.watched.iter().filter(|path| !stays(path)) {
+            // A folder that was deleted is watched no more: that this fails is as it should be.
+            let _ = self.watcher.unwatch(gone);
+        }
+        self.watched.retain(stays);
+        let mut new: BTreeSet<PathBuf> = wanted.difference(&self.watched).cloned().collect();
+        for path in &new {
+            let deep = cfg!(any(target_os = "macos", windows)) && *path != self.root;
+            let mode = if deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+            match self.watcher.watch(path, mode) {
+                Ok(()) => {}
+                // Deleted meanwhile: its parent tells.
+                Err(cause) if is_gone(&cause) => continue,
+                Err(cause) => return Err(WatchError::Notify { folder: path.clone(), cause }),
+            }
+            self.watched.insert(path.clone());
+        }
+        new.retain(|path| self.watched.contains(path));
+        Ok(new)
+    }
+
+    /// Waits for events that concern the handbook, then for those that belong to them. `None` when
+    /// there will be no more.
+    fn changes(&mut self, last: &Snapshot) -> Option<Changes> {
+        let mut paths = BTreeSet::new();
+        while paths.is_empty() {
+            let event = self.events.recv().ok()?;
+            if !self.note(event, last, &mut paths) {
+                return Some(Changes::Anything);
+            }
+        }
+        let first = Instant::now();
+        if !self.collect(first + SETTLE, last, &mut paths, |_| false) {
+            return Some(Changes::Anything);
+        }
+        let folder = self.folder.clone();
+        let missing = |paths: &BTreeSet<PathBuf>| {
+            paths.iter().any(|path| was_there(&folder, last, path) && !path.exists())
+        };
+        if missing(&paths) && !self.collect(first + RETURN, last, &mut paths, |paths| !missing(paths)) {
+            return Some(Changes::Anything);
+        }
+        Some(Changes::Paths(paths))
+    }
+
+    /// Collects events until `end`, or until `enough`; `false` if some were lost.
+    fn collect(
+        &mut self,
+        end: Instant,
+        last: &Snapshot,
+        paths: &mut BTreeSet<PathBuf>,
+        enough: impl Fn(&BTreeSet<PathBuf>) -> bool,
+    ) -> bool {
+        loop {
+            match self.events.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(event) => {
+                    if !self.note(event, last, paths) {
+                        return false;
+                    }
+                    if enough(paths) {
+                        return true;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return true,
+            }
+        }
+    }
+
+    /// Notes what an event concerns; `false` if it says that others were lost.
+    fn note(
+        &mut self,
+        event: notify::Result<notify::Event>,
+        last: &Snapshot,
+        paths: &mut BTreeSet<PathBuf>,
+    ) -> bool {
+        let Ok(event) = event else { return false };
+        if event.need_rescan() {
+            return false;
+        }
+        // Our own reading is an access too; only the end of somebody's writing counts.
+        let reading =
+            matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
+        if matches!(
+            event.kind,
+            EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+        ) {
+            self.moved.extend(event.paths.iter().filter(|path| self.watched.contains(*path)).cloned());
+        }
+        if !reading {
+            paths.extend(event.paths.into_iter().filter(|path| self.folder.in_scope(last, path).is_some()));
+        }
+        true
+    }
+}
+
+fn was_there(folder: &Folder, last: &Snapshot, path: &Path) -> bool {
+    let below = folder.in_scope(last, path).and_then(Path::to_str);
+    below.is_some_and(|below| last.sources.files.named(&below.replace('\\', "/")).is_some())
+}
+
+/// Whether two sources give the same site; another day alone is no change.
+fn same(a: &Sources, b: &Sources) -> bool {
+    let files = |sources: &Sources| {
+        sources.files.iter().map(|(path, file)| (path.clone(), file.hash)).collect::<Vec<_>>()
+    };
+    a.problems == b.problems && files(a) == files(b)
+}
+
+fn encloses(outer: &str, inner: &str) -> bool {
+    !outer.is_empty() && inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn is_gone(cause: &notify::Error) -> bool {
+    match &cause.kind {
+        notify::ErrorKind::PathNotFound => true,
+        notify::ErrorKind::Io(cause) => {
+            matches!(cause.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied)
+        }
+        _ => false,
+    }
+}
+
+/// The second half of an error text: what to do about it.
+fn cure(cause: &notify::Error) -> &'static str {
+    match cause.kind {
+        notify::ErrorKind::MaxFilesWatch => {
+            ". Allow more watches: `sudo sysctl fs.inotify.max_user_watches=524288`"
+        }
+        _ => "",
+    }
+}
