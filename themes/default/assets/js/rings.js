@@ -65,7 +65,8 @@ export function drawRings() {
   for (const stop of all(".stop[data-total]")) {
     const arc = one(":scope > .ring > :last-child", stop);
     const link = stop.querySelector("a");
-    const items = link && (itemsByStep.get(stop.dataset.step) ?? itemsByPage.get(siteUrl(link.pathname.slice(root.length))));
+    const ofStep = stop.matches(".major") ? itemsByStep.get(stop.dataset.step) : undefined;
+    const items = link && (ofStep ?? itemsByPage.get(siteUrl(link.pathname.slice(root.length))));
     if (arc && items) drawRing(stop, link, arc, items);
   }
 }
