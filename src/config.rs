@@ -56,7 +56,7 @@ pub fn parse(book: Option<(&SourcePath, &str)>, folder_name: &str) -> Checked<Co
     Checked::collect(|seen| match book {
         None => Config { content: String::new(), has_book: false, ..Config::new(folder_name) },
         Some((path, text)) => {
-            let table = Table::parse(path, text, CODES, seen);
+            let Some(table) = Table::parse(path, text, CODES, seen) else { return Config::new(folder_name) };
             if table.has("book") {
                 mdbook(path, table, folder_name, seen)
             } else {

@@ -189,7 +189,7 @@ fn bundles(files: &Files, seen: &mut Seen) -> Option<BTreeMap<String, Bytes>> {
     };
     let path = path.clone().or_else(|| SourcePath::new("themes/default/theme.toml").ok())?;
     let text = String::from_utf8_lossy(bytes);
-    let mut table = Table::parse(&path, &text, CODES, seen);
+    let mut table = Table::parse(&path, &text, CODES, seen)?;
     for key in ["name", "version", "min_version"] {
         table.string(key, seen);
     }
@@ -228,8 +228,11 @@ pub(crate) fn template_problem_at(place: Option<Place>, error: &tera::Error) -> 
         text.push_str(&inner.to_string());
         source = inner.source();
     }
+    if place.is_some() {
+        text = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    }
     Diagnostic::new(Code::ThemeTemplate, place, text)
-        .help("Correct the template; `themes/default/` shows how ours do it.")
+        .help("Correct the template; the default theme shows how ours do it.")
 }
 
 fn template_problem(files: &Files, error: &tera::Error) -> Diagnostic {

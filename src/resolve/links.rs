@@ -158,7 +158,7 @@ impl<'a> Places<'a> {
             assets.insert(out, source);
             return Target::Inside(url);
         }
-        seen.note(self.no_page(from, path, &source, link));
+        seen.note(self.no_page(path, link));
         broken
     }
 
@@ -280,24 +280,26 @@ impl<'a> Places<'a> {
         });
     }
 
-    fn no_page(&self, from: Destination<'_>, path: &str, source: &SourcePath, link: &RawLink) -> Diagnostic {
-        let diagnostic =
-            Diagnostic::new(Code::LinkPage, link.place.clone(), format!("there is no page `{path}`"));
-        let same = self.same_name(path).or_else(|| self.same_name(&format!("{path}.md")));
-        let near = same.or_else(|| {
-            let folder = source.folder();
-            let siblings = self.by_name.values().flatten().filter(|other| other.folder() == folder);
-            nearest(source.as_str(), siblings.map(|other| other.as_str())).map(|near| {
-                near.strip_prefix(self.content).unwrap_or(near).trim_start_matches('/').to_owned()
-            })
-        });
-        let _ = from;
+    fn no_page(&self, path: &str, link: &RawLink) -> Diagnostic {
+        let diagnostic = Diagnostic::new(Code::LinkPage, link.place.clone(), format!("there is no page `{path}`"));
+        let near = self.same_name(path).or_else(|| self.same_name(&format!("{path}.md"))).or_else(|| self.near_name(path));
         match near {
             Some(near) => diagnostic.help(format!("Did you mean `{near}`?")),
-            None => {
-                diagnostic.help("The path starts at the page's folder, or with `/` at the content folder.")
-            }
+            None => diagnostic.help("The path starts at the page's folder, or with `/` at the content folder."),
         }
+    }
+
+    /// A page whose file name is nearly the one written; not looked for among very many pages.
+    fn near_name(&self, path: &str) -> Option<String> {
+        let name = path.rsplit('/').next()?;
+        let stem = |name: &'a str| name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let wanted = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        if self.by_name.len() > 5000 || wanted.is_empty() {
+            return None;
+        }
+        let near = nearest(wanted, self.by_name.keys().copied().map(stem).collect::<BTreeSet<_>>())?;
+        let found = self.by_name.iter().filter(|(name, _)| stem(name) == near).flat_map(|(_, paths)| paths).min()?;
+        found.below(self.content).map(str::to_owned)
     }
 
     /// A page of the same file name somewhere else, from the content folder.

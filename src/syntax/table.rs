@@ -38,18 +38,20 @@ pub struct Table<'a> {
 pub type Placed<T> = (T, Place);
 
 impl<'a> Table<'a> {
-    /// Parses a whole file; syntax errors are noted, all of them, and what is readable is kept.
-    pub fn parse(path: &'a SourcePath, text: &'a str, codes: Codes, seen: &mut Seen) -> Self {
+    /// Parses a whole file; syntax errors are noted, all of them, and nothing
+    /// else is then said of the file.
+    pub fn parse(path: &'a SourcePath, text: &'a str, codes: Codes, seen: &mut Seen) -> Option<Self> {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         let shift = text.len() - body.len();
         let (table, errors) = DeTable::parse_recoverable(body);
+        let broken = !errors.is_empty();
         for error in errors {
             let span = error.span().unwrap_or(0..0);
             let place = Place::new(path, span.start + shift..span.end + shift);
             seen.note(Diagnostic::new(codes.syntax, place, error.message().replace('\n', ", ")));
         }
         let entries = table.into_inner().into_iter().collect();
-        Self { path, codes, name: String::new(), entries, asked: Vec::new(), shift }
+        (!broken).then_some(Self { path, codes, name: String::new(), entries, asked: Vec::new(), shift })
     }
 
     /// Whether the table has a key.

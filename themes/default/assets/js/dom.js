@@ -13,8 +13,18 @@ export const site = document.documentElement.dataset;
  * @returns {HTMLElementTagNameMap[K]}
  */
 export function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/**
+ * @template {Element} E
+ * @param {E} node
+ * @param {Record<string, string>} attributes
+ * @param {(Node | string)[]} children
+ * @returns {E}
+ */
+export function fill(node, attributes, children) {
+  for (const name in attributes) node.setAttribute(name, attributes[name] ?? "");
   node.append(...children);
   return node;
 }

@@ -1,15 +1,15 @@
 // Remembers small conveniences (colour scheme, chosen tabs, open sections) where
 // the browser lets us, and forgets them silently where it does not. The reader's
-// progress is never kept through this file: see `store.js`.
+// progress is never written through this file: see `store.js`.
 
-/** @typedef {"localStorage" | "sessionStorage"} Shelf */
+/** @typedef {"localStorage" | "sessionStorage"} Shelf for good, or as long as the browser tab */
 
 /**
- * @param {Shelf} shelf
  * @param {string} key
+ * @param {Shelf} [shelf]
  * @returns {string | null}
  */
-export function recall(shelf, key) {
+export function recall(key, shelf = "localStorage") {
   try {
     return globalThis[shelf].getItem(key);
   } catch {
@@ -18,29 +18,28 @@ export function recall(shelf, key) {
 }
 
 /**
- * @param {Shelf} shelf
+ * The remembered JSON value, or null when there is none or it is not JSON.
  * @param {string} key
- * @param {string | null} value null forgets
+ * @param {Shelf} [shelf]
+ * @returns {any}
  */
-export function remember(shelf, key, value) {
+export function recallJson(key, shelf) {
   try {
-    if (value === null) globalThis[shelf].removeItem(key);
-    else globalThis[shelf].setItem(key, value);
+    return JSON.parse(recall(key, shelf) ?? "null");
   } catch {
-    // Full or forbidden: a convenience is lost, nothing else.
+    return null;
   }
 }
 
 /**
- * The remembered JSON value, or null when there is none or it is not JSON.
- * @param {Shelf} shelf
  * @param {string} key
- * @returns {any}
+ * @param {string} value
+ * @param {Shelf} [shelf]
  */
-export function recallJson(shelf, key) {
+export function remember(key, value, shelf = "localStorage") {
   try {
-    return JSON.parse(recall(shelf, key) ?? "null");
+    globalThis[shelf].setItem(key, value);
   } catch {
-    return null;
+    // Full or forbidden: a convenience is lost, nothing else.
   }
 }

@@ -13,7 +13,7 @@ export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const control = KEYS[event.key]?.();
-    if (!control || recall("localStorage", "pathbook:keys") === "off") return;
+    if (!control || recall("pathbook:keys") === "off") return;
     event.preventDefault();
     control.click();
   });

@@ -53,9 +53,9 @@ function learnSection({ pages }) {
  */
 function readStates() {
   const base = `pathbook:${site.book}:1`;
-  const index = recallJson("localStorage", base);
+  const index = recallJson(base);
   const plans = Array.isArray(index?.plans) ? index.plans : [];
-  const items = Object.assign({}, ...plans.map((/** @type {string} */ plan) => recallJson("localStorage", `${base}:${index.profile}:${plan}`)?.items));
+  const items = Object.assign({}, ...plans.map((/** @type {string} */ plan) => recallJson(`${base}:${index.profile}:${plan}`)?.items));
   storedState = (id) => items[id]?.s?.[0];
   drawRings();
 }

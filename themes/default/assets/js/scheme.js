@@ -5,19 +5,19 @@ import { all, site } from "./dom.js";
 import { recall, remember } from "./keep.js";
 
 const SCHEME_KEY = "pathbook:scheme";
-/** @type {Record<string, string | null>} */
-const NEXT_SCHEME = { automatic: "light", light: "dark", dark: null };
+/** @type {Record<string, string>} */
+const NEXT_SCHEME = { automatic: "light", light: "dark", dark: "automatic" };
 
 export function startScheme() {
   for (const button of all("[data-action=scheme]")) {
     button.addEventListener("click", () => {
-      const next = NEXT_SCHEME[currentScheme()] ?? null;
-      remember("localStorage", SCHEME_KEY, next);
+      const next = NEXT_SCHEME[currentScheme()] ?? "automatic";
+      remember(SCHEME_KEY, next);
       applyScheme(next);
     });
   }
   addEventListener("storage", ({ key }) => {
-    if (key === SCHEME_KEY || key === null) applyScheme(recall("localStorage", SCHEME_KEY));
+    if (key === SCHEME_KEY || key === null) applyScheme(recall(SCHEME_KEY));
   });
   applyScheme(currentScheme());
 }

@@ -63,7 +63,7 @@ function chooseTab(tabs, chosen) {
     if (same) showTab(others, same);
   }
   const titles = [chosen.title, ...recallTitles().filter((title) => title !== chosen.title)];
-  remember("localStorage", TABS_KEY, JSON.stringify(titles.slice(0, TABS_KEPT)));
+  remember(TABS_KEY, JSON.stringify(titles.slice(0, TABS_KEPT)));
 }
 
 /**
@@ -97,6 +97,6 @@ function showTarget() {
 
 /** @returns {unknown[]} */
 function recallTitles() {
-  const titles = recallJson("localStorage", TABS_KEY);
+  const titles = recallJson(TABS_KEY);
   return Array.isArray(titles) ? titles : [];
 }

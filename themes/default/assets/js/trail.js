@@ -2,7 +2,7 @@
 // sections, and builds a section's pages from `nav/<section>.js` the first time.
 // Which sections are open lasts as long as the browser tab.
 
-import { all, el, one, site } from "./dom.js";
+import { all, el, fill, one, site } from "./dom.js";
 import { load } from "./data.js";
 import { recallJson, remember } from "./keep.js";
 import { drawRings } from "./rings.js";
@@ -31,7 +31,7 @@ async function restoreOpen() {
 
 /** @returns {Record<string, boolean>} */
 function recallOpen() {
-  return { ...recallJson("sessionStorage", OPEN_KEY) };
+  return { ...recallJson(OPEN_KEY, "sessionStorage") };
 }
 
 /**
@@ -53,7 +53,7 @@ async function setOpen(toggle, open, chosen) {
   childrenOf(stop)?.toggleAttribute("hidden", !open);
   stop.classList.toggle("open", open);
   toggle.ariaExpanded = String(open);
-  if (chosen) remember("sessionStorage", OPEN_KEY, JSON.stringify({ ...recallOpen(), [key]: open }));
+  if (chosen) remember(OPEN_KEY, JSON.stringify({ ...recallOpen(), [key]: open }), "sessionStorage");
 }
 
 /** @param {Element} stop */
@@ -83,19 +83,17 @@ async function addChildren(stop, key) {
 /** The same picture as the template's; `rings.js` fills it. */
 function newRing() {
   const round = { cx: "10", cy: "10", r: "8" };
-  const ring = svg("svg", { class: "ring", viewBox: "0 0 20 20", "aria-hidden": "true" });
-  ring.append(svg("circle", round), svg("circle", { ...round, pathLength: "100", "stroke-dasharray": "0 100" }));
-  return ring;
+  const arc = svg("circle", { ...round, pathLength: "100", "stroke-dasharray": "0 100" });
+  return svg("svg", { class: "ring", viewBox: "0 0 20 20", "aria-hidden": "true" }, svg("circle", round), arc);
 }
 
 /**
  * @param {string} tag
  * @param {Record<string, string>} attributes
+ * @param {...Node} children
  */
-function svg(tag, attributes) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const name in attributes) node.setAttribute(name, attributes[name] ?? "");
-  return node;
+function svg(tag, attributes, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
 
 /** Scrolls the sidebar, never the window, until the current page is in its upper third. */
