@@ -120,6 +120,17 @@ impl Page {
 }
 
 impl Handbook {
+    /// How many items of each step count, by the indexes of plan and step.
+    pub fn step_totals(&self) -> BTreeMap<(usize, usize), usize> {
+        let mut totals = BTreeMap::new();
+        for page in &self.pages {
+            if let Some(step) = page.step {
+                *totals.entry(step).or_default() += page.counted_items();
+            }
+        }
+        totals
+    }
+
     /// The id of the plan to which a page's items belong; `-` where it has no step.
     pub fn plan_of(&self, page: &Page) -> &str {
         page.step

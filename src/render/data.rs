@@ -56,12 +56,9 @@ fn section(handbook: &Handbook, page: &Page) -> Value {
 /// The items of every plan that has any, by page.
 fn plans(handbook: &Handbook) -> BTreeMap<String, Value> {
     let mut pages: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-    let mut totals: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let totals = handbook.step_totals();
     for page in handbook.pages.iter().filter(|page| page.has_items()) {
         let step = page.step.map_or("", |(plan, step)| handbook.plans[plan].steps[step].id.as_str());
-        if let Some(step) = page.step {
-            *totals.entry(step).or_default() += page.counted_items();
-        }
         let items: Vec<Value> = kept(page).map(|(id, flags)| json!([id, flags])).collect();
         pages.entry(handbook.plan_of(page)).or_default().push(json!({
             "u": encoded(&page.out), "t": page.nav_title, "s": step, "i": items

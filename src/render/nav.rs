@@ -151,7 +151,11 @@ impl Shared<'_> {
             title: page.nav_title.clone(),
             url: branch.from.url_to(&page.out),
             key: index.to_string(),
-            total: page.counted_items(),
+            total: match page.step {
+                // A major stop's ring is that of its whole step.
+                Some(step) if is_section => self.step_totals.get(&step).copied().unwrap_or(0),
+                _ => page.counted_items(),
+            },
             section: if is_section { section_key(page) } else { String::new() },
             major: is_section && page.step.is_some(),
             step: if is_section { step } else { String::new() },

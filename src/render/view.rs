@@ -1,5 +1,7 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::config::Config;
@@ -143,32 +145,42 @@ pub struct Shared<'a> {
     /// The handbook.
     pub handbook: &'a Handbook,
     /// Where the joined styles and scripts went, by the name of the bundle.
-    pub bundles: &'a std::collections::BTreeMap<String, OutPath>,
+    pub bundles: &'a BTreeMap<String, OutPath>,
     /// The listed pages in reading order.
     pub reading: Vec<usize>,
     /// Each page's place in the reading order.
     pub place: Vec<Option<usize>>,
     /// The policy.
     pub policy: String,
+    /// How many items of each step count.
+    pub step_totals: BTreeMap<(usize, usize), usize>,
     /// The items script that pages without items of their own may use for the trail: the handbook's largest plan.
     pub main_plan: Option<String>,
 }
 
 impl<'a> Shared<'a> {
     /// What the pages of a handbook share.
-    pub fn new(handbook: &'a Handbook, bundles: &'a std::collections::BTreeMap<String, OutPath>) -> Self {
+    pub fn new(handbook: &'a Handbook, bundles: &'a BTreeMap<String, OutPath>) -> Self {
         let reading: Vec<usize> =
             (0..handbook.pages.len()).filter(|index| handbook.pages[*index].listed).collect();
         let mut place = vec![None; handbook.pages.len()];
         for (at, index) in reading.iter().enumerate() {
             place[*index] = Some(at);
         }
-        let mut plans: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        let mut plans: BTreeMap<&str, usize> = BTreeMap::new();
         for page in handbook.pages.iter().filter(|page| page.has_items()) {
             *plans.entry(handbook.plan_of(page)).or_default() += page.counted_items();
         }
         let main_plan = plans.into_iter().max_by_key(|(_, count)| *count).map(|(plan, _)| plan.to_owned());
-        Self { handbook, bundles, reading, place, policy: policy(&handbook.config), main_plan }
+        Self {
+            handbook,
+            bundles,
+            reading,
+            place,
+            policy: policy(&handbook.config),
+            step_totals: handbook.step_totals(),
+            main_plan,
+        }
     }
 
     /// The view of a page.

@@ -281,11 +281,17 @@ impl<'a> Places<'a> {
     }
 
     fn no_page(&self, path: &str, link: &RawLink) -> Diagnostic {
-        let diagnostic = Diagnostic::new(Code::LinkPage, link.place.clone(), format!("there is no page `{path}`"));
-        let near = self.same_name(path).or_else(|| self.same_name(&format!("{path}.md"))).or_else(|| self.near_name(path));
+        let diagnostic =
+            Diagnostic::new(Code::LinkPage, link.place.clone(), format!("there is no page `{path}`"));
+        let near = self
+            .same_name(path)
+            .or_else(|| self.same_name(&format!("{path}.md")))
+            .or_else(|| self.near_name(path));
         match near {
             Some(near) => diagnostic.help(format!("Did you mean `{near}`?")),
-            None => diagnostic.help("The path starts at the page's folder, or with `/` at the content folder."),
+            None => {
+                diagnostic.help("The path starts at the page's folder, or with `/` at the content folder.")
+            }
         }
     }
 
@@ -298,7 +304,8 @@ impl<'a> Places<'a> {
             return None;
         }
         let near = nearest(wanted, self.by_name.keys().copied().map(stem).collect::<BTreeSet<_>>())?;
-        let found = self.by_name.iter().filter(|(name, _)| stem(name) == near).flat_map(|(_, paths)| paths).min()?;
+        let found =
+            self.by_name.iter().filter(|(name, _)| stem(name) == near).flat_map(|(_, paths)| paths).min()?;
         found.below(self.content).map(str::to_owned)
     }
 

@@ -63,11 +63,11 @@ function childrenOf(stop) {
 
 /**
  * @param {Element} stop
- * @param {string} key
+ * @param {string} key the section's, encoded as in an address
  */
 async function addChildren(stop, key) {
   const { nav = "nav/", root = "", page } = site;
-  const section = await load("nav", key, `${nav}${encodeURI(key)}.js`);
+  const section = await load("nav", key, `${nav}${key}.js`);
   const list = el("ul", { class: "trail" });
   for (const { t, u, n } of /** @type {NavPage[]} */ (section.pages)) {
     const link = el("a", { href: root + u }, t);
