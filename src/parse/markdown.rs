@@ -1,12 +1,13 @@
-//! Markdown to HTML with holes. The only file that knows pulldown-cmark.
+//! Markdown to HTML with holes.
 //!
-//! The parser's events become tokens in our own words, of which each container knows its end; one
-//! walk over them writes the page (`writer`). What an author writes is shown or complained of, never
+//! The parser's events become tokens in our own words (`reader`, the only file that knows
+//! pulldown-cmark), of which each container knows its end; one walk over them writes the page (`writer`). What an author writes is shown or complained of, never
 //! run: raw HTML goes through an allow-list (`raw`), and everything else is escaped.
 
 mod attributes;
 mod blocks;
 mod elements;
+mod entities;
 mod footnotes;
 mod frames;
 mod highlight;
@@ -14,20 +15,20 @@ mod inline;
 mod items;
 mod pieces;
 mod raw;
+mod raw_links;
+mod reader;
+mod references;
+mod room;
 mod slug;
 mod tables;
 mod tasks;
 mod token;
+mod values;
 mod writer;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
-
-use pulldown_cmark as cmark;
 
 use crate::checked::Seen;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::model::body::Body;
 use crate::model::document::Document;
 use crate::model::front::FrontMatter;
@@ -36,8 +37,8 @@ use crate::parse::expand::Expanded;
 use crate::parse::markdown::footnotes::Footnotes;
 use crate::parse::markdown::slug::Ids;
 use crate::parse::markdown::tables::TableState;
-use crate::parse::markdown::tasks::{mark_at, with_plain_marks};
-use crate::parse::markdown::token::{Alert, Align, Kind, Source, Tag, Target, Token};
+use crate::parse::markdown::tasks::with_plain_marks;
+use crate::parse::markdown::token::Source;
 use crate::parse::markdown::writer::{Found, Lists, Writer};
 
 /// What an author may choose of Markdown.
@@ -66,7 +67,7 @@ pub fn document(
     let Expanded { text, blocks, map, .. } = text;
     let source = Source { path, text: &text, map: &map };
     let plain = with_plain_marks(&text);
-    let tokens = tokens(source, &plain, options, seen);
+    let tokens = reader::tokens(source, &plain, options, seen);
     let tasks = tasks::find(source, &tokens, seen);
     let mut writer = Writer {
         source,
@@ -86,6 +87,7 @@ pub fn document(
         next_block: 0,
         torn: Default::default(),
         too_deep: false,
+        dropped: Default::default(),
         title: front.title.clone(),
         found: Found::default(),
         tasks,
@@ -106,300 +108,5 @@ pub fn document(
         anchors: found.anchors,
         summary: found.summary,
         title_from_heading: found.title_from_heading,
-    }
-}
-
-/// What an entity like `&eacute;` stands for.
-fn named_entity(entity: &str) -> Option<String> {
-    let mut text = String::new();
-    for event in cmark::Parser::new(entity) {
-        if let cmark::Event::Text(part) = event {
-            text.push_str(&part);
-        }
-    }
-    (text != entity).then_some(text)
-}
-
-fn cmark_options(options: &MarkdownOptions) -> cmark::Options {
-    let mut chosen = cmark::Options::ENABLE_TABLES
-        | cmark::Options::ENABLE_FOOTNOTES
-        | cmark::Options::ENABLE_STRIKETHROUGH
-        | cmark::Options::ENABLE_TASKLISTS
-        | cmark::Options::ENABLE_HEADING_ATTRIBUTES
-        | cmark::Options::ENABLE_GFM
-        | cmark::Options::ENABLE_DEFINITION_LIST;
-    chosen.set(cmark::Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
-    chosen
-}
-
-/// The tokens of a text; `plain` is the text with every open mark as `[ ]`.
-fn tokens<'a>(
-    source: Source<'a>,
-    plain: &'a str,
-    options: &MarkdownOptions,
-    seen: &mut Seen,
-) -> Vec<Token<'a>> {
-    let mut missing: Vec<(Range<usize>, String)> = Vec::new();
-    let mut reader = Reader { source, plain, tokens: Vec::new(), open: Vec::new(), verbatim: false };
-    let broken = |link: cmark::BrokenLink<'a>| {
-        if link.link_type == cmark::LinkType::Reference {
-            missing.push((link.span, link.reference.to_string()));
-        }
-        None
-    };
-    let parser = cmark::Parser::new_with_broken_link_callback(plain, cmark_options(options), Some(broken));
-    let definitions: BTreeMap<String, Range<usize>> = parser
-        .reference_definitions()
-        .iter()
-        .map(|(label, definition)| {
-            (label.to_lowercase(), destination(plain, definition.span.clone(), &definition.dest, "]:"))
-        })
-        .collect();
-    for (event, span) in parser.into_offset_iter() {
-        reader.event(event, span, &definitions);
-    }
-    let tokens = reader.tokens;
-    missing.sort_by_key(|(span, _)| span.start);
-    missing.dedup_by_key(|(span, _)| span.start);
-    for (span, label) in missing {
-        note_missing_reference(source, span, &label, &definitions, seen);
-    }
-    tokens
-}
-
-/// `[text][label]` is meant as a link; `list[0][1]`, marks and footnotes are not.
-fn note_missing_reference(
-    source: Source<'_>,
-    span: Range<usize>,
-    label: &str,
-    definitions: &BTreeMap<String, Range<usize>>,
-    seen: &mut Seen,
-) {
-    let in_word =
-        source.slice(0..span.start).ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | '_'));
-    let shown = source.slice(span.clone());
-    let is_mark = ["[ ]", "[x]", "[X]", "[~]", "[-]", "[^"].iter().any(|mark| shown.starts_with(mark));
-    if in_word || is_mark || label.starts_with('^') {
-        return;
-    }
-    let problem = Diagnostic::new(
-        Code::LinkReference,
-        source.place(span),
-        format!("nothing on this page says where `[{label}]` leads"),
-    )
-    .help(format!("Add a line `[{label}]: address`, or write the address in place: `[text](address)`."))
-    .did_you_mean(label, definitions.keys().map(String::as_str));
-    seen.note(Diagnostic { replacement: None, ..problem });
-}
-
-/// The bytes of a destination after the last `opening` in a span; the whole span if they can't be told.
-fn destination(text: &str, span: Range<usize>, address: &str, opening: &str) -> Range<usize> {
-    let slice = text.get(span.clone()).unwrap_or_default();
-    let found = if opening == "](" { slice.rfind(opening) } else { slice.find(opening) };
-    let Some(after) = found.map(|at| at + opening.len()) else { return span };
-    let rest = slice.get(after..).unwrap_or_default();
-    let trimmed = rest.trim_start();
-    let inner = trimmed.strip_prefix('<').unwrap_or(trimmed);
-    let start = slice.len() - inner.len();
-    let length = if inner.starts_with(address) {
-        address.len()
-    } else if inner.len() < trimmed.len() {
-        inner.find('>').unwrap_or(inner.len())
-    } else {
-        inner.find(|c: char| c.is_whitespace() || c == ')').unwrap_or(inner.len())
-    };
-    span.start + start..span.start + start + length
-}
-
-struct Reader<'a> {
-    source: Source<'a>,
-    plain: &'a str,
-    tokens: Vec<Token<'a>>,
-    /// The indexes of the open containers.
-    open: Vec<usize>,
-    /// Whether the last token is text that stands in the source as it is.
-    verbatim: bool,
-}
-
-impl<'a> Reader<'a> {
-    fn event(
-        &mut self,
-        event: cmark::Event<'a>,
-        span: Range<usize>,
-        definitions: &BTreeMap<String, Range<usize>>,
-    ) {
-        use cmark::Event;
-        let kind = match event {
-            Event::Start(tag) => {
-                self.open.push(self.tokens.len());
-                Kind::Open { tag: self.tag(tag, &span, definitions), close: usize::MAX }
-            }
-            Event::End(_) => {
-                let close = self.tokens.len();
-                if let Some(token) = self.open.pop().and_then(|open| self.tokens.get_mut(open))
-                    && let Kind::Open { close: end, .. } = &mut token.kind
-                {
-                    *end = close;
-                }
-                Kind::Close
-            }
-            Event::Text(text) => return self.text(text, span),
-            Event::Code(code) => Kind::Code(self.code(code, &span)),
-            Event::Html(html) => Kind::Html(self.original(html, &span)),
-            Event::InlineHtml(html) => Kind::InlineHtml(self.original(html, &span)),
-            Event::InlineMath(text) | Event::DisplayMath(text) => return self.text(text, span),
-            Event::FootnoteReference(label) => Kind::FootnoteReference(cow(label)),
-            Event::SoftBreak => Kind::SoftBreak,
-            Event::HardBreak => Kind::HardBreak,
-            Event::Rule => Kind::Rule,
-            Event::TaskListMarker(ticked) => {
-                let text = self.source.slice(span.clone());
-                let start = span.end - text.trim_start().len();
-                Kind::Task(mark_at(self.source.text, start..span.end, ticked)).at(start..span.end, self);
-                return;
-            }
-        };
-        kind.at(span, self);
-    }
-
-    /// Text; parts that touch in the source become one, so that names and braces stay whole.
-    fn text(&mut self, text: cmark::CowStr<'a>, span: Range<usize>) {
-        let verbatim = self.plain.get(span.clone()).is_some_and(|plain| plain == &*text);
-        if verbatim
-            && self.verbatim
-            && let Some(last) = self.tokens.last_mut().filter(|last| last.span.end == span.start)
-        {
-            last.span.end = span.end;
-            last.kind =
-                Kind::Text(Cow::Borrowed(self.source.text.get(last.span.clone()).unwrap_or_default()));
-            return;
-        }
-        let text = self.original(text, &span);
-        Kind::Text(text).at(span, self);
-        self.verbatim = verbatim;
-    }
-
-    /// What the author wrote, where marks were made plain for the parser.
-    fn original(&self, text: cmark::CowStr<'a>, span: &Range<usize>) -> Cow<'a, str> {
-        match self.source.text.get(span.clone()) {
-            Some(original) if self.plain.get(span.clone()).is_some_and(|plain| plain == &*text) => {
-                Cow::Borrowed(original)
-            }
-            _ => cow(text),
-        }
-    }
-
-    fn code(&self, code: cmark::CowStr<'a>, span: &Range<usize>) -> Cow<'a, str> {
-        let inner =
-            |text: &'a str| text.get(span.clone()).map(|text| text.trim_matches('`')).unwrap_or_default();
-        let (original, plain) = (inner(self.source.text), inner(self.plain));
-        match plain.find(&*code).and_then(|at| original.get(at..at + code.len())) {
-            Some(original) if !code.is_empty() => Cow::Borrowed(original),
-            _ => cow(code),
-        }
-    }
-
-    fn tag(
-        &self,
-        tag: cmark::Tag<'a>,
-        span: &Range<usize>,
-        definitions: &BTreeMap<String, Range<usize>>,
-    ) -> Tag<'a> {
-        use cmark::{BlockQuoteKind, CodeBlockKind};
-        match tag {
-            cmark::Tag::Paragraph | cmark::Tag::MetadataBlock(_) => Tag::Paragraph,
-            cmark::Tag::Heading { level, id, classes, attrs } => {
-                let has_attributes = id.is_some() || !classes.is_empty() || !attrs.is_empty();
-                Tag::Heading {
-                    level: level as u8,
-                    id: id.map(cow),
-                    attributes: has_attributes.then(|| self.braces(span)).flatten(),
-                }
-            }
-            cmark::Tag::BlockQuote(kind) => Tag::Quote(kind.map(|kind| match kind {
-                BlockQuoteKind::Note => Alert::Note,
-                BlockQuoteKind::Tip => Alert::Tip,
-                BlockQuoteKind::Important => Alert::Important,
-                BlockQuoteKind::Warning => Alert::Warning,
-                BlockQuoteKind::Caution => Alert::Caution,
-            })),
-            cmark::Tag::CodeBlock(CodeBlockKind::Indented) => Tag::CodeBlock(Cow::Borrowed("")),
-            cmark::Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Tag::CodeBlock(cow(info)),
-            cmark::Tag::HtmlBlock => Tag::HtmlBlock,
-            cmark::Tag::List(start) => Tag::List(start),
-            cmark::Tag::Item => Tag::Item,
-            cmark::Tag::FootnoteDefinition(label) => Tag::Footnote(cow(label)),
-            cmark::Tag::DefinitionList => Tag::DefinitionList,
-            cmark::Tag::DefinitionListTitle => Tag::Term,
-            cmark::Tag::DefinitionListDefinition => Tag::Definition,
-            cmark::Tag::Table(aligns) => Tag::Table(aligns.into_iter().map(align).collect()),
-            cmark::Tag::TableHead => Tag::TableHead,
-            cmark::Tag::TableRow => Tag::TableRow,
-            cmark::Tag::TableCell => Tag::TableCell,
-            cmark::Tag::Emphasis | cmark::Tag::Superscript | cmark::Tag::Subscript => Tag::Emphasis,
-            cmark::Tag::Strong => Tag::Strong,
-            cmark::Tag::Strikethrough => Tag::Strike,
-            cmark::Tag::Link { link_type, dest_url, title, id } => {
-                Tag::Link(self.target(link_type, dest_url, title, &id, span, definitions))
-            }
-            cmark::Tag::Image { link_type, dest_url, title, id } => {
-                Tag::Image(self.target(link_type, dest_url, title, &id, span, definitions))
-            }
-        }
-    }
-
-    fn target(
-        &self,
-        kind: cmark::LinkType,
-        address: cmark::CowStr<'a>,
-        title: cmark::CowStr<'a>,
-        label: &str,
-        span: &Range<usize>,
-        definitions: &BTreeMap<String, Range<usize>>,
-    ) -> Target<'a> {
-        use cmark::LinkType;
-        let place = match kind {
-            LinkType::Inline => destination(self.plain, span.clone(), &address, "]("),
-            LinkType::Autolink | LinkType::Email => {
-                span.start + 1..span.end.saturating_sub(1).max(span.start + 1)
-            }
-            _ => definitions.get(&label.to_lowercase()).cloned().unwrap_or_else(|| span.clone()),
-        };
-        let destination = match kind {
-            LinkType::Email => Cow::Owned(format!("mailto:{address}")),
-            _ => cow(address),
-        };
-        Target { destination, title: cow(title), span: place }
-    }
-
-    /// The bytes of `{…}` at the end of a heading's line.
-    fn braces(&self, span: &Range<usize>) -> Option<Range<usize>> {
-        let slice = self.source.slice(span.clone());
-        let open = slice.rfind('{')?;
-        let length = slice.get(open..)?.find('}')? + 1;
-        Some(span.start + open..span.start + open + length)
-    }
-}
-
-impl<'a> Kind<'a> {
-    fn at(self, span: Range<usize>, reader: &mut Reader<'a>) {
-        reader.verbatim = false;
-        reader.tokens.push(Token { kind: self, span });
-    }
-}
-
-fn cow(text: cmark::CowStr<'_>) -> Cow<'_, str> {
-    match text {
-        cmark::CowStr::Borrowed(text) => Cow::Borrowed(text),
-        other => Cow::Owned(other.into_string()),
-    }
-}
-
-fn align(align: cmark::Alignment) -> Align {
-    match align {
-        cmark::Alignment::None => Align::Unset,
-        cmark::Alignment::Left => Align::Left,
-        cmark::Alignment::Center => Align::Center,
-        cmark::Alignment::Right => Align::Right,
     }
 }

@@ -10,12 +10,16 @@ use crate::html::{attribute, escape_attr, escape_text};
 use crate::model::body::Hole;
 use crate::model::checklist::Kind as ItemKind;
 use crate::model::document::{Heading, Image, RawLink};
-use crate::parse::markdown::attributes::{kind, looks_like_attributes};
+use crate::parse::markdown::attributes::looks_like_attributes;
 use crate::parse::markdown::elements::is_dangerous;
 use crate::parse::markdown::frames::{Content, End, Frame, FrameKind};
 use crate::parse::markdown::slug::slug;
 use crate::parse::markdown::token::{Source, Tag, Target, fold, plain_text};
-use crate::parse::markdown::writer::Writer;
+use crate::parse::markdown::values::kind;
+use crate::parse::markdown::writer::{Writer, shorten};
+
+/// The length in characters of a heading where it stands for what is below it.
+const HEADING: usize = 300;
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, span: Range<usize>) {
@@ -57,9 +61,10 @@ impl Writer<'_> {
         let span = self.tokens.get(at).map_or(0..0, |token| token.span.clone());
         let place = self.source.place(span.clone());
         let inside = self.tokens.get(at + 1..close).unwrap_or_default();
-        let plain = fold(&plain_text(inside));
-        let text = if self.options.emoji { with_emoji(&plain).into_owned() } else { plain.clone() };
         let (kind, shown) = heading_attributes(self.source, attributes.clone(), id.is_some(), self.seen);
+        let braces = shown.map(|span| self.source.slice(span)).unwrap_or_default();
+        let plain = fold(&format!("{} {braces}", plain_text(inside)));
+        let text = if self.options.emoji { with_emoji(&plain).into_owned() } else { plain.clone() };
         let id = self.heading_id(id.as_deref(), &plain, &place);
         self.found.anchors.insert(id.clone());
         let is_first = *level == 1
@@ -82,14 +87,14 @@ impl Writer<'_> {
             self.outline.pop();
         }
         let kind = kind.or_else(|| self.outline.last().and_then(|(_, _, kind)| *kind));
-        self.outline.push((*level, text.clone(), kind));
+        self.outline.push((*level, shorten(&text, HEADING), kind));
         let _ = write!(self.out.html, "<h{level}");
         attribute(&mut self.out.html, "id", &id);
         self.out.html.push('>');
         let mut end = String::new();
-        if let Some(shown) = shown {
+        if !braces.is_empty() {
             end.push(' ');
-            escape_text(&mut end, self.source.slice(shown));
+            escape_text(&mut end, braces);
         }
         end.push_str(" <a class=\"anchor\"");
         attribute(&mut end, "href", &format!("#{id}"));

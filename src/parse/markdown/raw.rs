@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::html::{attribute, escape_text};
-use crate::model::document::{Image, RawLink};
 use crate::parse::markdown::elements::{Fate, Rule, Shape, fate, is_empty_element, rule};
-use crate::parse::markdown::frames::{Content, DEEPEST, End, FrameKind};
-use crate::parse::markdown::named_entity;
-use crate::parse::markdown::pieces::{Piece, Pieces, StartTag, decode};
+use crate::parse::markdown::entities::decode;
+use crate::parse::markdown::frames::{DEEPEST, End, Frame, FrameKind};
+use crate::parse::markdown::pieces::{Piece, Pieces, StartTag};
+use crate::parse::markdown::reader::named_entity;
 use crate::parse::markdown::token::{Kind, Token};
 use crate::parse::markdown::writer::Writer;
 
@@ -16,11 +16,12 @@ use crate::parse::markdown::writer::Writer;
 pub(super) struct Origin {
     /// Ascending: from this byte of the HTML on, the text from that byte on.
     starts: Vec<(usize, usize)>,
-    in_line: bool,
+    pub(super) in_line: bool,
 }
 
 impl Origin {
-    fn span(&self, span: Range<usize>) -> Range<usize> {
+    /// Bytes of the HTML as bytes of the expanded text.
+    pub(super) fn span(&self, span: Range<usize>) -> Range<usize> {
         let at = self.starts.partition_point(|(html, _)| *html <= span.start).saturating_sub(1);
         let (html, text) = self.starts.get(at).copied().unwrap_or_default();
         let start = text + (span.start - html);
@@ -95,6 +96,9 @@ impl Writer<'_> {
         let mut pieces = Pieces::new(&html);
         while let Some((bytes, piece)) = pieces.next() {
             let Piece::Start(tag) = &piece else {
+                if matches!(piece, Piece::Comment(_)) && !html[bytes.clone()].ends_with('>') {
+                    self.note_endless_comment(origin.span(bytes.clone()));
+                }
                 self.piece(&piece, bytes, &origin);
                 continue;
             };
@@ -116,8 +120,8 @@ impl Writer<'_> {
 
     fn piece(&mut self, piece: &Piece<'_>, bytes: Range<usize>, origin: &Origin) {
         match piece {
+            Piece::Text(text) if !origin.in_line && self.is_between_blocks(text) => {}
             Piece::Text(text) => {
-                // White space between the rows of a table is all that a comment or tag leaves.
                 let text = decode(text, named_entity);
                 self.plain(&text);
                 escape_text(&mut self.out.html, &text);
@@ -130,6 +134,21 @@ impl Writer<'_> {
             }
             Piece::Start(_) | Piece::Other => {}
         }
+    }
+
+    /// Whether a text is nothing but the white space that blocks, dropped ones too, have around them.
+    fn is_between_blocks(&self, text: &str) -> bool {
+        let html = &self.out.html;
+        let in_pre = |frame: &Frame| matches!(frame.kind, FrameKind::Html { name: "pre", .. });
+        text.trim().is_empty() && (html.is_empty() || html.ends_with('\n')) && !self.frames.iter().any(in_pre)
+    }
+
+    fn note_endless_comment(&mut self, span: Range<usize>) {
+        let start = span.start..span.end.min(span.start + 4);
+        let problem =
+            Diagnostic::new(Code::HtmlBlocked, self.source.place(start), "a comment that does not end")
+                .help("Everything below it is left out. Write `-->` where it ends.");
+        self.seen.note(problem);
     }
 
     /// Writes a start tag; tells if what follows it, up to its end tag, is to be left out.
@@ -192,6 +211,7 @@ impl Writer<'_> {
         );
         if is_markup {
             self.seen.note(problem.help("Remove its tags."));
+            self.dropped.insert(tag.name.to_string());
             return;
         }
         self.seen.note(problem.help("It is shown as text; write `&lt;` for `<` to say so."));
@@ -209,7 +229,7 @@ impl Writer<'_> {
     fn keep(&mut self, tag: &StartTag<'_>, name: &'static str, shape: Shape, origin: &Origin) {
         let extra = if tag.name == "center" { "center" } else { "" };
         let attributes = self.attributes(tag, name, extra, origin);
-        if shape != Shape::Inline && !self.make_room(name, shape) {
+        if shape != Shape::Inline && !self.make_room(shape) {
             return;
         }
         if name == "table" {
@@ -229,158 +249,14 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends what a block element ends by its start, as browsers do; `false` if it can't stand here.
-    fn make_room(&mut self, name: &str, shape: Shape) -> bool {
-        if let Some(frame) =
-            self.frames.iter_mut().rev().find(|frame| !matches!(frame.kind, FrameKind::Html { .. }))
-        {
-            match frame.kind {
-                FrameKind::Markdown(Content::Phrasing) => return false,
-                FrameKind::Markdown(Content::Paragraph) => {
-                    let opened = std::mem::replace(&mut frame.end, End::Nothing);
-                    frame.kind = FrameKind::Markdown(Content::Flow);
-                    let paragraph =
-                        self.frames.iter().rposition(|frame| matches!(frame.kind, FrameKind::Markdown(_)));
-                    self.close_to(paragraph.map_or(0, |at| at + 1));
-                    self.end(opened);
-                }
-                _ => {}
-            }
-        }
-        let in_table = |shape: Shape| shape == Shape::Table;
-        let ended = match shape {
-            Shape::Inline => None,
-            Shape::Item => self.find_html(
-                |shape, _| shape == Shape::Item,
-                |shape| shape == Shape::Cell || shape == Shape::Table,
-            ),
-            Shape::Term => self.find_html(|shape, _| shape == Shape::Term, |shape| shape == Shape::Cell),
-            Shape::Section => match self.find_html(|shape, _| shape == Shape::Table, |_| false) {
-                Some(table) => Some(table + 1),
-                None => return false,
-            },
-            Shape::Row => {
-                match self.find_html(|shape, _| matches!(shape, Shape::Table | Shape::Section), |_| false) {
-                    Some(around) => Some(around + 1),
-                    None => return false,
-                }
-            }
-            Shape::Cell => {
-                match self.find_html(|shape, _| matches!(shape, Shape::Row | Shape::Table), |_| false) {
-                    Some(around) => Some(around + 1),
-                    None => return false,
-                }
-            }
-            Shape::Block | Shape::Paragraph | Shape::Table => self.find_html(
-                |shape, _| shape == Shape::Paragraph,
-                |shape| shape == Shape::Cell || in_table(shape),
-            ),
-        };
-        let ended = match (shape, ended) {
-            // A list inside an item holds items of its own.
-            (Shape::Item, Some(at))
-                if self.frames.get(at + 1..).unwrap_or_default().iter().any(|frame| is_list(frame.kind)) =>
-            {
-                None
-            }
-            (_, ended) => ended,
-        };
-        if let Some(keep) = ended {
-            self.close_to(keep);
-        }
-        if shape == Shape::Cell && self.find_html(|shape, _| shape == Shape::Row, in_table).is_none() {
-            self.out.html.push_str("<tr>");
-            self.push_frame(
-                FrameKind::Html { name: "tr", shape: Shape::Row, in_line: false },
-                End::Element("tr"),
-                true,
-            );
-        }
-        let _ = name;
-        true
-    }
-
-    fn end_tag(&mut self, name: &str, bytes: Range<usize>, origin: &Origin) {
-        let (name, shape) = match rule(name) {
-            Rule::Keep(name, shape) => (name, shape),
-            Rule::Link => ("a", Shape::Inline),
-            Rule::Unknown => {
-                let shown = self.source.slice(origin.span(bytes));
-                self.plain(shown);
-                escape_text(&mut self.out.html, shown);
-                return;
-            }
-            _ => return,
-        };
-        let part = matches!(shape, Shape::Row | Shape::Section | Shape::Table | Shape::Cell);
-        let stops = |open: Shape| {
-            if part { open == Shape::Table } else { matches!(open, Shape::Cell | Shape::Table) }
-        };
-        if let Some(at) = self.find_html(|_, open| open == name, stops) {
-            self.close_to(at);
-        }
-    }
-
-    fn raw_link(&mut self, tag: &StartTag<'_>, bytes: Range<usize>, origin: &Origin) {
-        let attributes = self.attributes(tag, "a", "", origin);
-        let kind = FrameKind::Html { name: "a", shape: Shape::Inline, in_line: origin.in_line };
-        let destination = tag.attributes.iter().find(|attribute| attribute.name == "href");
-        match destination {
-            None => {
-                self.out.html.push_str("<a");
-                self.out.html.push_str(&attributes);
-                self.out.html.push('>');
-                self.push_frame(kind, End::Element("a"), true);
-            }
-            Some(href) => {
-                // The link's own tag is a hole, so its anchor stands before it.
-                if attributes.contains(" id=\"") {
-                    let id = attributes
-                        .split(" id=\"")
-                        .nth(1)
-                        .and_then(|rest| rest.split('"').next())
-                        .unwrap_or_default();
-                    let anchor = format!("<span id=\"{id}\"></span>");
-                    self.out.html.push_str(&anchor);
-                }
-                let title = tag.attributes.iter().find(|attribute| attribute.name == "title");
-                let link = RawLink {
-                    destination: decode(href.value, named_entity).trim().to_owned(),
-                    title: title.map(|title| decode(title.value, named_entity).into_owned()),
-                    place: self.source.place(origin.span(value_span(tag, "href", bytes))),
-                };
-                self.open_link(link, kind);
-            }
-        }
-        if tag.closes_itself {
-            self.close_to(self.frames.len() - 1);
-        }
-    }
-
-    fn raw_image(&mut self, tag: &StartTag<'_>, bytes: Range<usize>, origin: &Origin) {
-        self.attributes(tag, "img", "", origin);
-        let place = self.source.place(origin.span(value_span(tag, "src", bytes)));
-        let Some(image) = image_of(tag, place.clone()) else { return };
-        if !tag.attributes.iter().any(|attribute| attribute.name == "alt") {
-            self.note_missing_alt(
-                place,
-                "Say what it shows, `alt=\"…\"`, or `alt=\"\"` for a mere ornament.",
-            );
-        }
-        self.image(image);
-    }
-
-    /// Writes a film or sound, if the tag says where it is.
-    fn media(&mut self, tag: &StartTag<'_>, bytes: Range<usize>, origin: &Origin) -> bool {
-        let place = self.source.place(origin.span(value_span(tag, "src", bytes)));
-        let Some(image) = image_of(tag, place) else { return false };
-        self.note_interactive();
-        self.image(image);
-        true
-    }
-
     /// The attributes that stay, as HTML; complaints about those that must not.
-    fn attributes(&mut self, tag: &StartTag<'_>, name: &str, class: &str, origin: &Origin) -> String {
+    pub(super) fn attributes(
+        &mut self,
+        tag: &StartTag<'_>,
+        name: &str,
+        class: &str,
+        origin: &Origin,
+    ) -> String {
         let mut html = String::new();
         let mut classes = class.to_owned();
         for found in &tag.attributes {
@@ -426,39 +302,4 @@ enum Swallowed {
     Silent,
     /// All but the first `<source>`.
     Media,
-}
-
-fn is_list(kind: FrameKind) -> bool {
-    matches!(kind, FrameKind::Html { name: "ul" | "ol", .. })
-}
-
-/// The bytes of an attribute, or of the whole tag.
-fn value_span(tag: &StartTag<'_>, name: &str, bytes: Range<usize>) -> Range<usize> {
-    let Some(found) = tag.attributes.iter().find(|attribute| attribute.name == name) else { return bytes };
-    let end = found.span.end;
-    // A quoted value ends before its quote; an attribute without a value is its own span.
-    if found.value.is_empty() {
-        return found.span.clone();
-    }
-    let unquoted = found.span.len() == name.len() + 1 + found.value.len();
-    let end = if unquoted { end } else { end.saturating_sub(1) };
-    end.saturating_sub(found.value.len())..end
-}
-
-fn image_of(tag: &StartTag<'_>, place: Place) -> Option<Image> {
-    let value = |name: &str| {
-        let found = tag.attributes.iter().find(|attribute| attribute.name == name)?;
-        Some(decode(found.value, named_entity).trim().to_owned())
-    };
-    let pixels = |name: &str| {
-        let value = value(name)?;
-        value.strip_suffix("px").unwrap_or(&value).trim().parse::<u32>().ok().filter(|size| *size <= 10_000)
-    };
-    Some(Image {
-        source: value("src").filter(|source| !source.is_empty())?,
-        alt: value("alt").or_else(|| value("aria-label")).unwrap_or_default(),
-        title: value("title").filter(|title| !title.is_empty()),
-        size: (pixels("width"), pixels("height")),
-        place,
-    })
 }

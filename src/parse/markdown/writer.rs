@@ -48,6 +48,8 @@ pub(super) struct Writer<'a> {
     /// Blocks of which it was said that they are torn.
     pub(super) torn: BTreeSet<usize>,
     pub(super) too_deep: bool,
+    /// Elements that are not known and were dropped, so that their end tags are dropped too.
+    pub(super) dropped: BTreeSet<String>,
     pub(super) title: Option<String>,
     pub(super) found: Found,
 }
@@ -208,7 +210,7 @@ impl Writer<'_> {
         if self.found.summary.is_empty() && !self.in_markdown() {
             let text = plain_text(inside);
             let text = if self.options.emoji { with_emoji(&text) } else { text.into() };
-            self.found.summary = shorten(&fold(&text));
+            self.found.summary = shorten(&fold(&text), SUMMARY);
         }
         if let [Token { kind: Kind::Open { tag: Tag::Image(target), close: end }, .. }, ..] = inside
             && *end + 1 == close
@@ -250,9 +252,9 @@ impl Writer<'_> {
     }
 }
 
-/// The first words of a text, about [`SUMMARY`] characters.
-fn shorten(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(SUMMARY) else { return text.to_owned() };
+/// The first words of a text, at most so many characters.
+pub(super) fn shorten(text: &str, length: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(length) else { return text.to_owned() };
     let cut = text.get(..end).unwrap_or_default();
     let cut = cut.rsplit_once(' ').map_or(cut, |(words, _)| words);
     format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))

@@ -1,5 +1,6 @@
 use super::*;
 use crate::checked::Checked;
+use crate::model::checklist::{Kind, Span};
 use crate::model::path::SourcePath;
 use crate::parse::expand::SourceMap;
 

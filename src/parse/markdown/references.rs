@@ -1,0 +1,71 @@
+//! Where links say they lead: the bytes of destinations, and references without a definition.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::checked::Seen;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::markdown::token::Source;
+
+/// A mistyped label is compared with no more definitions than this.
+const MOST_COMPARED: usize = 100;
+
+/// Complains of references without a definition: bytes and label.
+pub(super) fn note_missing_references(
+    source: Source<'_>,
+    mut missing: Vec<(Range<usize>, String)>,
+    definitions: &BTreeMap<String, Range<usize>>,
+    seen: &mut Seen,
+) {
+    missing.sort_by_key(|(span, _)| span.start);
+    missing.dedup_by_key(|(span, _)| span.start);
+    for (span, label) in missing {
+        note_missing_reference(source, span, &label, definitions, seen);
+    }
+}
+
+/// `[text][label]` is meant as a link; `list[0][1]`, marks and footnotes are not.
+fn note_missing_reference(
+    source: Source<'_>,
+    span: Range<usize>,
+    label: &str,
+    definitions: &BTreeMap<String, Range<usize>>,
+    seen: &mut Seen,
+) {
+    let in_word =
+        source.slice(0..span.start).ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | '_'));
+    let shown = source.slice(span.clone());
+    let is_mark = ["[ ]", "[x]", "[X]", "[~]", "[-]", "[^"].iter().any(|mark| shown.starts_with(mark));
+    if in_word || is_mark || label.starts_with('^') {
+        return;
+    }
+    let known = definitions.keys().map(String::as_str).take(MOST_COMPARED);
+    let problem = Diagnostic::new(
+        Code::LinkReference,
+        source.place(span),
+        format!("nothing on this page says where `[{label}]` leads"),
+    )
+    .help(format!("Add a line `[{label}]: address`, or write the address in place: `[text](address)`."))
+    .did_you_mean(label, known);
+    // Only the label is near, not the whole link.
+    seen.note(Diagnostic { replacement: None, ..problem });
+}
+
+/// The bytes of a destination after the last `opening` in a span; the whole span if they can't be told.
+pub(super) fn destination(text: &str, span: Range<usize>, address: &str, opening: &str) -> Range<usize> {
+    let slice = text.get(span.clone()).unwrap_or_default();
+    let found = if opening == "](" { slice.rfind(opening) } else { slice.find(opening) };
+    let Some(after) = found.map(|at| at + opening.len()) else { return span };
+    let rest = slice.get(after..).unwrap_or_default();
+    let trimmed = rest.trim_start();
+    let inner = trimmed.strip_prefix('<').unwrap_or(trimmed);
+    let start = slice.len() - inner.len();
+    let length = if inner.starts_with(address) {
+        address.len()
+    } else if inner.len() < trimmed.len() {
+        inner.find('>').unwrap_or(inner.len())
+    } else {
+        inner.find(|c: char| c.is_whitespace() || c == ')').unwrap_or(inner.len())
+    };
+    span.start + start..span.start + start + length
+}
