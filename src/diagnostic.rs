@@ -224,13 +224,15 @@ impl fmt::Display for Code {
 
 /// The known word nearest to a mistyped one, if any is near enough to be meant.
 ///
-/// Near enough is a Jaro–Winkler similarity of at least 0.8, or a known word that differs in case alone.
+/// Near enough is a Jaro–Winkler similarity of at least 0.8, or one slip (a letter more, less, other or
+/// swapped) in every four letters.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
+    let slips = (wrong.chars().count() / 4).max(1);
     known
         .into_iter()
         .map(|word| (strsim::jaro_winkler(&wrong, &word.to_lowercase()), word))
-        .filter(|(similarity, _)| *similarity >= 0.8)
+        .filter(|(likeness, word)| *likeness >= 0.8 || strsim::osa_distance(&wrong, &word.to_lowercase()) <= slips)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, word)| word)
 }

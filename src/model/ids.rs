@@ -52,8 +52,14 @@ id! {
 }
 
 /// Whether a text is of the form `[a-z][a-z0-9-]{1,62}`.
+///
+/// `constructor` and `prototype` are no ids: a reader's progress file that names them is refused, because
+/// they mean something to every script.
 pub fn is_id(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if matches!(text, "constructor" | "prototype") {
+        return false;
+    }
     (2..=63).contains(&bytes.len())
         && bytes[0].is_ascii_lowercase()
         && bytes.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')

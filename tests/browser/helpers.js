@@ -1,0 +1,369 @@
+// What every test here needs: a handbook in a folder of its own, three ways to look at it (built and opened from
+// disk, built and hosted, served while its author edits), and a reader whose browser tells of everything odd.
+//
+// Nothing waits for time to pass: `eventually` asks again until the answer is the expected one.
+
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, extname, join, relative, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { after } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+
+/** @typedef {import("node:test").TestContext} Test */
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("playwright-core").BrowserContextOptions} BrowserContextOptions */
+/** @typedef {Record<string, string | null>} Files text by path; null takes a file out */
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const pathbook = resolve(process.env.PATHBOOK ?? join(repository, "target/debug/pathbook"));
+const run = promisify(execFile);
+
+/** The slowest thing here is a first build on a busy machine. */
+const PATIENCE = 10_000;
+
+export const BOOK_ID = "6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f";
+
+/**
+ * A handbook that has one of everything, small enough to count in one's head:
+ * 5 items count on the training page, 8 in the step "Create your plan", 1 in the other step.
+ * @type {Files}
+ */
+const SMALL = {
+  "book.toml": `title = "Small handbook"\nid = "${BOOK_ID}"\n`,
+  "content/framework/plans.yaml": `
+plans:
+  - id: to-senior
+    title: To senior project manager
+    steps:
+      - id: invest
+        title: Invest in yourself
+      - id: create-plan
+        title: Create your plan
+`,
+  "content/index.md": `---
+title: Home
+order: 0
+---
+Welcome. Read about [training](plan/training.md) and [ways to learn](ways.md).
+`,
+  "content/invest/index.md": `---
+title: Step 1
+order: 1
+step: invest
+---
+- [ ] Protect two hours a week {#two-hours}
+`,
+  "content/plan/index.md": `---
+title: Step 2
+order: 2
+step: create-plan
+---
+- [ ] Choose two gaps {#choose-gaps}
+`,
+  "content/plan/training.md": `---
+title: Training
+step: create-plan
+---
+## Courses
+
+- [ ] Ask two people which course helped them {#ask-two effort=2h}
+- [ ] Take one course {#one-course due=+120d evidence=required}
+
+## Practice
+
+- [ ] Practise what you learned {#practise}
+  - [ ] In your own project {#practise-project}
+  - [ ] In somebody else's {#practise-else}
+- [ ] Read about [mentors](mentor.md) and tell a colleague {#read-mentors}
+- [ ] Write a summary {#summary optional}
+- [~] Travel to the other office {#travel}
+`,
+  "content/plan/mentor.md": `---
+title: Mentor
+step: create-plan
+---
+- [ ] Find a mentor {#find-mentor}
+- [ ] Meet once a month {#meet-monthly after=#find-mentor}
+`,
+  "content/ways.md": `---
+title: Ways to learn
+order: 3
+---
+${["First", "Second", "Third", "Fourth"].map((name) => `## ${name} way\n\n${`${name}: try it, think about it, try again. `.repeat(60)}\n`).join("\n")}
+::: tabs
+::: tab title="On your own"
+Alone you choose the time.
+:::
+::: tab title="With others"
+Together you keep going.
+:::
+::: tab title="On paper"
+Print it.
+:::
+:::
+
+## Code and tables
+
+\`\`\`sh
+echo "one"
+echo two
+\`\`\`
+
+| Way | Where | How long | What for | Who with | What it costs |
+|---|---|---|---|---|---|
+| Course | In a room with a door that closes | Three days | New subjects | A teacher and others | The most |
+| Reading | Anywhere | An evening | Depth | Nobody | The least |
+
+> [!TIP]
+> Begin with the one you like least.
+
+Text with a footnote.[^1]
+
+[^1]: The footnote.
+`,
+};
+
+// Handbooks
+
+/**
+ * The small handbook in a new folder, with these files changed.
+ * @param {Test} t
+ * @param {Files} [changes]
+ */
+export async function smallHandbook(t, changes = {}) {
+  return handbook(t, { ...SMALL, ...changes });
+}
+
+/**
+ * A handbook of these files in a new folder.
+ * @param {Test} t
+ * @param {Files} files
+ */
+export async function handbook(t, files) {
+  const book = new Handbook(await newFolder(t));
+  for (const [path, text] of Object.entries(files)) if (text !== null) await book.write(path, text);
+  return book;
+}
+
+/** The handbook of this repository, in a new folder. */
+export async function shippedHandbook(/** @type {Test} */ t) {
+  const folder = await newFolder(t);
+  for (const name of ["book.toml", "pathbook.lock", "content", "theme", "themes"]) {
+    await cp(join(repository, name), join(folder, name), { recursive: true }).catch(unlessMissing);
+  }
+  return new Handbook(folder);
+}
+
+/** A handbook's folder, with what an author does to it. */
+class Handbook {
+  /** @param {string} folder */
+  constructor(folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * @param {string} path
+   * @param {string} text
+   */
+  async write(path, text) {
+    await mkdir(dirname(join(this.folder, path)), { recursive: true });
+    await writeFile(join(this.folder, path), text);
+  }
+
+  /** @param {string} path */
+  read(path) {
+    return readFile(join(this.folder, path), "utf8");
+  }
+
+  /**
+   * @param {string} path
+   * @param {string} from a text that is there
+   * @param {string} to
+   */
+  async edit(path, from, to) {
+    const text = await this.read(path);
+    assert.ok(text.includes(from), `${path} has no “${from}”`);
+    await this.write(path, text.replace(from, () => to));
+  }
+
+  /**
+   * @param {string} from
+   * @param {string} to
+   */
+  move(from, to) {
+    return rename(join(this.folder, from), join(this.folder, to));
+  }
+
+  /** @param {string} path */
+  remove(path) {
+    return rm(join(this.folder, path));
+  }
+
+  /** Builds the handbook and gives the folder of the site. */
+  async build() {
+    const site = join(this.folder, "site");
+    await run(pathbook, ["build", this.folder, "--out", site]).catch((failure) => assert.fail(`${failure.stdout}${failure.stderr}`));
+    return site;
+  }
+}
+
+/** @param {Test} t */
+async function newFolder(t) {
+  const folder = await mkdtemp(join(tmpdir(), "pathbook-browser-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** @param {{ code?: string }} error */
+function unlessMissing(error) {
+  if (error.code !== "ENOENT") throw error;
+}
+
+// Three ways to look at a site; each gives the address of its root, with a slash at the end.
+
+/** @param {string} site */
+export function fromDisk(site) {
+  return pathToFileURL(`${site}/`).href;
+}
+
+/** @type {Record<string, string>} */
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png" };
+
+/**
+ * Hosts a built site as any web server would, at the root or under a sub-path. Nothing else is there.
+ * @param {Test} t
+ * @param {string} site
+ * @param {string} [under]
+ */
+export async function hosted(t, site, under = "/") {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname);
+    const file = path.startsWith(under) ? join(site, path.slice(under.length), path.endsWith("/") ? "index.html" : "") : "";
+    const send = (/** @type {number} */ status, /** @type {string} */ name, /** @type {Buffer | string} */ body) =>
+      response.writeHead(status, { "content-type": TYPES[extname(name)] ?? "application/octet-stream", "cache-control": "no-store" }).end(body);
+    try {
+      send(200, file, await readFile(file));
+    } catch {
+      send(404, ".html", await readFile(join(site, "404.html")).catch(() => "nothing here"));
+    }
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", () => listening(undefined)));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  assert.ok(address && typeof address === "object");
+  return `http://127.0.0.1:${address.port}${under}`;
+}
+
+/**
+ * Runs `pathbook serve` on a handbook until the test ends.
+ * @param {Test} t
+ * @param {{ folder: string }} book
+ */
+export async function served(t, { folder }) {
+  const server = spawn(pathbook, ["serve", folder, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((end) => server.on("close", end));
+  t.after(async () => {
+    server.kill();
+    await ended;
+  });
+  let errors = "";
+  server.stderr.setEncoding("utf8").on("data", (text) => (errors += text));
+  for await (const address of createInterface({ input: server.stdout })) return address;
+  return assert.fail(`serve ended without an address:\n${errors}`);
+}
+
+// Readers
+
+/** @type {Promise<import("playwright-core").Browser> | undefined} */
+let browser;
+
+after(async () => (await browser)?.close());
+
+function theBrowser() {
+  browser ??= chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  return browser;
+}
+
+/**
+ * A reader with a browser as new: no storage, and an ear for what should not happen. When the test ends there
+ * must have been no error in the console, no exception, and nothing that the page's policy had to stop.
+ * @param {Test} t
+ * @param {BrowserContextOptions & { forgive?: RegExp }} [options] forgive: complaints that belong to the story
+ */
+export async function newReader(t, { forgive, ...options } = {}) {
+  const context = await (await theBrowser()).newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(PATIENCE);
+  /** @type {string[]} */
+  const complaints = [];
+  const complain = (/** @type {string} */ text) => {
+    if (!forgive?.test(text)) complaints.push(text);
+  };
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  context.on("console", (message) => message.type() === "error" && complain(message.text()));
+  context.on("weberror", (error) => complain(String(error.error().stack)));
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints, [], "the browser complained");
+  });
+  return { context, page: await context.newPage(), complaints };
+}
+
+/**
+ * Asks until the answer is the expected one (or, of a pattern, matches).
+ * @template T
+ * @param {() => Promise<T> | T} ask
+ * @param {T | RegExp} expected
+ * @param {string} [what]
+ */
+export async function eventually(ask, expected, what) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    let problem;
+    try {
+      const answer = await ask();
+      if (expected instanceof RegExp) assert.match(String(answer), expected, what);
+      else assert.deepEqual(answer, expected, what);
+      return;
+    } catch (error) {
+      problem = error;
+    }
+    if (Date.now() > end) throw problem;
+    await new Promise((again) => setTimeout(again, 25));
+  }
+}
+
+/**
+ * What a page holds in the browser's storage for a handbook, without the index.
+ * @param {Page} page
+ * @returns {Promise<Record<string, any>[]>}
+ */
+export function keptProgress(page) {
+  return page.evaluate(() => Object.keys(localStorage)
+    .filter((key) => /^pathbook:.*:1:/.test(key) && !key.endsWith(":bak"))
+    .map((key) => JSON.parse(localStorage.getItem(key) ?? "null")));
+}
+
+/**
+ * All files below a folder, as paths with `/`, in order.
+ * @param {string} folder
+ */
+export async function filesBelow(folder) {
+  const names = await readdir(folder, { recursive: true });
+  const files = [];
+  for (const name of names) if ((await stat(join(folder, name))).isFile()) files.push(relative(folder, join(folder, name)).split("\\").join("/"));
+  return files.sort();
+}
