@@ -4,5 +4,5 @@
 pub fn content_folder(book_toml: Option<&str>) -> String {
     let Some(text) = book_toml else { return String::new() };
     let src = text.lines().find_map(|line| line.trim().strip_prefix("src = \"")?.strip_suffix('"'));
-    src.unwrap_or(if text.contains("[book]") { "src" } else { "content" }).to_owned()
+    src.unwrap_or(if text.contains("[book]") { "src" } else { "content" }).trim_start_matches('.').to_owned()
 }

@@ -34,10 +34,8 @@ pub fn build(sources: &Sources, _memo: &mut Memo) -> Checked<Site> {
             } else if let Content::OnDisk { path, len } = &file.content {
                 let Ok(out) = OutPath::new(below) else { continue };
                 site.files.insert(out, Payload::Copy { from: path.clone(), len: *len, hash: file.hash });
-            } else if let Some(bytes) = file.bytes().filter(|_| !below.contains('/')) {
-                if !below.ends_with("toml") && !below.ends_with("lock") {
-                    put(&mut site, below, bytes.clone());
-                }
+            } else if let Some(bytes) = file.bytes().filter(|_| below.ends_with(".css")) {
+                put(&mut site, below, bytes.clone());
             }
         }
         put(&mut site, "404.html", page("# Not found").into());

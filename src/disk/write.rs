@@ -97,7 +97,7 @@ pub fn write(output: &Output, site: &Site, inputs: Option<u128>) -> Result<Writt
             || folders([folded.as_str()].into_iter()).iter().any(|folder| new_names.contains(folder))
             || site_folders.contains(**path)
     };
-    let (first, last): (Vec<&str>, Vec<&str>) = stale.iter().partition(|path| in_the_way(&path));
+    let (first, last): (Vec<&str>, Vec<&str>) = stale.iter().partition(|path| in_the_way(path));
     delete(output.real(), &first)?;
     for folder in std::iter::once("").chain(site_folders.iter().map(String::as_str)) {
         if folder.is_empty() || !listing.folders.contains(folder) {
