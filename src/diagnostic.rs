@@ -232,7 +232,9 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     known
         .into_iter()
         .map(|word| (strsim::jaro_winkler(&wrong, &word.to_lowercase()), word))
-        .filter(|(likeness, word)| *likeness >= 0.8 || strsim::osa_distance(&wrong, &word.to_lowercase()) <= slips)
+        .filter(|(likeness, word)| {
+            *likeness >= 0.8 || strsim::osa_distance(&wrong, &word.to_lowercase()) <= slips
+        })
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, word)| word)
 }

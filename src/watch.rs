@@ -72,12 +72,8 @@ impl Iterator for Watch {
             return Some(self.first());
         };
         loop {
-            let changes = match self.changes(&last) {
-                Some(changes) => changes,
-                None => return None,
-            };
-            let read = match &changes {
-                Changes::Paths(paths) => self.folder.read_again(&last, paths),
+            let read = match self.changes(&last)? {
+                Changes::Paths(paths) => self.folder.read_again(&last, &paths),
                 Changes::Anything => self.folder.read(),
             };
             let next = match read.map_err(WatchError::from).and_then(|next| self.settle(next)) {

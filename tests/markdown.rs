@@ -23,7 +23,12 @@ fn parse(text: &str, front: FrontMatter) -> Checked<Document> {
     let place = map.place(0..0);
     let count = text.matches("<!--pathbook:open").count();
     let block = |n| Block { name: format!("block-{n}"), arguments: Vec::new(), place: place.clone() };
-    let expanded = Expanded { text: text.to_owned(), blocks: (0..count).map(block).collect(), map, ..Expanded::default() };
+    let expanded = Expanded {
+        text: text.to_owned(),
+        blocks: (0..count).map(block).collect(),
+        map,
+        ..Expanded::default()
+    };
     Checked::collect(|seen| document(&path, front, expanded, &MarkdownOptions::default(), seen))
 }
 

@@ -106,7 +106,8 @@ fn line(written: &Written, took: Duration, output: &Output) -> String {
         0 => String::new(),
         deleted => format!(", {deleted} deleted"),
     };
-    let folder = output.folder().components().collect::<PathBuf>();
+    let folder: PathBuf =
+        output.folder().components().filter(|part| *part != std::path::Component::CurDir).collect();
     format!(
         "{pages}, {} written, {} unchanged{deleted}, in {:.2} s → {}/\n",
         written.written,

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::found::{Found, join};
+use super::found::Found;
 use super::read::{Folder, Snapshot, Step};
 use super::{DiskError, clock, scope};
 use crate::model::path::SourcePath;
@@ -91,11 +91,71 @@ impl Folder {
         let mut found =
             self.entry(&parent, OsString::from(name), !folder.is_empty() || self.walks_root(previous));
         found.files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        debug_assert!(found.files.iter().all(|(path, _)| scope::inside(path.as_str(), &join(folder, name))));
         Some(found)
     }
 
     fn walks_root(&self, snapshot: &Snapshot) -> bool {
         snapshot.scope.tops() == [""]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever is edited, reading what changed gives what reading everything gives.
+    #[test]
+    fn reading_again_is_reading() {
+        let temporary = tempfile::tempdir().unwrap();
+        let root = temporary.path();
+        let at = |path: &str| root.join(path);
+        fs::create_dir_all(at("content/a/b")).unwrap();
+        for path in ["book.toml", "content/index.md", "content/a/x.md", "content/a/b/y.md", "other.txt"] {
+            fs::write(at(path), path).unwrap();
+        }
+        let folder = Folder::open(root, &[]).unwrap();
+        let mut snapshot = folder.read().unwrap();
+        assert!(snapshot.plain);
+        let mut step = |name: &str, changed: &[&str], edit: &dyn Fn()| {
+            edit();
+            let changed: BTreeSet<PathBuf> = changed.iter().map(|path| at(path)).collect();
+            let patched = folder.patch(&snapshot, &changed).is_some();
+            let again = folder.read_again(&snapshot, &changed).unwrap();
+            let whole = folder.read().unwrap();
+            let files = |snapshot: &Snapshot| {
+                let files = snapshot.sources.files.iter();
+                files.map(|(path, file)| (path.clone(), file.clone())).collect::<Vec<_>>()
+            };
+            assert_eq!(files(&again), files(&whole), "{name}");
+            assert_eq!(again.sources.problems, whole.sources.problems, "{name}");
+            assert_eq!(again.folders, whole.folders, "{name}");
+            snapshot = again;
+            patched
+        };
+        let write = |path: &str| fs::write(at(path), "new").unwrap();
+        assert!(step("edit", &["content/a/x.md"], &|| write("content/a/x.md")));
+        assert!(step("outside", &["other.txt"], &|| write("other.txt")));
+        assert!(step("lock", &["pathbook.lock"], &|| write("pathbook.lock")));
+        step("new file", &["content/z.md"], &|| write("content/z.md"));
+        step("new folder", &["content/n", "content/n/m/q.md"], &|| {
+            fs::create_dir_all(at("content/n/m")).unwrap();
+            write("content/n/m/q.md");
+        });
+        step("deleted folder", &["content/a"], &|| fs::remove_dir_all(at("content/a")).unwrap());
+        step("a folder becomes a file", &["content/n"], &|| {
+            fs::remove_dir_all(at("content/n")).unwrap();
+            write("content/n");
+        });
+        step("a decomposed name", &["content/e\u{301}.md"], &|| write("content/e\u{301}.md"));
+        step("its composed twin", &["content/\u{e9}.md"], &|| write("content/\u{e9}.md"));
+        step("the twin goes", &["content/e\u{301}.md"], &|| {
+            fs::remove_file(at("content/e\u{301}.md")).unwrap()
+        });
+        step("a theme", &["theme"], &|| {
+            fs::create_dir(at("theme")).unwrap();
+            write("theme/custom.css");
+        });
+        step("no book", &["book.toml"], &|| fs::remove_file(at("book.toml")).unwrap());
+        assert!(step("the root is content now", &["other.txt"], &|| write("other.txt")));
     }
 }

@@ -127,7 +127,7 @@ impl Folder {
             step = match fs::symlink_metadata(&path) {
                 Ok(metadata) if metadata.is_symlink() => match self.follow(&step, &path, &below) {
                     Ok(Step { real, jumps, .. }) => Step { path, real, key: below, jumps },
-                    Err(problem) => return Found { problems: vec![problem], odd: true, ..Found::default() },
+                    Err(problem) => return Found { problems: vec![*problem], odd: true, ..Found::default() },
                 },
                 _ => Step { real: step.real.join(name), path, key: below, jumps: step.jumps },
             };
@@ -182,7 +182,7 @@ impl Folder {
         let (step, metadata) = if metadata.is_symlink() {
             let step = match self.follow(parent, &path, &key) {
                 Ok(step) => step,
-                Err(problem) => return Found { odd: true, ..Found::problem(problem) },
+                Err(problem) => return Found { odd: true, ..Found::problem(*problem) },
             };
             match fs::metadata(&path) {
                 Ok(metadata) => (step, metadata),
@@ -205,29 +205,26 @@ impl Folder {
     }
 
     /// Where a symbolic link leads, if it may be followed.
-    fn follow(&self, parent: &Step, path: &Path, key: &str) -> Result<Step, Diagnostic> {
+    fn follow(&self, parent: &Step, path: &Path, key: &str) -> Result<Step, Box<Diagnostic>> {
+        let link = |code, message, help| Box::new(problem(code, key, message).help(help));
         let real = fs::canonicalize(path).map_err(|cause| match cause.kind() {
-            io::ErrorKind::NotFound => {
-                problem(Code::SourceUnreadable, key, "this symbolic link leads nowhere")
-                    .help("Delete it, or put back what it leads to.")
-            }
-            io::ErrorKind::PermissionDenied => unreadable(key, &cause),
-            _ => problem(Code::SourceLink, key, "this symbolic link leads round in a circle")
-                .help("Delete it."),
+            io::ErrorKind::NotFound => link(
+                Code::SourceUnreadable,
+                "this symbolic link leads nowhere",
+                "Delete it, or put back what it leads to.",
+            ),
+            io::ErrorKind::PermissionDenied => Box::new(unreadable(key, &cause)),
+            _ => link(Code::SourceLink, "this symbolic link leads round in a circle", "Delete it."),
         })?;
         if !real.starts_with(&self.real) {
-            return Err(problem(Code::SourceLink, key, "this symbolic link leads out of the handbook")
-                .help("Copy the file or folder into the handbook in its stead."));
+            let help = "Copy the file or folder into the handbook in its stead.";
+            return Err(link(Code::SourceLink, "this symbolic link leads out of the handbook", help));
         }
         let mut jumps = parent.jumps.clone();
         jumps.push(parent.real.clone());
         if jumps.iter().any(|jump| jump.starts_with(&real)) || jumps.len() > LINKS_MAX {
-            return Err(problem(
-                Code::SourceLink,
-                key,
-                "this symbolic link leads back to a folder it lies in",
-            )
-            .help("Delete it, or link to a page in the text."));
+            let message = "this symbolic link leads back to a folder it lies in";
+            return Err(link(Code::SourceLink, message, "Delete it, or link to a page in the text."));
         }
         Ok(Step { path: path.to_owned(), real, key: key.to_owned(), jumps })
     }

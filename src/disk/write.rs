@@ -97,16 +97,17 @@ pub fn write(output: &Output, site: &Site, inputs: Option<u128>) -> Result<Writt
             || folders([folded.as_str()].into_iter()).iter().any(|folder| new_names.contains(folder))
             || site_folders.contains(**path)
     };
-    let (first, last): (Vec<&str>, Vec<&str>) = stale.iter().partition(|path| in_the_way(&path));
-    delete(output.real(), &first)?;
+    let (first, last): (Vec<&str>, Vec<&str>) = stale.iter().partition(|path| in_the_way(path));
+    delete(output, &first)?;
     for folder in std::iter::once("").chain(site_folders.iter().map(String::as_str)) {
         if folder.is_empty() || !listing.folders.contains(folder) {
             let path = output.real().join(folder);
-            fs::create_dir_all(&path).map_err(DiskError::io("make the folder", &path))?;
+            fs::create_dir_all(&path)
+                .map_err(DiskError::io("make the folder", output.folder().join(folder)))?;
         }
     }
-    let entries = put(output.real(), site, acts)?;
-    delete(output.real(), &last)?;
+    let entries = put(output, site, acts)?;
+    delete(output, &last)?;
 
     if done.written + stale.len() > 0 || manifest.inputs != next_inputs || manifest.files != entries {
         manifest = Manifest { inputs: next_inputs, files: entries, ..Manifest::default() };
@@ -191,7 +192,7 @@ fn stale<'a>(site: &Site, manifest: &'a Manifest) -> Vec<&'a str> {
 }
 
 fn put(
-    root: &Path,
+    output: &Output,
     site: &Site,
     acts: BTreeMap<&OutPath, Act>,
 ) -> Result<BTreeMap<String, Entry>, DiskError> {
@@ -200,8 +201,9 @@ fn put(
             (Act::Keep(entry), _) => entry,
             (_, None) => Entry::promised(),
             (_, Some(payload)) => {
-                let target = root.join(path.as_str());
-                let metadata = atomic::put(&target, payload).map_err(DiskError::io("write", &target))?;
+                let named = output.folder().join(path.as_str());
+                let target = output.real().join(path.as_str());
+                let metadata = atomic::put(&target, payload).map_err(DiskError::io("write", named))?;
                 Entry::new(payload.hash(), Stamp::of(&metadata))
             }
         };
@@ -211,19 +213,18 @@ fn put(
 }
 
 /// Deletes files, then the folders that are empty without them.
-fn delete(root: &Path, paths: &[&str]) -> Result<(), DiskError> {
+fn delete(output: &Output, paths: &[&str]) -> Result<(), DiskError> {
     for path in paths {
-        let path = root.join(path);
-        match fs::remove_file(&path) {
+        match fs::remove_file(output.real().join(path)) {
             Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                return Err(DiskError::io("delete", &path)(cause));
+                return Err(DiskError::io("delete", output.folder().join(path))(cause));
             }
             _ => {}
         }
     }
     // Deepest first; a folder that still holds something stays.
     for folder in folders(paths.iter().copied()).iter().rev() {
-        let _ = fs::remove_dir(root.join(folder));
+        let _ = fs::remove_dir(output.real().join(folder));
     }
     Ok(())
 }

@@ -73,7 +73,10 @@ struct Window {
 
 /// The lines of a place, without a byte order mark; of very long lines the part around it.
 fn window(text: &str, span: &Range<usize>) -> Window {
-    let at = |offset: usize| text.floor_char_boundary(offset.min(text.len()));
+    let at = |offset: usize| {
+        let offset = offset.min(text.len());
+        (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    };
     let (start, end) = (at(span.start), at(span.end.max(span.start)));
     let mut from = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     if from == 0 && text.starts_with('\u{feff}') {
@@ -99,4 +102,58 @@ fn window(text: &str, span: &Range<usize>) -> Window {
     }
     let moved = |offset: usize| offset.clamp(from, to.max(from)) - from + before.len();
     Window { span: moved(start)..moved(end), text: format!("{before}{}{after}", &text[from..to]), cropped }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::model::path::SourcePath;
+    use crate::source::SourceFile;
+
+    fn drawn(source: &str, span: Range<usize>) -> String {
+        let path = SourcePath::new("content/a.md").unwrap();
+        let mut sources = Sources::default();
+        sources.files.insert(path.clone(), Arc::new(SourceFile::held(source.to_owned())));
+        let diagnostic = Diagnostic::new(Code::FrontKey, Place::new(&path, span), "wrong").help("Mend it.");
+        anstream::adapter::strip_str(&text(&[diagnostic], &sources)).to_string()
+    }
+
+    #[test]
+    fn a_place_has_its_line_and_a_caret() {
+        let text = drawn("one\ntwo three\nfour\n", 8..13);
+        assert!(text.contains("error[front-key]: wrong\n --> content/a.md:2:5\n"), "{text}");
+        assert!(
+            text.contains("2 | two three\n  |     ^^^^^\n") && text.contains("= help: Mend it."),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let text = drawn("\u{feff}ab\n", 3..4);
+        assert!(text.contains("content/a.md:1:1\n") && text.contains("1 | ab\n  | ^\n"), "{text}");
+    }
+
+    #[test]
+    fn places_at_the_edges_are_drawn() {
+        for source in ["", "x", "x\n", "\n\n", "\u{feff}", "é\r\n"] {
+            for start in 0..source.len() + 3 {
+                for end in start..source.len() + 3 {
+                    let text = drawn(source, start..end);
+                    assert!(text.contains("--> content/a.md:"), "{source:?} {start}..{end}: {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn long_lines_are_shown_in_part() {
+        let source = format!("first\n{}HERE{}\n", "é".repeat(5_000), "x".repeat(100_000));
+        let text = drawn(&source, 6 + 10_000..6 + 10_004);
+        assert!(text.contains("--> content/a.md:2:5001\n"), "{text}");
+        assert!(text.contains("HERE") && text.contains("^^^^") && text.len() < 1_000, "{text}");
+    }
 }

@@ -1,4 +1,4 @@
-// Keeps a page in step with `pathbook serve`. Sent by the server only, never part of a site.
+// Keeps a page in step with `pathbook serve`. Never part of a site.
 (() => {
   "use strict";
   const own = document.currentScript;
@@ -6,15 +6,16 @@
   let version = own.dataset.version;
   let source = null;
   let overlay = null;
+  let told = "[]";
   let dismissed = "";
 
   // A handbook without an id keeps its ticks under the folder's name, here only.
   if (!root.dataset.book && own.dataset.book) root.dataset.book = own.dataset.book;
 
-  const element = (name, text, parent, kind) => {
+  const element = (name, text, parent, kind = "") => {
     const made = document.createElement(name);
-    if (text) made.textContent = text;
-    if (kind) made.className = kind;
+    made.textContent = text;
+    made.className = kind;
     parent.append(made);
     return made;
   };
@@ -28,16 +29,14 @@
 
   const sheets = (page) => [...page.querySelectorAll('link[rel~="stylesheet"]')];
 
-  /** Puts the new style sheets in, and takes the old ones out when these are there. */
+  /** Puts the new style sheets in, then takes the old ones out. */
   const restyle = async (next) => {
     const answer = await fetch(location.href, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const old = sheets(document);
     await Promise.all(sheets(page).map((sheet) => new Promise((done) => {
-      const url = new URL(sheet.getAttribute("href"), location.href);
-      url.searchParams.set("v", next);
-      const fresh = link(url.href);
-      if (sheet.media) fresh.media = sheet.media;
+      const fresh = link(`${sheet.getAttribute("href")}?${next}`);
+      fresh.media = sheet.media;
       fresh.onload = fresh.onerror = done;
       (old.at(-1) || document.head.lastChild).before(fresh);
     })));
@@ -45,7 +44,7 @@
   };
 
   const close = () => {
-    if (overlay) overlay.remove();
+    overlay?.remove();
     overlay = null;
   };
 
@@ -56,23 +55,19 @@
     shadow.append(link("/_pathbook/live.css"));
     const box = element("div", "", shadow, "overlay problems");
     box.setAttribute("role", "alert");
-    const count = problems.length === 1 ? "1 error" : `${problems.length} errors`;
-    element("h1", `${count}: this is the last good version`, box);
-    const button = element("button", "Hide (Esc)", box);
-    button.type = "button";
-    button.onclick = hide;
+    element("h1", "This is the last good version: mend these to see the next", box);
+    element("button", "Hide (Esc)", box).onclick = hide;
     const list = element("ol", "", box);
     for (const problem of problems) {
       const item = element("li", "", list);
       element("strong", `${problem.severity}[${problem.code}]: ${problem.message}`, element("p", "", item));
-      if (problem.path) element("p", `${problem.path}:${problem.line}:${problem.column}`, item, "place");
+      element("p", problem.path ? `${problem.path}:${problem.line}:${problem.column}` : "", item, "place");
       if (problem.excerpt) element("pre", problem.excerpt, item);
-      if (problem.help) element("p", problem.help, item);
+      element("p", problem.help, item);
     }
     root.append(overlay);
   };
 
-  let told = "[]";
   const hide = () => {
     dismissed = told;
     close();
@@ -100,15 +95,14 @@
       } else if (data !== dismissed) show(JSON.parse(data));
     });
     source.onerror = () => {
-      if (source && source.readyState === EventSource.CLOSED) {
-        disconnect();
-        setTimeout(connect, 1000);
-      }
+      if (source?.readyState !== EventSource.CLOSED) return;
+      disconnect();
+      setTimeout(connect, 1000);
     };
   };
 
   const disconnect = () => {
-    if (source) source.close();
+    source?.close();
     source = null;
   };
 

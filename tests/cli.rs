@@ -1,0 +1,384 @@
+//! The commands, by the real program: what they write, what they refuse, how they end.
+
+mod support;
+
+use std::fs;
+use std::process::Stdio;
+use std::time::{Duration, SystemTime};
+
+use support::{BOOK, Handbook, broken, command, page};
+
+#[test]
+fn build_writes_only_what_differs() {
+    let handbook = Handbook::new();
+    let first = handbook.build();
+    assert!(first.out.contains(" 0 unchanged"), "{first:?}");
+    assert!(handbook.read("site/one.html").contains("The first."));
+    assert!(first.out.ends_with("→ book/site/\n") && first.out.lines().count() == 1, "{first:?}");
+    assert!(handbook.build().out.contains(" 0 written"));
+
+    let old = SystemTime::now() - Duration::from_secs(1000);
+    let untouched = handbook.path("site/index.html");
+    fs::File::options().write(true).open(&untouched).unwrap().set_modified(old).unwrap();
+    handbook.put("content/one.md", page("One", "The very first."));
+    handbook.build();
+    assert!(handbook.read("site/one.html").contains("The very first."));
+    assert_eq!(fs::metadata(&untouched).unwrap().modified().unwrap(), old, "rewritten without need");
+}
+
+#[test]
+fn what_somebody_changed_in_the_output_is_mended() {
+    let handbook = Handbook::new();
+    handbook.build();
+    let page = handbook.read("site/one.html");
+    handbook.put("site/one.html", "scribbled over");
+    fs::remove_file(handbook.path("site/index.html")).unwrap();
+    handbook.build();
+    assert_eq!(handbook.read("site/one.html"), page);
+    assert!(handbook.has("site/index.html"));
+}
+
+#[test]
+fn build_deletes_its_own_stale_files_only() {
+    let handbook = Handbook::new();
+    handbook.put("content/plan/two.md", page("Two", "Second."));
+    handbook.build();
+    assert!(handbook.has("site/plan/two.html"));
+    handbook.put("site/.nojekyll", "");
+    fs::remove_dir_all(handbook.path("content/plan")).unwrap();
+    let run = handbook.build();
+    assert!(run.out.contains(" deleted"), "{run:?}");
+    assert!(!handbook.has("site/plan"), "the empty folder stays");
+    assert!(handbook.has("site/.nojekyll"), "a hidden foreign file was deleted");
+}
+
+#[test]
+fn a_page_may_become_a_folder_and_back() {
+    let handbook = Handbook::new();
+    handbook.put("content/a.html/b.md", page("B", "Inside."));
+    handbook.build();
+    fs::remove_dir_all(handbook.path("content/a.html")).unwrap();
+    handbook.put("content/a.md", page("A", "A page now."));
+    handbook.build();
+    assert!(handbook.path("site/a.html").is_file());
+    fs::remove_file(handbook.path("content/a.md")).unwrap();
+    handbook.put("content/a.html/b.md", page("B", "Inside."));
+    handbook.build();
+    assert!(handbook.path("site/a.html/b.html").is_file());
+}
+
+#[test]
+fn foreign_files_refuse_the_output() {
+    let handbook = Handbook::new();
+    for name in ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt", "g/h.txt"] {
+        handbook.put(&format!("site/{name}"), "mine");
+    }
+    let run = handbook.run(&["build", "book"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.err.contains("a.txt, b.txt, c.txt, d.txt, e.txt, and 2 more"), "{run:?}");
+    assert!(!handbook.has("site/index.html") && !handbook.has("pathbook.lock"), "something was written");
+    // A file that appears later is as foreign, and a page's name protects nobody's file.
+    let handbook = Handbook::new();
+    handbook.put("site/index.html", "mine");
+    assert_eq!(handbook.run(&["build", "book"]).status, 2);
+    fs::remove_file(handbook.path("site/index.html")).unwrap();
+    handbook.build();
+    handbook.put("site/mine.html", "mine");
+    assert_eq!(handbook.run(&["build", "book"]).status, 2);
+    assert_eq!(handbook.read("site/mine.html"), "mine");
+}
+
+#[test]
+fn an_output_without_its_manifest_is_recognised_by_its_bytes() {
+    let handbook = Handbook::new();
+    handbook.build();
+    fs::remove_dir_all(handbook.path(".pathbook")).unwrap();
+    assert!(handbook.build().out.contains(" 0 written"));
+}
+
+#[test]
+fn output_folders_that_could_cost_a_file_are_refused() {
+    let handbook = Handbook::new();
+    handbook.put("theme/custom.css", "");
+    fs::write(handbook.around().join("file"), "").unwrap();
+    let mut outs = vec![
+        ("book", "is the handbook itself"),
+        (".", "contains the handbook"),
+        ("book/content", "is the handbook's content"),
+        ("book/content/x/y", "lies in the handbook's content"),
+        ("book/theme", "is the handbook's theme"),
+        ("book/new/../themes/x", "lies in the handbook's themes"),
+        ("book/.pathbook/x", "lies in the tool's own folder"),
+        ("file", "is a file"),
+    ];
+    if cfg!(unix) {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(handbook.path("content"), handbook.around().join("link")).unwrap();
+        outs.push(("link", "is the handbook's content"));
+        outs.push(("link/new", "lies in the handbook's content"));
+    }
+    for (out, why) in outs {
+        let run = handbook.run(&["build", "book", "--out", out]);
+        assert_eq!(run.status, 2, "{out}: {run:?}");
+        assert!(run.err.contains(why), "{out}: {run:?}");
+    }
+    assert!(!handbook.has("pathbook.lock") && !handbook.has("site") && !handbook.has(".pathbook"));
+    let run = handbook.run(&["build", "book", "--out", "elsewhere/deep"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(handbook.around().join("elsewhere/deep/index.html").exists());
+}
+
+#[test]
+fn leftovers_of_a_killed_run_are_cleaned_up() {
+    let handbook = Handbook::new();
+    handbook.put("site/.pathbook-tmp-1-1", "half a pa");
+    handbook.build();
+    assert!(!handbook.has("site/.pathbook-tmp-1-1"));
+}
+
+/// A run that ended halfway has written files that no finished manifest lists; they are ours.
+#[test]
+fn a_run_that_failed_halfway_can_be_repeated() {
+    let handbook = Handbook::new();
+    for number in 0..50 {
+        handbook.put(&format!("content/page-{number}.md"), page("Page", "First text."));
+    }
+    fs::create_dir_all(handbook.path("site/one.html")).unwrap();
+    let run = handbook.run(&["build", "book"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.err.contains("can't write book/site/one.html"), "{run:?}");
+    assert!(!handbook.has("pathbook.lock"), "the lock is written after the site");
+    let left = fs::read_dir(handbook.path("site")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(!left.into_iter().any(|name| name.to_string_lossy().contains("tmp")));
+    fs::remove_dir(handbook.path("site/one.html")).unwrap();
+    for number in 0..50 {
+        handbook.put(&format!("content/page-{number}.md"), page("Page", "Second text."));
+    }
+    handbook.build();
+    assert!(handbook.read("site/page-7.html").contains("Second text."));
+}
+
+#[test]
+fn a_folder_of_markdown_builds_beside_itself() {
+    let handbook = Handbook::empty();
+    handbook.put("README.md", "# Notes\n\nHello.\n");
+    let run = handbook.run(&["build", "book"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(handbook.around().join("book-site/index.html").exists());
+    assert_eq!(fs::read_dir(handbook.root()).unwrap().count(), 1, "something was written into the folder");
+    let run = handbook.run_in(&handbook.root(), &["build"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    let run = handbook.run_in(&handbook.root(), &["build", "--out", "../other"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert_eq!(fs::read_dir(handbook.root()).unwrap().count(), 1, "something was written into the folder");
+}
+
+#[test]
+fn errors_write_nothing_and_name_their_place() {
+    let handbook = Handbook::new();
+    handbook.put("content/one.md", broken("One"));
+    for command in ["build", "check"] {
+        let run = handbook.run(&[command, "book"]);
+        assert_eq!(run.status, 1, "{run:?}");
+        let told = run.out + &run.err;
+        assert!(told.contains("error[front-key]: ") && told.contains("--> content/one.md:3:1\n"), "{told}");
+        assert!(told.contains("1 error"), "{told}");
+        assert!(!told.contains('\u{1b}'), "coloured, though no terminal");
+    }
+    assert!(!handbook.has("site") && !handbook.has("pathbook.lock"));
+}
+
+#[test]
+fn check_speaks_to_programs() {
+    let handbook = Handbook::new();
+    handbook.put("content/one.md", broken("One"));
+    let run = handbook.run(&["check", "book", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json[0]["code"], "front-key");
+    assert_eq!((json[0]["line"].as_u64(), json[0]["column"].as_u64()), (Some(3), Some(1)));
+    let run = handbook.run(&["check", "book", "--format", "github"]);
+    assert!(
+        run.out.starts_with("::error file=book/content/one.md,line=3,col=1,title=front-key::"),
+        "{run:?}"
+    );
+    let run = handbook.run(&["check", "book", "--format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "front-key");
+}
+
+#[test]
+fn locked_refuses_to_change_the_lock() {
+    let handbook = Handbook::new();
+    handbook.put("content/one.md", page("One", "- [ ] Do it {#do-it}"));
+    let run = handbook.run(&["build", "book", "--locked"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.err.contains("error[lock-changed]"), "{run:?}");
+    assert!(!handbook.has("pathbook.lock") && !handbook.has("site"));
+    handbook.build();
+    assert!(handbook.has("pathbook.lock"));
+    let run = handbook.run(&["build", "book", "--locked"]);
+    assert_eq!(run.status, 0, "{run:?}");
+}
+
+#[test]
+fn new_makes_handbooks_that_build() {
+    let handbook = Handbook::empty();
+    for template in ["blank", "pm"] {
+        let run = handbook.run(&["new", template, "--template", template]);
+        assert_eq!(run.status, 0, "{run:?}");
+        assert!(run.out.contains(&format!("pathbook serve {template}\n")), "{run:?}");
+        let run = handbook.run(&["build", template]);
+        assert_eq!(run.status, 0, "{run:?}");
+        let again = handbook.run(&["new", template]);
+        assert_eq!(again.status, 2);
+        assert!(again.err.contains("is not empty"), "{again:?}");
+    }
+    let id = |template: &str| fs::read_to_string(handbook.around().join(template).join("book.toml")).unwrap();
+    assert_ne!(id("blank").lines().last(), id("pm").lines().last());
+}
+
+#[test]
+fn runs_that_cannot_be_done_end_with_2() {
+    let handbook = Handbook::new();
+    for (arguments, said) in [
+        (vec!["build", "nowhere"], "there is no folder nowhere"),
+        (vec!["check", "nowhere"], "there is no folder nowhere"),
+        (vec!["serve", "nowhere"], "there is no folder nowhere"),
+        (vec!["build", "book/book.toml"], "is a file"),
+        (vec!["check", "book/book.toml"], "is a file"),
+        (vec!["frobnicate"], "unrecognized subcommand"),
+    ] {
+        let run = handbook.run(&arguments);
+        assert_eq!(run.status, 2, "{arguments:?}: {run:?}");
+        assert!(run.err.contains(said), "{arguments:?}: {run:?}");
+    }
+}
+
+#[test]
+fn quiet_says_nothing_of_success() {
+    let handbook = Handbook::new();
+    let run = handbook.run(&["-q", "build", "book"]);
+    assert_eq!((run.status, run.out.as_str(), run.err.as_str()), (0, "", ""), "{run:?}");
+    let run = handbook.run(&["check", "book", "-q"]);
+    assert_eq!((run.status, run.out.as_str()), (0, ""), "{run:?}");
+    for command in ["build", "check", "serve", "new"] {
+        assert_eq!(handbook.run(&[command, "--help"]).status, 0);
+    }
+    assert!(handbook.run(&["--version"]).out.starts_with("pathbook "));
+}
+
+#[test]
+fn timings_are_told() {
+    let handbook = Handbook::new();
+    let run = handbook.run(&["build", "book", "-q", "--timings=json"]);
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert!(json["total_ms"].as_f64().is_some(), "{run:?}");
+    assert!(handbook.run(&["build", "book", "--timings"]).err.contains("total"));
+}
+
+/// The reader of a pipe may leave before everything is told.
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    let handbook = Handbook::new();
+    for number in 0..200 {
+        handbook.put(&format!("content/page-{number}.md"), broken("Page"));
+    }
+    let mut child = command()
+        .args(["check", "book"])
+        .current_dir(handbook.around())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_an_error_not_a_panic() {
+    let handbook = Handbook::new();
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = command()
+        .args(["check", "book"])
+        .current_dir(handbook.around())
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("can't write to standard output"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_unreadable_names_are_told_all_at_once() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    let handbook = Handbook::new();
+    fs::write(handbook.around().join("secret.md"), "secret").unwrap();
+    symlink("../../secret.md", handbook.path("content/out.md")).unwrap();
+    symlink("nowhere.md", handbook.path("content/dangling.md")).unwrap();
+    symlink("..", handbook.path("content/loop")).unwrap();
+    symlink("self.md", handbook.path("content/self.md")).unwrap();
+    handbook.put("content/e\u{301}.md", page("E", "decomposed"));
+    handbook.put("content/\u{e9}.md", page("E", "composed"));
+    fs::write(handbook.path("content").join(OsStr::from_bytes(b"caf\xe9.md")), "x").unwrap();
+    let run = handbook.run(&["check", "book"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    for said in [
+        "leads out of the handbook\n--> content/out.md:1:1",
+        "leads nowhere\n--> content/dangling.md:1:1",
+        "leads back to a folder it lies in\n--> content/loop:1:1",
+        "leads round in a circle\n--> content/self.md:1:1",
+        "the name of this file is not UTF-8",
+        "two files have this name",
+    ] {
+        assert!(run.out.contains(said), "{said}: {}", run.out);
+    }
+    assert!(!run.out.contains("secret\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_inside_the_handbook_are_followed() {
+    let handbook = Handbook::new();
+    handbook.put("shared/two.md", page("Two", "Linked text."));
+    std::os::unix::fs::symlink("../shared", handbook.path("content/shared")).unwrap();
+    handbook.build();
+    assert!(handbook.read("site/shared/two.html").contains("Linked text."));
+}
+
+#[test]
+fn what_editors_leave_is_not_read() {
+    let handbook = Handbook::new();
+    for name in [".hidden.md", "~$one.md", "one.md~", "one.md.bak", "node_modules/x/readme.md", ".git/x.md"] {
+        handbook.put(&format!("content/{name}"), broken("X"));
+    }
+    handbook.build();
+}
+
+#[test]
+fn the_root_may_be_the_content() {
+    let handbook = Handbook::empty();
+    handbook.put("book.toml", "[book]\ntitle = \"B\"\nsrc = \".\"\n");
+    handbook.put("README.md", "# Home\n");
+    for _ in 0..2 {
+        let run = handbook.run(&["build", "book"]);
+        assert_eq!(run.status, 0, "{run:?}");
+    }
+    assert!(handbook.has("site/index.html") && !handbook.has("site/site"));
+}
+
+#[test]
+fn a_missing_content_folder_is_told() {
+    let handbook = Handbook::empty();
+    handbook.put("book.toml", BOOK);
+    let run = handbook.run(&["build", "book"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.err.contains("the folder of the pages is not there"), "{run:?}");
+}
