@@ -91,6 +91,14 @@ export function siteUrl(url) {
   return decoded(url.replace(/[?#].*$/, "").replace(/(^|\/)$/, "$1index.html"));
 }
 
+/**
+ * A link's address from the site's root, encoded.
+ * @param {HTMLAnchorElement} link
+ */
+export function pathInSite(link) {
+  return link.pathname.slice(new URL(site.root || "./", location.href).pathname.length);
+}
+
 /** @param {string} text */
 function decoded(text) {
   try {

@@ -3,7 +3,7 @@
 // so rings are right on pages that have no items and do not load `store.js`.
 // A page that does says its states in a `pathbook:states` event, which goes first.
 
-import { all, el, on, one, site, siteUrl } from "./dom.js";
+import { all, el, on, one, pathInSite, site, siteUrl } from "./dom.js";
 import { recallJson } from "./keep.js";
 
 /** @typedef {(id: string) => string | undefined} StateOf */
@@ -61,12 +61,11 @@ function readStates() {
 }
 
 export function drawRings() {
-  const root = new URL(site.root || "./", location.href).pathname;
   for (const stop of all(".stop[data-total]")) {
     const arc = one(":scope > .ring > :last-child", stop);
     const link = stop.querySelector("a");
     const ofStep = stop.matches(".major") ? itemsByStep.get(stop.dataset.step) : undefined;
-    const items = link && (ofStep ?? itemsByPage.get(siteUrl(link.pathname.slice(root.length))));
+    const items = link && (ofStep ?? itemsByPage.get(siteUrl(pathInSite(link))));
     if (arc && items) drawRing(stop, link, arc, items);
   }
 }

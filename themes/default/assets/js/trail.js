@@ -1,8 +1,9 @@
-// The trail in the sidebar: shows where the reader stands, opens and closes
-// sections, and builds a section's pages from `nav/<section>.js` the first time.
+// The trail in the sidebar: adds the rings and the toggles of sections, shows where
+// the reader stands, opens and closes sections, and builds a section's pages from
+// `nav/<section>.js` the first time.
 // Which sections are open lasts as long as the browser tab.
 
-import { all, el, fill, one, site } from "./dom.js";
+import { all, el, fill, one, pathInSite, site } from "./dom.js";
 import { load } from "./data.js";
 import { recallJson, remember } from "./keep.js";
 import { drawRings } from "./rings.js";
@@ -12,6 +13,7 @@ import { drawRings } from "./rings.js";
 const OPEN_KEY = `pathbook:trail:${site.book ?? ""}`;
 
 export function startTrail() {
+  all(".side .stop").forEach(furnish);
   one(".side-body")?.addEventListener("click", ({ target }) => {
     const toggle = target instanceof Element && target.closest(".toggle");
     if (toggle) setOpen(toggle, toggle.ariaExpanded !== "true", true);
@@ -22,11 +24,33 @@ export function startTrail() {
 
 async function restoreOpen() {
   const open = recallOpen();
-  await Promise.all(all(".side .toggle[data-section]").map((toggle) => {
-    const wanted = open[toggle.dataset.section ?? ""];
+  await Promise.all(all(".side .toggle").map((toggle) => {
+    const wanted = open[keyOf(toggle)];
     const here = toggle.parentElement?.querySelector("[aria-current=page]");
     if (wanted || (wanted === false && !here)) return setOpen(toggle, wanted, false);
   }));
+}
+
+/**
+ * A stop's ring, where its pages have items, and its toggle, where it is a section.
+ * @param {HTMLElement} stop
+ */
+function furnish(stop) {
+  const link = one("a", stop);
+  if (stop.matches(".section")) {
+    const label = `Pages of ${link?.textContent}`;
+    link?.after(el("button", { type: "button", class: "toggle", "aria-expanded": String(stop.matches(".open")), "aria-label": label }));
+  }
+  if (stop.dataset.total) link?.after(newRing());
+}
+
+/**
+ * The key of a section: its page's address from the root, encoded, without `.html`.
+ * @param {Element} toggle
+ */
+function keyOf(toggle) {
+  const link = toggle.parentElement?.querySelector("a");
+  return link ? pathInSite(link).replace(/\.html$/, "") : "";
 }
 
 /** @returns {Record<string, boolean>} */
@@ -41,8 +65,8 @@ function recallOpen() {
  */
 async function setOpen(toggle, open, chosen) {
   const stop = toggle.parentElement;
-  const key = toggle.getAttribute("data-section");
-  if (!stop || !key) return;
+  const key = keyOf(toggle);
+  if (!stop) return;
   try {
     if (open && !childrenOf(stop)) await addChildren(stop, key);
   } catch {
@@ -72,15 +96,15 @@ async function addChildren(stop, key) {
   for (const { t, u, n } of /** @type {NavPage[]} */ (section.pages)) {
     const link = el("a", { href: root + u }, t);
     if (u === page) link.setAttribute("aria-current", "page");
-    const stop = el("li", { class: "stop", "data-url": root + u, "data-total": String(n) }, link);
-    if (n > 0) stop.append(newRing());
+    const stop = el("li", { class: "stop", "data-total": n ? String(n) : "" }, link);
+    furnish(stop);
     list.append(stop);
   }
   if (!childrenOf(stop)) stop.append(list);
   drawRings();
 }
 
-/** The same picture as the template's; `rings.js` fills it. */
+/** The picture that `rings.js` fills. */
 function newRing() {
   const round = { cx: "10", cy: "10", r: "8" };
   const arc = svg("circle", { ...round, pathLength: "100", "stroke-dasharray": "0 100" });
