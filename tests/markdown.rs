@@ -213,6 +213,22 @@ fn every_scenario_is_balanced() {
     }
 }
 
+#[test]
+fn line_ends_of_windows_change_nothing() {
+    for scenario in scenarios(&std::fs::read_to_string(SCENARIOS).unwrap()) {
+        let here = parse(&scenario.input, FrontMatter::default());
+        let text = scenario.input.replace('\n', "\r\n");
+        let there = parse(&text, FrontMatter::default());
+        let unix = |body: &Body| show_body(body).replace("\r\n", "\n");
+        assert_eq!(unix(&here.value.body), unix(&there.value.body), "{}", scenario.name);
+        assert_eq!(here.diagnostics.len(), there.diagnostics.len(), "{}", scenario.name);
+        let ids = |page: &Document| {
+            page.items.iter().map(|item| item.id.clone().map(|(id, _)| id)).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&here.value), ids(&there.value), "{}", scenario.name);
+    }
+}
+
 /// Text that makes naive parsers recurse, look everything up again, or remember too much.
 fn hostile() -> Vec<(&'static str, String)> {
     let n = 10_000;

@@ -5,6 +5,7 @@
 //! run: raw HTML goes through an allow-list (`raw`), and everything else is escaped.
 
 mod attributes;
+mod autolink;
 mod blocks;
 mod elements;
 mod entities;

@@ -32,7 +32,15 @@ impl Writer<'_> {
                 shown = text.get(..hidden.start - span.start).unwrap_or(text).trim_end();
             }
         }
-        let shown = if self.options.emoji { with_emoji(shown) } else { Cow::Borrowed(shown) };
+        if shown.contains("://") {
+            self.text_with_addresses(shown, span.start);
+        } else {
+            self.write_text(shown);
+        }
+    }
+
+    pub(super) fn write_text(&mut self, text: &str) {
+        let shown = if self.options.emoji { with_emoji(text) } else { Cow::Borrowed(text) };
         self.plain(&shown);
         escape_text(&mut self.out.html, &shown);
     }
@@ -59,7 +67,8 @@ impl Writer<'_> {
         let Tag::Heading { level, id, attributes } = tag else { return };
         self.begin_block();
         let span = self.tokens.get(at).map_or(0..0, |token| token.span.clone());
-        let place = self.source.place(span.clone());
+        let place =
+            self.source.place(span.start..span.start + self.source.slice(span.clone()).trim_end().len());
         let inside = self.tokens.get(at + 1..close).unwrap_or_default();
         let (kind, shown) = heading_attributes(self.source, attributes.clone(), id.is_some(), self.seen);
         let braces = shown.map(|span| self.source.slice(span)).unwrap_or_default();

@@ -96,7 +96,9 @@ impl Writer<'_> {
         let mut pieces = Pieces::new(&html);
         while let Some((bytes, piece)) = pieces.next() {
             let Piece::Start(tag) = &piece else {
-                if matches!(piece, Piece::Comment(_)) && !html[bytes.clone()].ends_with('>') {
+                if matches!(piece, Piece::Comment(_))
+                    && !html.get(bytes.clone()).is_some_and(|comment| comment.ends_with("-->"))
+                {
                     self.note_endless_comment(origin.span(bytes.clone()));
                 }
                 self.piece(&piece, bytes, &origin);
