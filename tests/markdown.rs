@@ -211,10 +211,42 @@ fn faults(body: &Body) -> Vec<String> {
 }
 
 #[test]
+fn faults_are_found() {
+    for html in [
+        "<b>",
+        "</b>",
+        "<b><i></b></i>",
+        "<script>",
+        "<p onclick=\"x\"></p>",
+        "<p class=\"a\" style=\"x\"></p>",
+    ] {
+        assert!(!faults(&Body { html: html.into(), holes: Vec::new() }).is_empty(), "{html}");
+    }
+    let body = Body { html: "<b></b>".into(), holes: vec![(0, Hole::LinkOpen(0)), (3, Hole::LinkClose(0))] };
+    assert!(!faults(&body).is_empty());
+}
+
+#[test]
 fn every_scenario_is_balanced() {
     for scenario in scenarios(&std::fs::read_to_string(SCENARIOS).unwrap()) {
         let checked = parse(&scenario.input, FrontMatter::default());
         assert_eq!(faults(&checked.value.body), [""; 0], "{}", scenario.name);
+    }
+}
+
+#[test]
+fn line_ends_of_windows_change_nothing() {
+    for scenario in scenarios(&std::fs::read_to_string(SCENARIOS).unwrap()) {
+        let here = parse(&scenario.input, FrontMatter::default());
+        let text = scenario.input.replace('\n', "\r\n");
+        let there = parse(&text, FrontMatter::default());
+        let unix = |body: &Body| show_body(body).replace("\r\n", "\n");
+        assert_eq!(unix(&here.value.body), unix(&there.value.body), "{}", scenario.name);
+        assert_eq!(here.diagnostics.len(), there.diagnostics.len(), "{}", scenario.name);
+        let ids = |page: &Document| {
+            page.items.iter().map(|item| item.id.clone().map(|(id, _)| id)).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&here.value), ids(&there.value), "{}", scenario.name);
     }
 }
 
@@ -268,6 +300,126 @@ fn hostile_text_ends_and_stays_balanced() {
         assert_eq!(faults(&checked.value.body), [""; 0], "{name}");
         let output = checked.value.body.html.len();
         assert!(output < 60 * text.len() + 1000, "{name}: {output} bytes of {}", text.len());
+    }
+}
+
+/// What texts are thrown together from.
+const FRAGMENTS: &[&str] = &[
+    "a",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "é",
+    "🎉",
+    "\0",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "`",
+    "```\n",
+    "    ",
+    "> ",
+    "- ",
+    "1. ",
+    "- [ ] ",
+    "- [~] ",
+    "[-] ",
+    "[x] ",
+    "# ",
+    "\n---\n",
+    "{#ab}",
+    "{#a due=+3d}",
+    "{",
+    "}",
+    "{.c}",
+    "[",
+    "]",
+    "(x.md)",
+    "![",
+    "](y.png \"t\")",
+    "[^a]",
+    "\n[^a]: ",
+    "\n[r]: u\n",
+    "[r]",
+    "\n: ",
+    "|",
+    "\n|-|-|\n",
+    "\n> [!NOTE]\n> ",
+    ":tada:",
+    "://",
+    " https://e.x/",
+    "&amp;",
+    "&#x41;",
+    "&",
+    "<",
+    ">",
+    "<b>",
+    "</b>",
+    "<i",
+    "<div>",
+    "</div>",
+    "<p>",
+    "</p>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "</table>",
+    "<a href=x>",
+    "<a name='n'>",
+    "</a>",
+    "<img src=i>",
+    "<script>",
+    "</script>",
+    "<video>",
+    "<source src=v>",
+    "<h2 id=\"h\">",
+    "</h2>",
+    "<details>",
+    "<summary>",
+    "<pre>",
+    "</pre>",
+    "<!--",
+    "-->",
+    "<x y>",
+    "</x>",
+    "\"",
+    "'",
+    "=",
+    "/",
+    "\\",
+    "<!-- #cd optional -->",
+    "\n<!--pathbook:open 0-->\n",
+    "\n<!--pathbook:open 1-->\n",
+    "\n<!--pathbook:close 0-->\n",
+    "\n  <!--pathbook:close 1-->\n",
+];
+
+proptest::proptest! {
+    #[test]
+    fn whatever_is_thrown_together_stays_balanced(
+        parts in proptest::collection::vec(proptest::sample::select(FRAGMENTS), 0..120)
+    ) {
+        let text: String = parts.concat();
+        let checked = parse(&text, FrontMatter::default());
+        proptest::prop_assert_eq!(faults(&checked.value.body), [""; 0]);
+        for problem in &checked.diagnostics {
+            let span = problem.place.clone().unwrap().span;
+            proptest::prop_assert!(text.get(span.clone()).is_some(), "{} at {:?}", problem.code, span);
+        }
+        for item in &checked.value.items {
+            proptest::prop_assert!(text.get(item.place.span.clone()).is_some());
+        }
+        for link in &checked.value.links {
+            proptest::prop_assert!(text.get(link.place.span.clone()).is_some());
+        }
     }
 }
 

@@ -5,16 +5,19 @@
 //! run: raw HTML goes through an allow-list (`raw`), and everything else is escaped.
 
 mod attributes;
+mod autolink;
 mod blocks;
 mod elements;
 mod entities;
 mod footnotes;
 mod frames;
+mod headings;
 mod highlight;
 mod inline;
 mod items;
 mod pieces;
 mod raw;
+mod raw_attributes;
 mod raw_links;
 mod reader;
 mod references;

@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(
             html("rust,ignore", "let a = \"<b>\"; // &\n"),
             "<div class=\"code\" data-lang=\"rust\"><pre><code class=\"language-rust\">\
-             <span class=\"s-storage s-type\">let</span> a <span class=\"s-keyword s-operator\">=</span> \
+             <span class=\"s-storage s-type\">let</span> a <span class=\"s-keyword s-operator\">= </span>\
              <span class=\"s-string\">\"&lt;b&gt;\"</span>; <span class=\"s-comment\">// &amp;\n</span></code></pre></div>\n"
         );
     }

@@ -1,25 +1,16 @@
-//! What stands inside a line: text, links, images; and headings.
+//! What stands inside a line: text, links, images.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::html::{attribute, escape_attr, escape_text};
+use crate::html::escape_text;
 use crate::model::body::Hole;
-use crate::model::checklist::Kind as ItemKind;
-use crate::model::document::{Heading, Image, RawLink};
-use crate::parse::markdown::attributes::looks_like_attributes;
+use crate::model::document::{Image, RawLink};
 use crate::parse::markdown::elements::is_dangerous;
 use crate::parse::markdown::frames::{Content, End, Frame, FrameKind};
-use crate::parse::markdown::slug::slug;
-use crate::parse::markdown::token::{Source, Tag, Target, fold, plain_text};
-use crate::parse::markdown::values::kind;
-use crate::parse::markdown::writer::{Writer, shorten};
-
-/// The length in characters of a heading where it stands for what is below it.
-const HEADING: usize = 300;
+use crate::parse::markdown::token::{Target, fold, plain_text};
+use crate::parse::markdown::writer::Writer;
 
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str, span: Range<usize>) {
@@ -32,7 +23,15 @@ impl Writer<'_> {
                 shown = text.get(..hidden.start - span.start).unwrap_or(text).trim_end();
             }
         }
-        let shown = if self.options.emoji { with_emoji(shown) } else { Cow::Borrowed(shown) };
+        if shown.contains("://") {
+            self.text_with_addresses(shown, span.start);
+        } else {
+            self.write_text(shown);
+        }
+    }
+
+    pub(super) fn write_text(&mut self, text: &str) {
+        let shown = if self.options.emoji { with_emoji(text) } else { Cow::Borrowed(text) };
         self.plain(&shown);
         escape_text(&mut self.out.html, &shown);
     }
@@ -52,75 +51,6 @@ impl Writer<'_> {
         }
         self.plain(" ");
         self.out.html.push_str(html);
-    }
-
-    /// A heading, its text and anchor known from the tokens inside it.
-    pub(super) fn heading(&mut self, tag: &Tag<'_>, at: usize, close: usize) {
-        let Tag::Heading { level, id, attributes } = tag else { return };
-        self.begin_block();
-        let span = self.tokens.get(at).map_or(0..0, |token| token.span.clone());
-        let place = self.source.place(span.clone());
-        let inside = self.tokens.get(at + 1..close).unwrap_or_default();
-        let (kind, shown) = heading_attributes(self.source, attributes.clone(), id.is_some(), self.seen);
-        let braces = shown.map(|span| self.source.slice(span)).unwrap_or_default();
-        let plain = fold(&format!("{} {braces}", plain_text(inside)));
-        let text = if self.options.emoji { with_emoji(&plain).into_owned() } else { plain.clone() };
-        let id = self.heading_id(id.as_deref(), &plain, &place);
-        self.found.anchors.insert(id.clone());
-        let is_first = *level == 1
-            && self.found.headings.is_empty()
-            && self.out.html.is_empty()
-            && self.out.holes.is_empty();
-        self.found.headings.push(Heading { level: *level, id: id.clone(), text: text.clone(), place });
-        let is_title = match &self.title {
-            None => true,
-            Some(title) => slug(title) == slug(&plain) || *title == text,
-        };
-        if is_first && is_title {
-            if self.title.is_none() {
-                self.found.title_from_heading = Some(text);
-            }
-            self.next = close + 1;
-            return;
-        }
-        while self.outline.last().is_some_and(|(above, ..)| above >= level) {
-            self.outline.pop();
-        }
-        let kind = kind.or_else(|| self.outline.last().and_then(|(_, _, kind)| *kind));
-        self.outline.push((*level, shorten(&text, HEADING), kind));
-        let _ = write!(self.out.html, "<h{level}");
-        attribute(&mut self.out.html, "id", &id);
-        self.out.html.push('>');
-        let mut end = String::new();
-        if !braces.is_empty() {
-            end.push(' ');
-            escape_text(&mut end, braces);
-        }
-        end.push_str(" <a class=\"anchor\"");
-        attribute(&mut end, "href", &format!("#{id}"));
-        end.push_str(" aria-label=\"Link to this section: ");
-        escape_attr(&mut end, &text);
-        let _ = writeln!(end, "\"></a></h{level}>");
-        self.push(Content::Phrasing, End::Heading(end), false);
-    }
-
-    fn heading_id(&mut self, explicit: Option<&str>, text: &str, place: &Place) -> String {
-        let Some(explicit) = explicit else { return self.ids.distinct(slug(text)) };
-        if let Some(first) = self.explicit.get_mut(explicit) {
-            let Some(first) = first else {
-                *first = Some(place.clone());
-                return explicit.to_owned();
-            };
-            let problem = Diagnostic::new(
-                Code::HeadingDuplicate,
-                place.clone(),
-                format!("two headings have the id `{explicit}`"),
-            )
-            .help("Give one of them another id.")
-            .related(first.clone(), "the first");
-            self.seen.note(problem);
-        }
-        self.ids.distinct(explicit.to_owned())
     }
 
     pub(super) fn link(&mut self, target: &Target<'_>) {
@@ -209,38 +139,6 @@ impl Writer<'_> {
                 .help("Link to a page, a file or a web address.");
         self.seen.note(problem);
     }
-}
-
-/// The kind that a heading gives to the items below it, and what is to be shown all the same: braces
-/// that are not meant as attributes.
-fn heading_attributes(
-    source: Source<'_>,
-    span: Option<Range<usize>>,
-    has_id: bool,
-    seen: &mut Seen,
-) -> (Option<ItemKind>, Option<Range<usize>>) {
-    let Some(span) = span else { return (None, None) };
-    let inner = source.slice(span.start + 1..span.end.saturating_sub(1));
-    let is_class = |word: &str| word.starts_with('.') && word.len() > 1;
-    if !has_id && !looks_like_attributes(inner) && !inner.split_whitespace().all(is_class) {
-        return (None, Some(span));
-    }
-    let mut found = None;
-    for word in inner.split_whitespace().filter(|word| !word.starts_with('#') && !is_class(word)) {
-        if let Some(value) = word.strip_prefix("kind=").and_then(kind) {
-            found = Some(value);
-            continue;
-        }
-        let start = span.start + 1 + (word.as_ptr() as usize - inner.as_ptr() as usize);
-        let problem = Diagnostic::new(
-            Code::ItemKey,
-            source.place(start..start + word.len()),
-            format!("a heading knows no `{word}`"),
-        )
-        .help("A heading may have an id, `{#courses}`, and a kind for its items: `kind=training`, `experience` or `guidance`.");
-        seen.note(problem);
-    }
-    (found, None)
 }
 
 /// Text with `:tada:` as 🎉.

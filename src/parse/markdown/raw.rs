@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::html::{attribute, escape_text};
-use crate::parse::markdown::elements::{Fate, Rule, Shape, fate, is_empty_element, rule};
+use crate::html::escape_text;
+use crate::parse::markdown::elements::{Rule, Shape, is_empty_element, rule};
 use crate::parse::markdown::entities::decode;
 use crate::parse::markdown::frames::{DEEPEST, End, Frame, FrameKind};
 use crate::parse::markdown::pieces::{Piece, Pieces, StartTag};
@@ -96,7 +96,9 @@ impl Writer<'_> {
         let mut pieces = Pieces::new(&html);
         while let Some((bytes, piece)) = pieces.next() {
             let Piece::Start(tag) = &piece else {
-                if matches!(piece, Piece::Comment(_)) && !html[bytes.clone()].ends_with('>') {
+                if matches!(piece, Piece::Comment(_))
+                    && !html.get(bytes.clone()).is_some_and(|comment| comment.ends_with("-->"))
+                {
                     self.note_endless_comment(origin.span(bytes.clone()));
                 }
                 self.piece(&piece, bytes, &origin);
@@ -247,51 +249,6 @@ impl Writer<'_> {
         if tag.closes_itself {
             self.close_to(self.frames.len() - 1);
         }
-    }
-
-    /// The attributes that stay, as HTML; complaints about those that must not.
-    pub(super) fn attributes(
-        &mut self,
-        tag: &StartTag<'_>,
-        name: &str,
-        class: &str,
-        origin: &Origin,
-    ) -> String {
-        let mut html = String::new();
-        let mut classes = class.to_owned();
-        for found in &tag.attributes {
-            let value = decode(found.value, named_entity);
-            match fate(name, &found.name, &value) {
-                Fate::Keep(value) => attribute(&mut html, &found.name, &value),
-                Fate::Class(class) => {
-                    for class in class.split_whitespace() {
-                        classes.push_str(if classes.is_empty() { "" } else { " " });
-                        classes.push_str(class);
-                    }
-                }
-                Fate::Anchor => {
-                    let id = value.trim();
-                    let is_id = !id.is_empty() && !id.contains(char::is_whitespace);
-                    if is_id && !html.contains(" id=") && self.ids.claim(id) {
-                        self.found.anchors.insert(id.to_owned());
-                        attribute(&mut html, "id", id);
-                    }
-                }
-                Fate::Drop => {}
-                Fate::Refuse => {
-                    let place = self.source.place(origin.span(found.span.clone()));
-                    let message = format!("a page may not have an attribute `{}`", found.name);
-                    let problem = Diagnostic::new(Code::HtmlBlocked, place, message).help(
-                        "It is left out. Style belongs in the theme's style sheet, and scripts nowhere.",
-                    );
-                    self.seen.note(problem);
-                }
-            }
-        }
-        if !classes.is_empty() {
-            attribute(&mut html, "class", &classes);
-        }
-        html
     }
 }
 

@@ -109,6 +109,7 @@ impl<'a> Reader<'a> {
     /// Text; parts that touch in the source become one, so that names and braces stay whole.
     fn text(&mut self, text: cmark::CowStr<'a>, span: Range<usize>) {
         let verbatim = self.plain.get(span.clone()).is_some_and(|plain| plain == &*text);
+        let verbatim = verbatim || self.is_inside_address(&span);
         if verbatim
             && self.verbatim
             && let Some(last) = self.tokens.last_mut().filter(|last| last.span.end == span.start)
@@ -121,6 +122,20 @@ impl<'a> Reader<'a> {
         let text = self.original(text, &span);
         Kind::Text(text).at(span, self);
         self.verbatim = verbatim;
+    }
+
+    /// Whether `--`, `...` or `'` stands in a web address, where it is not to become typographic.
+    fn is_inside_address(&self, span: &Range<usize>) -> bool {
+        const LONGEST: usize = 2000;
+        let is_mark = |byte: u8| matches!(byte, b'-' | b'.' | b'\'');
+        let Some(last) = self.tokens.last().filter(|last| self.verbatim && last.span.end == span.start)
+        else {
+            return false;
+        };
+        let before = self.source.text.as_bytes().get(last.span.clone()).unwrap_or_default();
+        let before = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
+        let word = before.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+        self.source.slice(span.clone()).bytes().all(is_mark) && word.windows(3).any(|three| three == b"://")
     }
 
     /// What the author wrote, where marks were made plain for the parser.

@@ -69,3 +69,22 @@ pub(super) fn destination(text: &str, span: Range<usize>, address: &str, opening
     };
     span.start + start..span.start + start + length
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn destinations_are_found_in_their_links() {
+        for (link, address, opening) in [
+            ("[a](b.md)", "b.md", "]("),
+            ("[a]( <b c.md> \"t\")", "b c.md", "]("),
+            ("[![a](i.png)](b.md)", "b.md", "]("),
+            ("[a](b\\_c.md)", "b\\_c.md", "]("),
+            ("[a]:\n  b.md 'title'", "b.md", "]:"),
+        ] {
+            let decoded = address.replace('\\', "");
+            assert_eq!(&link[destination(link, 0..link.len(), &decoded, opening)], address);
+        }
+    }
+}

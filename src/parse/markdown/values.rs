@@ -49,3 +49,38 @@ pub(super) fn is_date(text: &str) -> bool {
     };
     bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' && year >= 1 && (1..=days).contains(&day)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_a_number_and_a_unit() {
+        assert_eq!(span("3h"), Some(Span { count: 3, unit: Unit::Hours }));
+        assert_eq!(span("12w").map(|span| span.to_string()).as_deref(), Some("12 weeks"));
+        for text in ["", "h", "0d", "-3d", "3", "3 d", "+3d", "3x", "99999d", "3é", "1e3d"] {
+            assert_eq!(span(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_days_of_the_calendar() {
+        for date in ["2026-06-30", "2024-02-29", "2000-02-29", "2026-12-31"] {
+            assert!(is_date(date), "{date}");
+        }
+        for text in [
+            "2026-6-30",
+            "2026-06-31",
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026/06/30",
+            "+026-06-30",
+            "2026-06-3é",
+            "",
+        ] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
+}

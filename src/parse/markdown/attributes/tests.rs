@@ -71,8 +71,8 @@ fn complaints_point_at_the_bytes() {
 fn slips_are_mended() {
     let problem = read("#One_Course").diagnostics.remove(0);
     assert_eq!(problem.replacement.as_deref(), Some("one-course"));
-    let problem = read("#ab deu=+3d").diagnostics.remove(0);
-    assert_eq!(problem.replacement.as_deref(), Some("due"));
+    let problem = read("#ab efort=3h").diagnostics.remove(0);
+    assert_eq!(problem.replacement.as_deref(), Some("effort"));
 }
 
 #[test]
