@@ -7,13 +7,13 @@
 
 #![expect(
     clippy::disallowed_methods,
+    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a benchmark is an edge, and may stop"
 )]
 #![allow(missing_docs)]
 
-#[path = "corpus.rs"]
 mod corpus;
 
 use std::io::{BufRead, BufReader, Read, Write};

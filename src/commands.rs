@@ -1,5 +1,7 @@
 //! What the program does: a file a command, each wiring the edges to the core.
 
+#![expect(clippy::disallowed_methods, reason = "this is the edge")]
+
 use std::process::ExitCode;
 
 use crate::diagnostic::Diagnostic;

@@ -57,10 +57,10 @@ fn all_plans(config: &Config, sources: &Sources, seen: &mut Seen) -> Vec<Plan> {
     };
     let mut found = Vec::new();
     for (path, file) in sources.files.below(&folder) {
-        if let (Some("yaml" | "yml"), Some(text)) = (path.extension().as_deref(), file.text()) {
-            if config.has_book || text.lines().any(|line| line.starts_with("plans:")) {
-                plans::read(path, text, &mut found, seen);
-            }
+        if let (Some("yaml" | "yml"), Some(text)) = (path.extension().as_deref(), file.text())
+            && (config.has_book || text.lines().any(|line| line.starts_with("plans:")))
+        {
+            plans::read(path, text, &mut found, seen);
         }
     }
     found.into_iter().map(|(plan, _)| plan).collect()

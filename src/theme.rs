@@ -110,10 +110,9 @@ fn files(sources: &Sources, config: &Config, seen: &mut Seen) -> Option<Files> {
         add(sources, "theme/templates", "templates/", &mut files);
         if let (Some(file), Ok(path)) =
             (sources.files.named("theme/custom.css"), SourcePath::new("theme/custom.css"))
+            && let Some(bytes) = file.bytes()
         {
-            if let Some(bytes) = file.bytes() {
-                files.insert("custom.css".to_owned(), (Some(path), bytes.clone()));
-            }
+            files.insert("custom.css".to_owned(), (Some(path), bytes.clone()));
         }
     }
     Some(files)

@@ -3,6 +3,8 @@
 //! Owns when to look again. An event says only that something may have changed: what is read
 //! decides, so touching a file without changing it is nothing.
 
+#![expect(clippy::disallowed_methods, reason = "this is the edge")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};

@@ -1,5 +1,13 @@
 //! The commands, by the real program: what they write, what they refuse, how they end.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test reads what it tests"
+)]
+
 mod support;
 
 use std::fs;
@@ -335,6 +343,7 @@ fn links_and_unreadable_names_are_told_all_at_once() {
         "leads nowhere\n--> content/dangling.md:1:1",
         "leads back to a folder it lies in\n--> content/loop:1:1",
         "leads round in a circle\n--> content/self.md:1:1",
+        "error[source-link]: ",
         "the name of this file is not UTF-8",
         "two files have this name",
     ] {
@@ -380,5 +389,20 @@ fn a_missing_content_folder_is_told() {
     handbook.put("book.toml", BOOK);
     let run = handbook.run(&["build", "book"]);
     assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.err.contains("error[source-unreadable]: "), "{run:?}");
     assert!(run.err.contains("the folder of the pages is not there"), "{run:?}");
+}
+
+#[test]
+fn a_page_of_50_megabytes_is_refused_and_the_others_are_checked() {
+    let handbook = Handbook::new();
+    fs::File::create(handbook.path("content/huge.md")).unwrap().set_len(50_000_000).unwrap();
+    handbook.put("content/wrong.md", broken("Wrong"));
+    let run = handbook.run(&["check", "book"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.out.contains("error[page-size]: the page has 50 MB"), "{run:?}");
+    assert!(
+        run.out.contains("--> content/huge.md:1:1") && run.out.contains("content/wrong.md:3:1"),
+        "{run:?}"
+    );
 }

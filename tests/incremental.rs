@@ -1,6 +1,14 @@
 //! The law of rebuilding: after any list of edits, a build that remembers gives the same site, byte for
 //! byte, and the same diagnostics as a build that starts from nothing. And how much is rendered anew.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test reads what it tests"
+)]
+
 use std::sync::Arc;
 
 use pathbook::checked::Checked;

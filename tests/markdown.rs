@@ -3,6 +3,14 @@
 //!
 //! `PATHBOOK_BLESS=1 cargo test --test markdown` writes what comes out into `markdown.txt`; read the diff.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test reads what it tests"
+)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

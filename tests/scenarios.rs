@@ -21,6 +21,14 @@
 //! says `-- no book`. In files `␉`, `␍` and `␈` stand for tab, carriage return and byte order mark.
 //! `BLESS=1 cargo test --test scenarios` writes the diagnostics that come out into the files: read the diff.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test reads what it tests"
+)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;

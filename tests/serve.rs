@@ -1,5 +1,13 @@
 //! The development server, by the real program: who gets what, and what an edit does.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test reads what it tests"
+)]
+
 mod support;
 
 use std::fs;

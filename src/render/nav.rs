@@ -1,6 +1,7 @@
 //! The trail beside the text: the top level and the open branch, rendered once a branch.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -74,9 +75,9 @@ impl Shared<'_> {
         let mut trails = HashMap::new();
         for index in pages {
             let branch = self.branch(*index);
-            if !trails.contains_key(&branch) {
-                let trail = self.trail(theme, &branch)?;
-                trails.insert(branch, trail);
+            if let Entry::Vacant(free) = trails.entry(branch) {
+                let trail = self.trail(theme, free.key())?;
+                free.insert(trail);
             }
         }
         Ok(trails)

@@ -210,7 +210,7 @@ fn pair<K: Hash + Eq>(
             pair.1.push(id);
         }
     }
-    #[expect(clippy::iter_over_hash_type, reason = "each pair is handled on its own")]
+
     for (items, ids) in pairs.into_values() {
         if let ([index], [id]) = (items.as_slice(), ids.as_slice()) {
             candidates[*index].id = Some((*id).clone());

@@ -237,10 +237,11 @@ impl<'a> Places<'a> {
         if below.ends_with(".html") {
             return out(below.to_owned());
         }
-        if !written.ends_with('/') && !below.is_empty() {
-            if let Some(page) = out(format!("{below}.html")) {
-                return Some(page);
-            }
+        if !written.ends_with('/')
+            && !below.is_empty()
+            && let Some(page) = out(format!("{below}.html"))
+        {
+            return Some(page);
         }
         out(format!("{below}/index.html"))
     }

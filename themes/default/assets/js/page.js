@@ -5,7 +5,6 @@ import { site } from "./dom.js";
 import { load } from "./data.js";
 import { startContents } from "./contents.js";
 import { startCopy } from "./copy.js";
-import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startReview } from "./review.js";
 import { startRings } from "./rings.js";
@@ -21,7 +20,6 @@ startTabs();
 startContents();
 startCopy();
 startReview();
-startKeys();
 startSheet();
 
 // After all deferred scripts: the other bundle must be listening, and during

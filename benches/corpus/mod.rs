@@ -39,7 +39,7 @@ impl Random {
 }
 
 /// The paths of the pages, from the content folder.
-pub fn pages(count: usize) -> Vec<String> {
+pub(crate) fn pages(count: usize) -> Vec<String> {
     let mut pages = vec!["index.md".to_owned()];
     let mut number = 0;
     while pages.len() < count {
@@ -60,7 +60,7 @@ pub fn pages(count: usize) -> Vec<String> {
 }
 
 /// The text of a page.
-pub fn page(paths: &[String], index: usize) -> String {
+pub(crate) fn page(paths: &[String], index: usize) -> String {
     let mut random = Random(index as u64 + 1);
     let mut text = format!("---\ntitle: {}\n---\n", random.words(3));
     let up = "../".repeat(paths[index].matches('/').count());
@@ -97,7 +97,7 @@ pub fn page(paths: &[String], index: usize) -> String {
 }
 
 /// Writes a handbook of so many pages into a new folder.
-pub fn write(folder: &Path, count: usize) -> std::io::Result<Vec<String>> {
+pub(crate) fn write(folder: &Path, count: usize) -> std::io::Result<Vec<String>> {
     let paths = pages(count);
     let content = folder.join("content");
     for (index, path) in paths.iter().enumerate() {
