@@ -1,3 +1,5 @@
+//! The attributes of items: what is read, what is a slip, what stays text.
+
 use super::*;
 use crate::checked::Checked;
 use crate::model::checklist::{Kind, Span};
