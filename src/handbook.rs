@@ -33,6 +33,8 @@ pub struct Page {
     pub document: Option<Arc<Document>>,
     /// Stands for everything the text depends on: the file and what it includes.
     pub text_hash: u128,
+    /// Stands for what its items say.
+    pub items_hash: u128,
     /// Where it goes.
     pub out: OutPath,
     /// Its title.

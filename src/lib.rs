@@ -6,7 +6,8 @@
 //! * [`model`]: the vocabulary.
 //! * [`source`], [`site`]: what a build reads and makes, both as values.
 //! * [`handbook`]: a handbook understood, between the stages.
-//! * [`diagnostic`], [`checked`]: how problems are told; [`html`]: how text is escaped.
+//! * [`diagnostic`], [`checked`]: how problems are told; [`html`]: how text is escaped;
+//!   [`stable`]: how equality is told.
 //! * [`syntax`], [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
 //! * [`disk`], [`watch`], [`serve`], [`terminal`]: the edges, where the world is.
@@ -30,6 +31,7 @@ pub mod resolve;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod stable;
 pub mod syntax;
 pub mod terminal;
 pub mod theme;

@@ -5,6 +5,7 @@
 
 use crate::parse::ParseMemo;
 use crate::render::RenderMemo;
+use crate::resolve::ResolveMemo;
 use crate::theme::ThemeMemo;
 
 /// The memory of a program that builds again and again; empty for one that builds once.
@@ -12,6 +13,8 @@ use crate::theme::ThemeMemo;
 pub struct Memo {
     /// Documents by file.
     pub parsed: ParseMemo,
+    /// The identities of items.
+    pub resolved: ResolveMemo,
     /// The theme.
     pub theme: ThemeMemo,
     /// Rendered pages by address.
@@ -28,6 +31,7 @@ impl Memo {
     pub fn lasting() -> Self {
         let mut memo = Self::default();
         memo.parsed.keep = true;
+        memo.resolved.keep = true;
         memo.theme.keep = true;
         memo.rendered.keep = true;
         memo

@@ -7,6 +7,7 @@ pub mod markdown;
 pub mod plans;
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -18,6 +19,7 @@ use crate::model::document::Document;
 use crate::model::front::FrontMatter;
 use crate::model::path::SourcePath;
 use crate::source::{SourceFile, Sources};
+use crate::stable::Stable;
 use markdown::MarkdownOptions;
 
 /// A document and what stands for all it was made of.
@@ -27,6 +29,8 @@ pub struct Parsed {
     pub document: Arc<Document>,
     /// The hash of its file, of what it includes and of the settings in force.
     pub hash: u128,
+    /// The hash of what its items say, wherever they stand in it.
+    pub items: u128,
 }
 
 /// The documents as they were parsed last.
@@ -41,6 +45,7 @@ pub struct ParseMemo {
 #[derive(Debug)]
 struct Remembered {
     file: u128,
+    root: String,
     options: MarkdownOptions,
     included: Vec<(SourcePath, Option<u128>)>,
     checked: Checked<Option<Parsed>>,
@@ -65,9 +70,15 @@ pub fn all(config: &Config, sources: &Sources, memo: &mut ParseMemo) -> Checked<
     let parsed: Vec<Remembered> = pages
         .par_iter()
         .map(|(path, file)| match remembered.get(path) {
-            Some(old) if old.file == file.hash && old.options == options && old.still_includes(sources) => {
+            Some(old)
+                if old.file == file.hash
+                    && old.root == config.content
+                    && old.options == options
+                    && old.still_includes(sources) =>
+            {
                 Remembered {
                     file: old.file,
+                    root: old.root.clone(),
                     options: old.options.clone(),
                     included: old.included.clone(),
                     checked: old.checked.clone(),
@@ -124,9 +135,9 @@ fn page(
             hash.update(&included.unwrap_or_default().to_le_bytes());
         }
         let document = Arc::new(markdown::document(path, front, expanded, options, seen));
-        Some(Parsed { document, hash: hash.digest128() })
+        Some(Parsed { items: items_hash(&document), document, hash: hash.digest128() })
     });
-    Remembered { file: file.hash, options: options.clone(), included, checked }
+    Remembered { file: file.hash, root: config.content.clone(), options: options.clone(), included, checked }
 }
 
 /// A file's text; bytes that are no UTF-8 are told and replaced.
@@ -142,6 +153,21 @@ fn utf8<'a>(path: &SourcePath, bytes: &'a [u8], seen: &mut Seen) -> std::borrow:
         );
     }
     String::from_utf8_lossy(bytes)
+}
+
+/// Stands for what a document's items say and where they belong, but not for the bytes they stand at.
+fn items_hash(document: &Document) -> u128 {
+    let mut hash = Stable::default();
+    for item in &document.items {
+        let attributes = &item.attributes;
+        item.id.as_ref().map(|(id, _)| id).hash(&mut hash);
+        (item.mark, &item.text, &item.headings, item.is_group, &item.place.path).hash(&mut hash);
+        for (other, _) in attributes.after.iter().chain(&attributes.replaced_by).chain(&attributes.was) {
+            other.hash(&mut hash);
+        }
+        attributes.after.len().hash(&mut hash);
+    }
+    hash.digest128()
 }
 
 impl Remembered {

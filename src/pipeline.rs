@@ -30,7 +30,7 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
 pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
     Checked::collect(|seen: &mut Seen| {
         let parsed = seen.take(parse::all(config, sources, &mut memo.parsed));
-        seen.take(resolve::handbook(config, sources, &parsed))
+        seen.take(resolve::handbook(config, sources, &parsed, &mut memo.resolved))
     })
 }
 

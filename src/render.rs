@@ -7,12 +7,11 @@ pub mod nav;
 pub mod view;
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
 use bytes::Bytes;
 use rayon::prelude::*;
 use tera::{Context, TeraResult};
-use xxhash_rust::xxh3::Xxh3;
 
 use crate::checked::{Checked, Seen};
 use crate::handbook::{Handbook, Page};
@@ -20,6 +19,7 @@ use crate::html;
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
 use crate::source::{Content, Sources};
+use crate::stable::Stable;
 use crate::theme::{Theme, template_problem_at};
 use fill::ItemIndex;
 use nav::{Branch, Trail};
@@ -124,7 +124,7 @@ fn trail_of<'t>(
 
 /// Stands for everything a page's output depends on.
 fn key(page: &Page, view: &PageView, trail: &Trail, items: &ItemIndex<'_>, theme: &Theme) -> u128 {
-    let mut key = Stable(Xxh3::new());
+    let mut key = Stable::default();
     theme.hash.hash(&mut key);
     page.text_hash.hash(&mut key);
     view.hash(&mut key);
@@ -139,20 +139,7 @@ fn key(page: &Page, view: &PageView, trail: &Trail, items: &ItemIndex<'_>, theme
     if page.document.is_none() {
         page.children.hash(&mut key);
     }
-    key.0.digest128()
-}
-
-/// A 128-bit hash fed by `derive(Hash)`.
-struct Stable(Xxh3);
-
-impl Hasher for Stable {
-    fn finish(&self) -> u64 {
-        self.0.digest()
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
+    key.digest128()
 }
 
 fn rendered(theme: &Theme, template: &str, view: &PageView, body: &str, nav: &str) -> TeraResult<Bytes> {

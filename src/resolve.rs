@@ -8,6 +8,7 @@ pub mod order;
 pub mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,19 +16,43 @@ use rayon::prelude::*;
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::handbook::{Handbook, Page};
+use crate::handbook::{Handbook, Item, Page};
 use crate::model::date;
 use crate::model::document::Document;
 use crate::model::path::{OutPath, SourcePath};
 use crate::model::plan::Plan;
 use crate::parse::{Parsed, plans};
 use crate::source::{SourceFile, Sources};
+use crate::stable::Stable;
 use links::{Destination, Places};
 use lock::{LOCK, Lock};
 use order::Seat;
 
+/// The identities as they were resolved last.
+#[derive(Debug, Default)]
+pub struct ResolveMemo {
+    /// Whether anything is to be remembered.
+    pub keep: bool,
+    identities: Option<Identities>,
+}
+
+/// Every page's items and the next lock, with what they were resolved from.
+#[derive(Clone, Debug)]
+struct Identities {
+    /// The hash of all items, the lock and the day.
+    items: u128,
+    /// The hash of all texts: diagnostics name places in them.
+    texts: u128,
+    resolved: Checked<(Vec<Vec<Item>>, Option<String>)>,
+}
+
 /// Understands the whole handbook.
-pub fn handbook(config: &Config, sources: &Sources, parsed: &[Parsed]) -> Checked<Handbook> {
+pub fn handbook(
+    config: &Config,
+    sources: &Sources,
+    parsed: &[Parsed],
+    memo: &mut ResolveMemo,
+) -> Checked<Handbook> {
     Checked::collect(|seen| {
         let plans = all_plans(config, sources, seen);
         let (drafts, documents): (Vec<&Parsed>, Vec<&Parsed>) =
@@ -36,7 +61,7 @@ pub fn handbook(config: &Config, sources: &Sources, parsed: &[Parsed]) -> Checke
         let summary = summary(config, sources, seen);
         let seats = order::seats(&config.content, &texts, summary.as_deref(), seen);
         let mut pages = seated(config, &seats, &documents);
-        let lock = identities(config, sources, &mut pages, seen);
+        let lock = identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, seen);
         steps(&plans, &mut pages, seen);
@@ -94,6 +119,7 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
         pages.push(Page {
             document,
             text_hash: parsed.map_or(0, |parsed| parsed.hash),
+            items_hash: parsed.map_or(0, |parsed| parsed.items),
             out: seat.out.clone(),
             title,
             nav_title,
@@ -114,26 +140,61 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
     pages
 }
 
-fn identities(config: &Config, sources: &Sources, pages: &mut [Page], seen: &mut Seen) -> Option<String> {
-    let old = SourcePath::new(LOCK).ok().filter(|_| config.has_book).and_then(|path| {
-        let text = sources.files.get(&path)?.text()?;
-        Some(seen.take(Lock::parse(&path, text)))
+/// Gives every item its identity, and the text of the next lock.
+fn identities(
+    config: &Config,
+    sources: &Sources,
+    pages: &mut [Page],
+    memo: &mut ResolveMemo,
+    seen: &mut Seen,
+) -> Option<String> {
+    let path = SourcePath::new(LOCK).ok().filter(|_| config.has_book);
+    let lock = path.as_ref().and_then(|path| Some((path, sources.files.get(path)?)));
+    let (mut items, mut texts) = (Stable::default(), Stable::default());
+    (config.has_book, sources.today, lock.map(|(_, file)| file.hash)).hash(&mut items);
+    for page in pages.iter() {
+        page.items_hash.hash(&mut items);
+        page.text_hash.hash(&mut texts);
+    }
+    let (items, texts) = (items.digest128(), texts.digest128());
+    let known = memo.identities.as_ref().filter(|known| {
+        let moves = known
+            .resolved
+            .diagnostics
+            .iter()
+            .any(|found| found.place.as_ref().is_some_and(|place| Some(&place.path) != path.as_ref()));
+        known.items == items && (known.texts == texts || !moves)
     });
-    let documents: Vec<Arc<Document>> = pages.iter().filter_map(|page| page.document.clone()).collect();
-    let mut documents = documents.iter();
-    let texts: Vec<Option<&Document>> = pages
-        .iter()
-        .map(|page| page.document.as_ref().and_then(|_| documents.next()).map(Arc::as_ref))
-        .collect();
-    let (items, next) = identity::resolve(&texts, &old.clone().unwrap_or_default(), sources.today, seen);
-    let resolved =
-        texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
-    items::check(resolved, seen);
+    let resolved = match known {
+        Some(known) => known.resolved.clone(),
+        None => resolved(config, lock, sources.today, pages),
+    };
+    if memo.keep {
+        memo.identities = Some(Identities { items, texts, resolved: resolved.clone() });
+    }
+    let (items, next) = seen.take(resolved);
     for (page, items) in pages.iter_mut().zip(items) {
         page.items = items;
     }
-    let keeps = config.has_book && (old.is_some() || !next.entries.is_empty());
-    keeps.then(|| next.to_text())
+    next
+}
+
+fn resolved(
+    config: &Config,
+    lock: Option<(&SourcePath, &Arc<SourceFile>)>,
+    today: Option<date::Day>,
+    pages: &[Page],
+) -> Checked<(Vec<Vec<Item>>, Option<String>)> {
+    Checked::collect(|seen| {
+        let old = lock.and_then(|(path, file)| Some(seen.take(Lock::parse(path, file.text()?))));
+        let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
+        let (items, next) = identity::resolve(&texts, &old.clone().unwrap_or_default(), today, seen);
+        let known =
+            texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
+        items::check(known, seen);
+        let keeps = config.has_book && (old.is_some() || !next.entries.is_empty());
+        (items, keeps.then(|| next.to_text()))
+    })
 }
 
 fn links(

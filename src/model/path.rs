@@ -167,7 +167,8 @@ fn normalise(text: &str) -> Result<String, LeavesRoot> {
             part => parts.push(part),
         }
     }
-    Ok(parts.join("/").nfc().collect())
+    let path = parts.join("/");
+    Ok(if path.is_ascii() { path } else { path.nfc().collect() })
 }
 
 fn folder(path: &str) -> &str {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::handbook::{Handbook, Item, Page};
 use crate::model::checklist::Mark;
@@ -19,61 +19,118 @@ pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
     let mut scripts = BTreeMap::new();
     for (plan, data) in plans(handbook) {
         if let Ok(out) = OutPath::new(&format!("items/{plan}.js")) {
-            scripts.insert(out, script("items", &plan, &data));
+            scripts.insert(out, script("items", plan, &data));
         }
     }
     if has_closed_sections(handbook) {
         for page in handbook.pages.iter().skip(1).filter(|page| !page.children.is_empty()) {
             let stem = page.out.as_str().strip_suffix(".html").unwrap_or(page.out.as_str());
             if let Ok(out) = OutPath::new(&format!("nav/{stem}.js")) {
-                scripts.insert(out, script("nav", &section_key(page), &section(handbook, page)));
+                scripts.insert(out, script("nav", &section_key(page), section(handbook, page)));
             }
         }
     }
     scripts
 }
 
-fn script(kind: &str, key: &str, data: &Value) -> Bytes {
-    let detail = json!({ "kind": kind, "key": key, "data": data });
-    // JSON in a script file: no `</script>` to fear, and both line separators are legal in strings.
-    Bytes::from(format!("document.dispatchEvent(new CustomEvent(\"pathbook:data\",{{detail:{detail}}}));\n"))
+/// What a data script announces.
+#[derive(Serialize)]
+struct Announcement<'a, T> {
+    kind: &'static str,
+    key: &'a str,
+    data: T,
 }
 
 /// The pages right below a section.
-fn section(handbook: &Handbook, page: &Page) -> Value {
-    let pages: Vec<Value> = page
-        .children
-        .iter()
-        .map(|child| {
-            let child = &handbook.pages[*child];
-            let ids: Vec<&str> = kept(child).map(|(id, _)| id).collect();
-            json!({ "t": child.nav_title, "u": encoded(&child.out), "n": child.counted_items(), "i": ids })
-        })
-        .collect();
-    json!({ "pages": pages })
+#[derive(Serialize)]
+struct SectionData<'a> {
+    pages: Vec<SectionPage<'a>>,
+}
+
+#[derive(Serialize)]
+struct SectionPage<'a> {
+    /// Title.
+    t: &'a str,
+    /// Address from the site's root.
+    u: String,
+    /// How many items count.
+    n: usize,
+    /// The ids of its items.
+    i: Vec<&'a str>,
+}
+
+/// The items of a plan.
+#[derive(Serialize)]
+struct PlanData<'a> {
+    plan: &'a str,
+    title: &'a str,
+    steps: Vec<StepData<'a>>,
+    pages: Vec<PlanPage<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepData<'a> {
+    id: &'a str,
+    title: &'a str,
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct PlanPage<'a> {
+    /// Address from the site's root.
+    u: String,
+    /// Title.
+    t: &'a str,
+    /// The id of its step, or nothing.
+    s: &'a str,
+    /// Its items: id, and flags (1 optional, 2 not applicable by default).
+    i: Vec<(&'a str, u8)>,
+}
+
+/// JSON in a script file: there is no `</script>` to fear, and both line separators are legal in strings.
+fn script(kind: &'static str, key: &str, data: impl Serialize) -> Bytes {
+    let detail =
+        serde_json::to_string(&Announcement { kind, key, data }).unwrap_or_else(|_| "null".to_owned());
+    Bytes::from(format!("document.dispatchEvent(new CustomEvent(\"pathbook:data\",{{detail:{detail}}}));\n"))
+}
+
+fn section<'a>(handbook: &'a Handbook, page: &Page) -> SectionData<'a> {
+    let children = page.children.iter().map(|child| &handbook.pages[*child]);
+    let pages = children.map(|child| SectionPage {
+        t: &child.nav_title,
+        u: encoded(&child.out),
+        n: child.counted_items(),
+        i: kept(child).map(|(id, _)| id).collect(),
+    });
+    SectionData { pages: pages.collect() }
 }
 
 /// The items of every plan that has any, by page.
-fn plans(handbook: &Handbook) -> BTreeMap<String, Value> {
-    let mut pages: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+fn plans(handbook: &Handbook) -> BTreeMap<&str, PlanData<'_>> {
     let totals = handbook.step_totals();
+    let mut plans: BTreeMap<&str, PlanData<'_>> = BTreeMap::new();
     for page in handbook.pages.iter().filter(|page| page.has_items()) {
-        let step = page.step.map_or("", |(plan, step)| handbook.plans[plan].steps[step].id.as_str());
-        let items: Vec<Value> = kept(page).map(|(id, flags)| json!([id, flags])).collect();
-        pages.entry(handbook.plan_of(page)).or_default().push(json!({
-            "u": encoded(&page.out), "t": page.nav_title, "s": step, "i": items
-        }));
-    }
-    let mut plans = BTreeMap::new();
-    for (id, pages) in pages {
-        let plan = handbook.plans.iter().position(|plan| plan.id.as_str() == id);
-        let steps: Vec<Value> = plan
-            .into_iter()
-            .flat_map(|index| handbook.plans[index].steps.iter().enumerate().map(move |(step, found)| ((index, step), found)))
-            .map(|(at, step)| json!({ "id": step.id, "title": step.title, "total": totals.get(&at).copied().unwrap_or(0) }))
-            .collect();
-        let title = plan.map_or("", |index| handbook.plans[index].title.as_str());
-        plans.insert(id.to_owned(), json!({ "plan": id, "title": title, "steps": steps, "pages": pages }));
+        let id = handbook.plan_of(page);
+        let plan = plans.entry(id).or_insert_with(|| {
+            let index = handbook.plans.iter().position(|plan| plan.id.as_str() == id);
+            let steps = index.into_iter().flat_map(|index| {
+                let steps = handbook.plans[index].steps.iter().enumerate();
+                let totals = &totals;
+                steps.map(move |(at, step)| StepData {
+                    id: step.id.as_str(),
+                    title: &step.title,
+                    total: totals.get(&(index, at)).copied().unwrap_or(0),
+                })
+            });
+            let title = index.map_or("", |index| handbook.plans[index].title.as_str());
+            PlanData { plan: id, title, steps: steps.collect(), pages: Vec::new() }
+        });
+        plan.pages.push(PlanPage {
+            u: encoded(&page.out),
+            t: &page.nav_title,
+            s: page.step.map_or("", |(plan, step)| handbook.plans[plan].steps[step].id.as_str()),
+            i: kept(page).collect(),
+        });
     }
     plans
 }

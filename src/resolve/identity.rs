@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checked::Seen;
@@ -74,21 +75,23 @@ pub fn resolve(
 }
 
 fn candidates<'a>(pages: &[Option<&'a Document>]) -> Vec<Candidate<'a>> {
-    let mut candidates = Vec::new();
-    for (page, document) in pages.iter().enumerate() {
-        for (index, raw) in document.iter().flat_map(|document| document.items.iter().enumerate()) {
-            let headings = xxh3_64(raw.headings.join("\n").as_bytes());
-            candidates.push(Candidate {
+    let of_page = |(page, document): (usize, &Option<&'a Document>)| {
+        let items = document.iter().flat_map(|document| document.items.iter()).enumerate();
+        items
+            .map(move |(index, raw)| Candidate {
                 at: (page, index),
                 raw,
                 text: xxh3_64(raw.text.as_bytes()),
                 like: xxh3_64(normalised(&raw.text).as_bytes()),
-                origin: Origin { path: raw.place.path.clone(), headings },
+                origin: Origin {
+                    path: raw.place.path.clone(),
+                    headings: xxh3_64(raw.headings.join("\n").as_bytes()),
+                },
                 id: None,
-            });
-        }
-    }
-    candidates
+            })
+            .collect::<Vec<_>>()
+    };
+    pages.par_iter().enumerate().flat_map_iter(of_page).collect()
 }
 
 /// A text without what a reader does not see as a change: case, spaces, punctuation.
@@ -197,7 +200,7 @@ fn pair<K: Hash + Eq>(
     of_item: impl Fn(&Candidate<'_>) -> K,
     of_entry: impl Fn(&Entry) -> Option<K>,
 ) {
-    if open.is_empty() {
+    if open.is_empty() || lock.entries.is_empty() {
         return;
     }
     let mut pairs: HashMap<K, (Vec<usize>, Vec<&ItemId>)> = HashMap::new();
