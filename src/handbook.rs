@@ -35,6 +35,8 @@ pub struct Page {
     pub text_hash: u128,
     /// Stands for what its items say.
     pub items_hash: u128,
+    /// Stands for the anchors that links may name.
+    pub anchors_hash: u128,
     /// Where it goes.
     pub out: OutPath,
     /// Its title.
@@ -52,11 +54,11 @@ pub struct Page {
     /// The step its items belong to: indexes into [`Handbook::plans`] and its steps.
     pub step: Option<(usize, usize)>,
     /// Where its links lead, one for each of the document's.
-    pub links: Vec<Target>,
+    pub links: Arc<[Target]>,
     /// What its images show, one for each of the document's.
-    pub images: Vec<Picture>,
+    pub images: Arc<[Picture]>,
     /// Its items' identities, one for each of the document's.
-    pub items: Vec<Item>,
+    pub items: Arc<[Item]>,
     /// When it is to be reviewed next, as `2027-03-01`.
     pub review_due: Option<String>,
 }
@@ -110,7 +112,7 @@ impl Page {
         document
             .items
             .iter()
-            .zip(&self.items)
+            .zip(self.items.iter())
             .filter(|(raw, item)| raw.counts() && matches!(item, Item::Kept { .. }))
             .count()
     }

@@ -31,6 +31,8 @@ pub struct Parsed {
     pub hash: u128,
     /// The hash of what its items say, wherever they stand in it.
     pub items: u128,
+    /// The hash of the anchors that links may name.
+    pub anchors: u128,
 }
 
 /// The documents as they were parsed last.
@@ -135,7 +137,12 @@ fn page(
             hash.update(&included.unwrap_or_default().to_le_bytes());
         }
         let document = Arc::new(markdown::document(path, front, expanded, options, seen));
-        Some(Parsed { items: items_hash(&document), document, hash: hash.digest128() })
+        Some(Parsed {
+            items: items_hash(&document),
+            anchors: anchors_hash(&document),
+            document,
+            hash: hash.digest128(),
+        })
     });
     Remembered { file: file.hash, root: config.content.clone(), options: options.clone(), included, checked }
 }
@@ -166,6 +173,16 @@ fn items_hash(document: &Document) -> u128 {
             other.hash(&mut hash);
         }
         attributes.after.len().hash(&mut hash);
+    }
+    hash.digest128()
+}
+
+/// Stands for the anchors of a document and the file they are in.
+fn anchors_hash(document: &Document) -> u128 {
+    let mut hash = Stable::default();
+    (&document.path, &document.anchors).hash(&mut hash);
+    for item in &document.items {
+        item.id.as_ref().map(|(id, _)| id).hash(&mut hash);
     }
     hash.digest128()
 }

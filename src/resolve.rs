@@ -7,9 +7,9 @@ pub mod lock;
 pub mod order;
 pub mod summary;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -24,7 +24,7 @@ use crate::model::plan::Plan;
 use crate::parse::{Parsed, plans};
 use crate::source::{SourceFile, Sources};
 use crate::stable::Stable;
-use links::{Destination, Places};
+use links::{Destination, Places, Resolved};
 use lock::{LOCK, Lock};
 use order::Seat;
 
@@ -34,6 +34,10 @@ pub struct ResolveMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
     identities: Option<Identities>,
+    /// Stands for everything a link may lead to.
+    destinations: u128,
+    /// The links of pages by their address, each with the hash of the text they stand in.
+    links: HashMap<OutPath, (u128, Arc<Checked<Resolved>>)>,
 }
 
 /// Every page's items and the next lock, with what they were resolved from.
@@ -43,7 +47,7 @@ struct Identities {
     items: u128,
     /// The hash of all texts: diagnostics name places in them.
     texts: u128,
-    resolved: Checked<(Vec<Vec<Item>>, Option<String>)>,
+    resolved: Checked<(Vec<Arc<[Item]>>, Option<String>)>,
 }
 
 /// Understands the whole handbook.
@@ -63,7 +67,7 @@ pub fn handbook(
         let mut pages = seated(config, &seats, &documents);
         let lock = identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
-        let mut assets = links(config, sources, &mut pages, drafts, seen);
+        let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
         steps(&plans, &mut pages, seen);
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
@@ -120,6 +124,7 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             document,
             text_hash: parsed.map_or(0, |parsed| parsed.hash),
             items_hash: parsed.map_or(0, |parsed| parsed.items),
+            anchors_hash: parsed.map_or(0, |parsed| parsed.anchors),
             out: seat.out.clone(),
             title,
             nav_title,
@@ -128,9 +133,9 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             children: Vec::new(),
             listed: seat.listed,
             step: None,
-            links: Vec::new(),
-            images: Vec::new(),
-            items: Vec::new(),
+            links: [].into(),
+            images: [].into(),
+            items: [].into(),
             review_due: None,
         });
         if let Some(parent) = seat.parent {
@@ -184,7 +189,7 @@ fn resolved(
     lock: Option<(&SourcePath, &Arc<SourceFile>)>,
     today: Option<date::Day>,
     pages: &[Page],
-) -> Checked<(Vec<Vec<Item>>, Option<String>)> {
+) -> Checked<(Vec<Arc<[Item]>>, Option<String>)> {
     Checked::collect(|seen| {
         let old = lock.and_then(|(path, file)| Some(seen.take(Lock::parse(path, file.text()?))));
         let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
@@ -193,36 +198,69 @@ fn resolved(
             texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
         items::check(known, seen);
         let keeps = config.has_book && (old.is_some() || !next.entries.is_empty());
-        (items, keeps.then(|| next.to_text()))
+        (items.into_iter().map(Arc::from).collect(), keeps.then(|| next.to_text()))
     })
 }
 
+/// The links of all pages; gives the files they lead to.
 fn links(
     config: &Config,
     sources: &Sources,
     pages: &mut [Page],
     drafts: BTreeSet<&SourcePath>,
+    memo: &mut ResolveMemo,
     seen: &mut Seen,
 ) -> BTreeMap<OutPath, SourcePath> {
-    let destination = |page: &Page| (page.out.clone(), page.document.clone());
-    let all: Vec<_> = pages.iter().map(destination).collect();
-    let destinations = all.iter().map(|(out, document)| Destination { out, document: document.as_deref() });
-    let places =
-        Places::new(&config.content, &sources.files, &config.image_hosts, destinations.clone(), drafts);
-    let resolved: Vec<_> = all
+    let key = destinations_hash(config, sources, pages, &drafts);
+    if memo.destinations != key {
+        memo.links.clear();
+        memo.destinations = key;
+    }
+    let places = OnceLock::new();
+    let all: &[Page] = pages;
+    let places = || {
+        places.get_or_init(|| {
+            let destinations = all.iter().map(Destination::of);
+            Places::new(&config.content, &sources.files, &config.image_hosts, destinations, drafts.clone())
+        })
+    };
+    let known = &memo.links;
+    let resolved: Vec<Arc<Checked<Resolved>>> = all
         .par_iter()
-        .map(|(out, document)| {
-            Checked::collect(|seen| places.resolve(Destination { out, document: document.as_deref() }, seen))
+        .map(|page| match known.get(&page.out).filter(|(text, _)| *text == page.text_hash) {
+            Some((_, links)) => Arc::clone(links),
+            None => Arc::new(Checked::collect(|seen| places().resolve(Destination::of(page), seen))),
         })
         .collect();
     let mut assets = BTreeMap::new();
     for (page, resolved) in pages.iter_mut().zip(resolved) {
-        let resolved = seen.take(resolved);
-        page.links = resolved.links;
-        page.images = resolved.images;
-        assets.extend(resolved.assets);
+        seen.extend(resolved.diagnostics.iter().cloned());
+        page.links = Arc::clone(&resolved.value.links);
+        page.images = Arc::clone(&resolved.value.images);
+        assets.extend(resolved.value.assets.iter().map(|(out, path)| (out.clone(), path.clone())));
+        if memo.keep {
+            memo.links.insert(page.out.clone(), (page.text_hash, resolved));
+        }
     }
     assets
+}
+
+/// Stands for everything a link may lead to.
+fn destinations_hash(
+    config: &Config,
+    sources: &Sources,
+    pages: &[Page],
+    drafts: &BTreeSet<&SourcePath>,
+) -> u128 {
+    let mut hash = Stable::default();
+    (&config.content, &config.image_hosts, drafts).hash(&mut hash);
+    for page in pages {
+        (&page.out, page.anchors_hash).hash(&mut hash);
+    }
+    for (path, _) in sources.files.below(&config.content) {
+        path.hash(&mut hash);
+    }
+    hash.digest128()
 }
 
 /// The step each page names.

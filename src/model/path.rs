@@ -105,21 +105,29 @@ impl OutPath {
     /// assert_eq!(from.url_to(&to), "../roles/senior%20pm.html");
     /// ```
     pub fn url_to(&self, target: &OutPath) -> String {
-        let from: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
-        let to: Vec<&str> = target.folder().split('/').filter(|part| !part.is_empty()).collect();
-        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-        let mut url = "../".repeat(from.len() - shared);
-        for part in &to[shared..] {
-            url.push_str(&encode_segment(part));
+        let (mut from, mut to) = (segments(self.folder()), segments(target.folder()));
+        for (a, b) in from.clone().zip(to.clone()) {
+            if a != b {
+                break;
+            }
+            from.next();
+            to.next();
+        }
+        let mut url = String::with_capacity(target.0.len() + 16);
+        for _ in from {
+            url.push_str("../");
+        }
+        for part in to {
+            push_encoded(&mut url, part);
             url.push('/');
         }
-        url.push_str(&encode_segment(target.name()));
+        push_encoded(&mut url, target.name());
         url
     }
 
     /// The prefix that leads from this file to the site's root: `../../`, or nothing.
     pub fn to_root(&self) -> String {
-        "../".repeat(self.folder().split('/').filter(|part| !part.is_empty()).count())
+        "../".repeat(segments(self.folder()).count())
     }
 
     /// The path in the form in which two paths are one file on some file systems.
@@ -154,6 +162,14 @@ const SEGMENT: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
 /// One path segment as it stands in a URL.
 pub fn encode_segment(segment: &str) -> String {
     percent_encoding::utf8_percent_encode(segment, &SEGMENT).to_string()
+}
+
+fn push_encoded(url: &mut String, segment: &str) {
+    url.extend(percent_encoding::utf8_percent_encode(segment, &SEGMENT));
+}
+
+fn segments(folder: &str) -> impl Iterator<Item = &str> + Clone {
+    folder.split('/').filter(|part| !part.is_empty())
 }
 
 fn normalise(text: &str) -> Result<String, LeavesRoot> {

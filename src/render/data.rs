@@ -138,7 +138,7 @@ fn plans(handbook: &Handbook) -> BTreeMap<&str, PlanData<'_>> {
 /// The items of a page that can be ticked on their own, with their flags: 1 optional, 2 not applicable by default.
 fn kept(page: &Page) -> impl Iterator<Item = (&str, u8)> {
     let raw = page.document.iter().flat_map(|document| &document.items);
-    raw.zip(&page.items).filter_map(|(raw, item)| match item {
+    raw.zip(page.items.iter()).filter_map(|(raw, item)| match item {
         Item::Kept { id, .. } if !raw.is_group => {
             let flags = u8::from(raw.attributes.optional) | (u8::from(raw.mark == Mark::NotApplicable) << 1);
             Some((id.as_str(), flags))

@@ -21,7 +21,7 @@ pub fn index(handbook: &Handbook) -> ItemIndex<'_> {
     let mut index = ItemIndex::new();
     for page in &handbook.pages {
         let raw = page.document.iter().flat_map(|document| &document.items);
-        for (raw, item) in raw.zip(&page.items) {
+        for (raw, item) in raw.zip(page.items.iter()) {
             if let Item::Kept { id, .. } = item {
                 index.insert(id, (&page.out, &raw.text));
             }
@@ -165,7 +165,7 @@ impl Filler<'_> {
             }
             list
         };
-        let items = self.document.items.iter().zip(&self.page.items);
+        let items = self.document.items.iter().zip(self.page.items.iter());
         items
             .filter(|(raw, item)| {
                 raw.counts() && matches!(item, Item::Kept { .. }) && outermost(raw.list) == list

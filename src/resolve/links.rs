@@ -1,12 +1,13 @@
 //! Where links lead: pages become relative URLs, files become assets, and what is not there is told.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::handbook::{Picture, Target};
+use crate::handbook::{Page, Picture, Target};
 use crate::model::document::{Document, Image, RawLink};
 use crate::model::path::{OutPath, SourcePath};
 use crate::source::Tree;
@@ -33,14 +34,21 @@ pub struct Destination<'a> {
 }
 
 /// The resolved links of one page.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Resolved {
     /// Where its links lead, in order.
-    pub links: Vec<Target>,
+    pub links: Arc<[Target]>,
     /// What its images show, in order.
-    pub images: Vec<Picture>,
+    pub images: Arc<[Picture]>,
     /// The files it links or shows.
     pub assets: BTreeMap<OutPath, SourcePath>,
+}
+
+impl<'a> Destination<'a> {
+    /// A page as a destination.
+    pub fn of(page: &'a Page) -> Self {
+        Self { out: &page.out, document: page.document.as_deref() }
+    }
 }
 
 /// A destination, taken apart.
@@ -81,17 +89,11 @@ impl<'a> Places<'a> {
 
     /// Resolves the links and images of one page.
     pub fn resolve(&self, from: Destination<'_>, seen: &mut Seen) -> Resolved {
-        let mut resolved = Resolved::default();
-        let Some(document) = from.document else { return resolved };
-        for link in &document.links {
-            let target = self.link(from, link, &mut resolved.assets, seen);
-            resolved.links.push(target);
-        }
-        for image in &document.images {
-            let picture = self.image(from, image, &mut resolved.assets, seen);
-            resolved.images.push(picture);
-        }
-        resolved
+        let Some(document) = from.document else { return Resolved::default() };
+        let mut assets = BTreeMap::new();
+        let links = document.links.iter().map(|link| self.link(from, link, &mut assets, seen)).collect();
+        let images = document.images.iter().map(|image| self.image(from, image, &mut assets, seen)).collect();
+        Resolved { links, images, assets }
     }
 
     fn link(
