@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::model::document::Document;
 use crate::model::ids::ItemId;
-use crate::model::path::{OutPath, SourcePath};
+use crate::model::path::{OutPath, Place, SourcePath};
 use crate::model::plan::Plan;
 
 /// A handbook whose pages know each other.
@@ -20,8 +20,8 @@ pub struct Handbook {
     pub pages: Vec<Page>,
     /// The files that pages link or show, by where they go.
     pub assets: BTreeMap<OutPath, SourcePath>,
-    /// Addresses that lead elsewhere: from, to, and a fragment.
-    pub redirects: BTreeMap<OutPath, OutPath>,
+    /// Addresses that lead elsewhere: from, to, and where the author says so.
+    pub redirects: BTreeMap<OutPath, (OutPath, Place)>,
     /// The text of the next lock; `None` where the handbook keeps none.
     pub lock: Option<String>,
 }

@@ -9,7 +9,7 @@ use crate::resolve::ResolveMemo;
 use crate::theme::ThemeMemo;
 
 /// The memory of a program that builds again and again; empty for one that builds once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Memo {
     /// Documents by file.
     pub parsed: ParseMemo,
@@ -24,12 +24,17 @@ pub struct Memo {
 impl Memo {
     /// A memory for one build: nothing is kept.
     pub fn once() -> Self {
-        Self::default()
+        Self {
+            parsed: ParseMemo::default(),
+            resolved: ResolveMemo::default(),
+            theme: ThemeMemo::default(),
+            rendered: RenderMemo::default(),
+        }
     }
 
     /// A memory that lasts.
     pub fn lasting() -> Self {
-        let mut memo = Self::default();
+        let mut memo = Self::once();
         memo.parsed.keep = true;
         memo.resolved.keep = true;
         memo.theme.keep = true;

@@ -6,7 +6,7 @@ pub mod fill;
 pub mod nav;
 pub mod view;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
 use bytes::Bytes;
@@ -14,15 +14,16 @@ use rayon::prelude::*;
 use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::handbook::{Handbook, Page};
 use crate::html;
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
-use crate::source::{Content, Sources};
+use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
 use crate::theme::{Theme, template_problem_at};
 use fill::ItemIndex;
-use nav::{Branch, Trail};
+use nav::Trail;
 use view::{PageView, Shared};
 
 /// The pages as they were rendered last.
@@ -40,27 +41,59 @@ pub fn site(sources: &Sources, handbook: &Handbook, theme: &Theme, memo: &mut Re
         blocks::check(handbook, theme, seen);
         let bundles = bundle_paths(theme);
         let mut site = Site { lock: handbook.lock.clone(), ..Site::default() };
-        match pages(handbook, theme, &bundles, memo) {
+        let mut shelf = Shelf { files: &mut site.files, folded: HashMap::new(), seen };
+        match pages(handbook, theme, &bundles, memo, shelf.seen) {
             Ok((files, rendered)) => {
-                site.files.extend(files.into_iter().map(|(out, bytes)| (out, Payload::Bytes(bytes))));
+                for (out, bytes) in files {
+                    shelf.put(out, Payload::Bytes(bytes), None);
+                }
                 site.rendered = rendered;
             }
-            Err(error) => seen.note(template_problem_at(None, &error)),
+            Err(error) => shelf.seen.note(template_problem_at(None, &error)),
         }
         for (name, bytes) in &theme.bundles {
             if let Some(out) = bundles.get(name) {
-                site.files.insert(out.clone(), Payload::Bytes(bytes.clone()));
+                shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
             }
         }
-        site.files
-            .extend(data::scripts(handbook).into_iter().map(|(out, bytes)| (out, Payload::Bytes(bytes))));
-        assets(sources, handbook, &mut site);
-        for (from, to) in &handbook.redirects {
-            site.files.insert(from.clone(), Payload::Bytes(redirect(from, to)));
+        for (out, bytes) in data::scripts(handbook) {
+            shelf.put(out, Payload::Bytes(bytes), None);
         }
-        clashes(handbook, &site, seen);
+        for (out, path) in &handbook.assets {
+            if let Some(payload) = sources.files.get(path).map(|file| asset(file)) {
+                shelf.put(out.clone(), payload, Some(Place::file(path)));
+            }
+        }
+        for (from, (to, place)) in &handbook.redirects {
+            shelf.put(from.clone(), Payload::Bytes(redirect(from, to)), Some(place.clone()));
+        }
         site
     })
+}
+
+/// The files of a site as they are put together: no file takes the address of another.
+struct Shelf<'a> {
+    files: &'a mut BTreeMap<OutPath, Payload>,
+    folded: HashMap<String, OutPath>,
+    seen: &'a mut Seen,
+}
+
+impl Shelf<'_> {
+    /// Adds a file, unless its address is taken, also by one that differs in case alone.
+    fn put(&mut self, out: OutPath, payload: Payload, origin: Option<Place>) {
+        if let Some(other) = self.folded.get(&out.folded()) {
+            let message = if *other == out {
+                format!("two files would be written to `{out}`")
+            } else {
+                format!("`{other}` and `{out}` are one file on some systems")
+            };
+            self.seen
+                .note(Diagnostic::new(Code::OutputClash, origin, message).help("Rename one of the two."));
+            return;
+        }
+        self.folded.insert(out.folded(), out.clone());
+        self.files.insert(out, payload);
+    }
 }
 
 type Pages = (Vec<(OutPath, Bytes)>, usize);
@@ -70,38 +103,45 @@ fn pages(
     theme: &Theme,
     bundles: &BTreeMap<String, OutPath>,
     memo: &mut RenderMemo,
+    seen: &mut Seen,
 ) -> TeraResult<Pages> {
     let shared = Shared::new(handbook, bundles);
     let items = fill::index(handbook);
     let all: Vec<usize> = (0..handbook.pages.len()).collect();
-    let trails = shared.trails(theme, &all)?;
+    let branches = shared.branches();
+    let trails = shared.trails(theme, &branches)?;
     let remembered = &memo.pages;
-    let made: Vec<(OutPath, u128, Bytes, bool)> = all
+    let made: Vec<TeraResult<Made>> = all
         .par_iter()
         .map(|index| {
             let page = &handbook.pages[*index];
             let view = shared.view(*index);
-            let trail = trail_of(&shared, &trails, *index)?;
-            let key = key(page, &view, trail, &items, theme);
+            let branch = &branches[*index];
+            let trail = trails.get(branch).ok_or_else(|| tera::Error::message("a branch without a trail"))?;
+            let listing = page.document.is_none().then(|| listing(handbook, page));
+            let key = key(page, &view, trail, &items, listing.as_deref(), theme);
             if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
-                return Ok((page.out.clone(), key, bytes.clone(), false));
+                return Ok(Made { out: page.out.clone(), key, bytes: bytes.clone(), anew: false });
             }
             let body = match &page.document {
                 Some(document) => fill::fill(page, document, &items, theme)?,
-                None => listing(handbook, page),
+                None => listing.unwrap_or_default(),
             };
-            let nav = nav::mark_current(&trail.html, &shared.branch(*index).url_of(page));
-            let template = page.document.as_ref().and_then(|document| document.front.layout.as_deref());
-            let template = template.map_or_else(|| "page.html".to_owned(), |layout| format!("{layout}.html"));
+            let nav = nav::mark_current(&trail.html, &branch.url_of(page));
+            let layout = page.document.as_ref().and_then(|document| document.front.layout.as_ref());
+            let layout = layout.map(|(layout, _)| format!("{layout}.html"));
+            let template = layout.filter(|layout| theme.tera.contains_template(layout));
+            let template = template.unwrap_or_else(|| "page.html".to_owned());
             let bytes = rendered(theme, &template, &view, &body, &nav)?;
-            Ok((page.out.clone(), key, bytes, true))
+            Ok(Made { out: page.out.clone(), key, bytes, anew: true })
         })
-        .collect::<TeraResult<_>>()?;
-    let count = made.iter().filter(|(.., anew)| *anew).count();
+        .collect();
+    let made = without_problems(handbook, made, seen);
+    let count = made.iter().filter(|made| made.anew).count();
     if memo.keep {
-        memo.pages = made.iter().map(|(out, key, bytes, _)| (out.clone(), (*key, bytes.clone()))).collect();
+        memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
-    let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|(out, _, bytes, _)| (out, bytes)).collect();
+    let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
     if let Some(view) =
         shared.not_found().filter(|_| !files.iter().any(|(out, _)| out.as_str() == "404.html"))
     {
@@ -114,16 +154,42 @@ fn pages(
     Ok((files, count))
 }
 
-fn trail_of<'t>(
-    shared: &Shared<'_>,
-    trails: &'t HashMap<Branch, Trail>,
-    index: usize,
-) -> TeraResult<&'t Trail> {
-    trails.get(&shared.branch(index)).ok_or_else(|| tera::Error::message("a branch without a trail"))
+/// A page as it came out.
+struct Made {
+    out: OutPath,
+    key: u128,
+    bytes: Bytes,
+    anew: bool,
+}
+
+/// The pages that came out; what kept the others is told once for all that it kept.
+fn without_problems(handbook: &Handbook, made: Vec<TeraResult<Made>>, seen: &mut Seen) -> Vec<Made> {
+    let mut told = BTreeSet::new();
+    let mut pages = Vec::with_capacity(made.len());
+    for (page, made) in handbook.pages.iter().zip(made) {
+        match made {
+            Ok(made) => pages.push(made),
+            Err(error) => {
+                let place = page.document.as_ref().map(|document| Place::file(&document.path));
+                let problem = template_problem_at(None, &error);
+                if told.insert(problem.message.clone()) {
+                    seen.note(Diagnostic { place, ..problem });
+                }
+            }
+        }
+    }
+    pages
 }
 
 /// Stands for everything a page's output depends on.
-fn key(page: &Page, view: &PageView, trail: &Trail, items: &ItemIndex<'_>, theme: &Theme) -> u128 {
+fn key(
+    page: &Page,
+    view: &PageView,
+    trail: &Trail,
+    items: &ItemIndex<'_>,
+    listing: Option<&str>,
+    theme: &Theme,
+) -> u128 {
     let mut key = Stable::default();
     theme.hash.hash(&mut key);
     page.text_hash.hash(&mut key);
@@ -136,9 +202,7 @@ fn key(page: &Page, view: &PageView, trail: &Trail, items: &ItemIndex<'_>, theme
     for (other, _) in raw.flat_map(|item| &item.attributes.after) {
         items.get(other).hash(&mut key);
     }
-    if page.document.is_none() {
-        page.children.hash(&mut key);
-    }
+    listing.hash(&mut key);
     key.digest128()
 }
 
@@ -179,34 +243,10 @@ fn bundle_paths(theme: &Theme) -> BTreeMap<String, OutPath> {
     theme.bundles.iter().filter_map(path).collect()
 }
 
-fn assets(sources: &Sources, handbook: &Handbook, site: &mut Site) {
-    for (out, path) in &handbook.assets {
-        let Some(file) = sources.files.get(path) else { continue };
-        let payload = match &file.content {
-            Content::Held(bytes) => Payload::Bytes(bytes.clone()),
-            Content::OnDisk { path, len } => Payload::Copy { from: path.clone(), len: *len, hash: file.hash },
-        };
-        site.files.entry(out.clone()).or_insert(payload);
-    }
-}
-
-/// Files of different origin whose names differ in case alone.
-fn clashes(handbook: &Handbook, site: &Site, seen: &mut Seen) {
-    use crate::diagnostic::{Code, Diagnostic, Place};
-    let mut folded: HashMap<String, &OutPath> = HashMap::new();
-    for out in site.files.keys() {
-        let Some(other) = folded.insert(out.folded(), out) else { continue };
-        let place = handbook.assets.get(out).or_else(|| handbook.assets.get(other)).map(Place::file);
-        let message = format!("`{other}` and `{out}` are one file on some systems");
-        seen.note(Diagnostic::new(Code::OutputClash, place, message).help("Rename one of the two."));
-    }
-    for (out, path) in &handbook.assets {
-        if handbook.pages.iter().any(|page| page.out == *out) {
-            let message = format!("this file and a page would both be written to `{out}`");
-            seen.note(
-                Diagnostic::new(Code::OutputClash, Place::file(path), message).help("Rename one of the two."),
-            );
-        }
+fn asset(file: &SourceFile) -> Payload {
+    match &file.content {
+        Content::Held(bytes) => Payload::Bytes(bytes.clone()),
+        Content::OnDisk { path, len } => Payload::Copy { from: path.clone(), len: *len, hash: file.hash },
     }
 }
 
@@ -216,7 +256,6 @@ fn redirect(from: &OutPath, to: &OutPath) -> Bytes {
     let url = html::attr(&url);
     Bytes::from(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n\
-         <link rel=\"canonical\" href=\"{url}\">\n</head>\n<body>\n<p>This page has moved: <a href=\"{url}\">go to it</a>.</p>\n</body>\n</html>\n"
+         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>This page has moved: <a href=\"{url}\">go to it</a>.</p>\n</body>\n</html>\n"
     ))
 }

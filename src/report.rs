@@ -4,10 +4,12 @@
 
 mod draw;
 mod formats;
+mod texts;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Severity, line_column};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::texts::Texts;
 use crate::source::Sources;
 
 pub use self::draw::text;
@@ -37,31 +39,17 @@ pub struct Problem {
     pub excerpt: String,
 }
 
-/// What there is to tell, by path and position; silenced diagnostics are left out.
-pub fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
-    let mut sorted: Vec<&Diagnostic> =
-        diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Silent).collect();
-    sorted.sort_by(|a, b| order(a).cmp(&order(b)));
-    sorted
-}
-
-fn order(diagnostic: &Diagnostic) -> impl Ord + '_ {
-    let place = diagnostic.place.as_ref();
-    (place.map(|place| (&place.path, place.span.start, place.span.end)), diagnostic.code, &diagnostic.message)
-}
-
 /// The diagnostics with their places as line and column.
 pub fn problems(diagnostics: &[Diagnostic], sources: &Sources) -> Vec<Problem> {
-    sorted(diagnostics).into_iter().map(|diagnostic| problem(diagnostic, sources)).collect()
+    let mut texts = Texts::new(sources);
+    diagnostics.iter().map(|diagnostic| problem(diagnostic, &mut texts)).collect()
 }
 
-fn problem(diagnostic: &Diagnostic, sources: &Sources) -> Problem {
+fn problem(diagnostic: &Diagnostic, texts: &mut Texts<'_>) -> Problem {
     let (mut line, mut column, mut excerpt) = (1, 1, String::new());
-    if let Some(place) = &diagnostic.place
-        && let Some(text) = sources.files.get(&place.path).and_then(|file| file.text())
-    {
-        (line, column) = line_column(text, place.span.start);
-        let whole = text.lines().nth(line - 1).unwrap_or_default();
+    if let Some(spot) = diagnostic.place.as_ref().and_then(|place| texts.spot(place)) {
+        (line, column) = (spot.line, spot.column);
+        let whole = spot.text[spot.line_start..].lines().next().unwrap_or_default();
         excerpt = whole.chars().skip(column.saturating_sub(EXCERPT / 2)).take(EXCERPT).collect();
     }
     Problem {

@@ -5,6 +5,7 @@ pub mod items;
 pub mod links;
 pub mod lock;
 pub mod order;
+mod publication;
 pub mod summary;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -15,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::handbook::{Handbook, Item, Page};
 use crate::model::date;
 use crate::model::document::Document;
@@ -72,8 +73,8 @@ pub fn handbook(
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
         }
-        included_assets(config, sources, &mut assets, seen);
-        let redirects = redirects(config, &pages, seen);
+        publication::included_assets(config, sources, &mut assets, seen);
+        let redirects = publication::redirects(config, &pages, seen);
         Handbook { config: config.clone(), plans, pages, assets, redirects, lock }
     })
 }
@@ -309,103 +310,4 @@ fn review(page: &Page, today: Option<date::Day>, seen: &mut Seen) -> Option<Stri
         seen.note(Diagnostic::new(Code::PageStale, front.reviewed_place.clone(), message).help(help));
     }
     Some(date::iso(due))
-}
-
-/// Files that `[assets] include` publishes, and those that nobody asked for.
-fn included_assets(
-    config: &Config,
-    sources: &Sources,
-    assets: &mut BTreeMap<OutPath, SourcePath>,
-    seen: &mut Seen,
-) {
-    if !config.has_book {
-        return;
-    }
-    let used: BTreeSet<SourcePath> = assets.values().cloned().collect();
-    for (path, _) in sources.files.below(&config.content) {
-        let Some(below) = path.below(&config.content) else { continue };
-        if used.contains(path) || crate::parse::is_page(path) || !links::is_publishable(&config.content, path)
-        {
-            continue;
-        }
-        let wanted = config.include.iter().any(|include| {
-            let include = include.trim_end_matches(['/', '*']);
-            below == include || below.strip_prefix(include).is_some_and(|rest| rest.starts_with('/'))
-        });
-        match OutPath::new(below) {
-            Ok(out) if wanted => {
-                assets.insert(out, path.clone());
-            }
-            _ if is_source_of_text(path) => {}
-            _ => seen.note(
-                Diagnostic::new(
-                    Code::AssetOrphan,
-                    Place::file(path),
-                    "no page links or shows this file: it is not published",
-                )
-                .help("Link it, remove it, or add it to `[assets] include` in `book.toml`."),
-            ),
-        }
-    }
-}
-
-/// Whether a file may well be there to be included in pages rather than published.
-fn is_source_of_text(path: &SourcePath) -> bool {
-    path.extension().is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown"))
-}
-
-/// Old addresses of pages, from front matter and from `[redirects]`.
-fn redirects(config: &Config, pages: &[Page], seen: &mut Seen) -> BTreeMap<OutPath, OutPath> {
-    let by_out: BTreeSet<&OutPath> = pages.iter().map(|page| &page.out).collect();
-    let mut redirects = BTreeMap::new();
-    let mut add = |from: &str, place: &Place, to: OutPath, seen: &mut Seen| {
-        let from = from.trim_start_matches('/');
-        let file = if from.is_empty() || from.ends_with('/') {
-            format!("{from}index.html")
-        } else {
-            from.to_owned()
-        };
-        let file = if file.ends_with(".html") { file } else { format!("{file}.html") };
-        let Ok(out) = OutPath::new(&file) else {
-            let message = format!("`{from}` leaves the site");
-            seen.note(
-                Diagnostic::new(Code::AliasTaken, place.clone(), message)
-                    .help("Write the address from the site's root: `/old/page.html`."),
-            );
-            return;
-        };
-        if by_out.contains(&out) || redirects.contains_key(&out) {
-            let message = format!("`{out}` is the address of a page or of another alias");
-            seen.note(
-                Diagnostic::new(Code::AliasTaken, place.clone(), message)
-                    .help("Remove the alias, or rename the page."),
-            );
-        } else {
-            redirects.insert(out, to);
-        }
-    };
-    for page in pages {
-        for (alias, place) in page.document.iter().flat_map(|document| &document.front.aliases) {
-            add(alias, place, page.out.clone(), seen);
-        }
-    }
-    for ((from, place), (to, to_place)) in &config.redirects {
-        match OutPath::new(to.trim_start_matches('/')).ok().filter(|to| by_out.contains(to)) {
-            Some(to) => add(from, place, to, seen),
-            None => seen.note(
-                Diagnostic::new(
-                    Code::LinkPage,
-                    to_place.clone(),
-                    format!("there is no page `{to}` to lead to"),
-                )
-                .help("Write the address of a page from the site's root: `/plan/training.html`."),
-            ),
-        }
-    }
-    redirects
-}
-
-/// The content of an asset.
-pub fn asset<'a>(sources: &'a Sources, path: &SourcePath) -> Option<&'a Arc<SourceFile>> {
-    sources.files.get(path)
 }

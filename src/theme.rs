@@ -43,8 +43,8 @@ pub struct Theme {
 pub struct ThemeMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
-    /// The theme, by the hash of its files.
-    last: Option<(u128, Arc<Theme>)>,
+    /// The theme and what was noticed in it, by the hash of its files.
+    last: Option<(u128, Checked<Option<Arc<Theme>>>)>,
 }
 
 /// The arguments of a block: by name, its type and whether it must be given.
@@ -77,14 +77,14 @@ pub fn load(sources: &Sources, config: &Config, memo: &mut ThemeMemo) -> Checked
             hash.update(bytes);
         }
         let hash = hash.digest128();
-        if let Some((_, theme)) = memo.last.as_ref().filter(|(old, _)| *old == hash) {
-            return Some(Arc::clone(theme));
-        }
-        let theme = Arc::new(made(&files, hash, seen)?);
+        let theme = match memo.last.take().filter(|(old, _)| *old == hash) {
+            Some((_, theme)) => theme,
+            None => Checked::collect(|seen| made(&files, hash, seen).map(Arc::new)),
+        };
         if memo.keep {
-            memo.last = Some((hash, Arc::clone(&theme)));
+            memo.last = Some((hash, theme.clone()));
         }
-        Some(theme)
+        seen.take(theme)
     })
 }
 
@@ -108,6 +108,7 @@ fn files(sources: &Sources, config: &Config, seen: &mut Seen) -> Option<Files> {
     }
     if config.has_book {
         add(sources, "theme/templates", "templates/", &mut files);
+        add(sources, "theme/components", "templates/components/", &mut files);
         if let (Some(file), Ok(path)) =
             (sources.files.named("theme/custom.css"), SourcePath::new("theme/custom.css"))
             && let Some(bytes) = file.bytes()

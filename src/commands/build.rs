@@ -51,7 +51,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let written = match left {
         Some(written) => written,
         None => {
-            let mut built = pipeline::build(&sources, &mut Memo::default());
+            let mut built = pipeline::build(&sources, &mut Memo::once());
             if options.locked {
                 refuse_lock(&mut built, &sources);
             }

@@ -36,7 +36,7 @@ pub enum Format {
 /// Shows every problem of a handbook, on standard output.
 pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let sources = disk::read(&options.dir, &[])?;
-    let mut found = pipeline::build(&sources, &mut Memo::default()).diagnostics;
+    let mut found = pipeline::build(&sources, &mut Memo::once()).diagnostics;
     let fails = options.deny.fails(&found);
     if options.quiet && options.deny == Deny::Errors {
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);

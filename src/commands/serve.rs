@@ -27,7 +27,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     // Before the port is taken: that there is no such folder is the likelier mistake.
     disk::Folder::open(&options.dir, &[])?;
     let server = Server::bind(options.port)?;
-    let mut memo = Memo::default();
+    let mut memo = Memo::lasting();
     let mut first = true;
     for sources in watch::sources(&options.dir, &[])? {
         let sources = match sources {

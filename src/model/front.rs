@@ -32,7 +32,7 @@ pub struct FrontMatter {
     /// The language of the page, if it is not the handbook's.
     pub language: Option<String>,
     /// The layout: a template of the theme other than `page`.
-    pub layout: Option<String>,
+    pub layout: Option<(String, Place)>,
     /// Search settings, kept for the search index.
     pub search: SearchHints,
 }

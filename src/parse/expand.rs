@@ -14,6 +14,9 @@ use crate::source::SourceFile;
 /// A page may have so many bytes, includes and all. The largest page of a large real handbook has 130 kB.
 pub const PAGE_MAX: usize = 2 * 1024 * 1024;
 
+/// Files include each other at most so deep.
+const DEEPEST: usize = 50;
+
 /// A page's text, ready to be parsed.
 #[derive(Debug, Default)]
 pub struct Expanded {
@@ -188,6 +191,14 @@ impl Expander<'_, '_> {
             let message = format!("files include each other: {}", circle.join(" → "));
             self.seen.note(
                 Diagnostic::new(Code::IncludeCycle, place, message).help("Remove one of the includes."),
+            );
+            return;
+        }
+        if self.open_files.len() > DEEPEST {
+            let message = format!("files include each other more than {DEEPEST} deep");
+            self.seen.note(
+                Diagnostic::new(Code::IncludeCycle, place, message)
+                    .help("Include the innermost file directly."),
             );
             return;
         }

@@ -37,11 +37,10 @@ pub struct CodeFence {
 impl CodeFence {
     /// The fence that a line opens: at least three back-ticks or tildes.
     pub fn opened_by(line: &str) -> Option<Self> {
-        let text = unprefixed(line).trim_end();
-        let text = text
-            .strip_prefix(['-', '*', '+'])
-            .filter(|rest| rest.starts_with(' '))
-            .map_or(text, str::trim_start);
+        let mut text = unprefixed(line).trim_end();
+        while let Some(rest) = after_bullet(text) {
+            text = unprefixed(rest);
+        }
         let mark = text.bytes().next().filter(|byte| matches!(byte, b'`' | b'~'))?;
         let length = text.bytes().take_while(|byte| *byte == mark).count();
         let info = &text[length..];
@@ -134,6 +133,17 @@ fn arguments(path: &SourcePath, text: &str, offset: usize, block: &mut Block) ->
     }
 }
 
+/// What follows the bullet or number of a list item.
+fn after_bullet(text: &str) -> Option<&str> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = match digits {
+        0 => text.strip_prefix(['-', '*', '+'])?,
+        1..=9 => text[digits..].strip_prefix(['.', ')'])?,
+        _ => return None,
+    };
+    rest.starts_with([' ', '\t']).then_some(rest)
+}
+
 /// A line without the white space and quotation marks it starts with.
 fn unprefixed(line: &str) -> &str {
     line.trim_start_matches([' ', '\t', '>'])
@@ -180,6 +190,8 @@ mod tests {
         assert!(!fence.is_closed_by("```\n"));
         assert!(fence.is_closed_by("  `````\n"));
         assert_eq!(CodeFence::opened_by("``` a`b\n"), None);
-        assert!(CodeFence::opened_by("- ```\n").is_some());
+        for text in ["- ```\n", "1. ```sh\n", "- 12) ```\n"] {
+            assert!(CodeFence::opened_by(text).is_some(), "{text}");
+        }
     }
 }

@@ -40,7 +40,7 @@ pub fn read(path: &SourcePath, yaml: &str, offset: usize, seen: &mut Seen) -> Fr
         aliases: map.texts("aliases", seen),
         tags: map.texts("tags", seen).into_iter().map(|(tag, _)| tag).collect(),
         language: text(&mut map, "language", seen),
-        layout: text(&mut map, "layout", seen),
+        layout: map.text("layout", seen),
         ..FrontMatter::default()
     };
     read_order(&mut map, &mut front, seen);

@@ -1,4 +1,4 @@
-//! Whether the theme knows the blocks that authors wrote, and their arguments.
+//! Whether the theme knows the blocks and layouts that authors name, and the blocks' arguments.
 
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
@@ -7,8 +7,9 @@ use crate::model::body::Block;
 use crate::render::fill::typed;
 use crate::theme::{BlockSpec, Theme};
 
-/// Checks every block of a handbook.
+/// Checks every block and layout of a handbook.
 pub fn check(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
+    layouts(handbook, theme, seen);
     let documents = handbook.pages.iter().filter_map(|page| page.document.as_deref());
     for block in documents.flat_map(|document| &document.blocks) {
         match theme.blocks.get(&block.name) {
@@ -25,6 +26,28 @@ pub fn check(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
                 });
             }
         }
+    }
+}
+
+fn layouts(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
+    let documents = handbook.pages.iter().filter_map(|page| page.document.as_deref());
+    for (layout, place) in documents.filter_map(|document| document.front.layout.as_ref()) {
+        if theme.tera.contains_template(&format!("{layout}.html")) {
+            continue;
+        }
+        let known: Vec<&str> = theme
+            .tera
+            .get_template_names()
+            .filter_map(|name| name.strip_suffix(".html"))
+            .filter(|name| !name.contains('/') && *name != "not-found")
+            .collect();
+        let diagnostic =
+            Diagnostic::new(Code::FrontValue, place.clone(), format!("the theme has no layout `{layout}`"));
+        let diagnostic = diagnostic.did_you_mean(layout, known.iter().copied());
+        seen.note(match diagnostic.help {
+            Some(_) => diagnostic,
+            None => diagnostic.help(format!("Layouts are: {}.", known.join(", "))),
+        });
     }
 }
 

@@ -39,6 +39,8 @@ pub fn fill(page: &Page, document: &Document, items: &ItemIndex<'_>, theme: &The
         theme,
         out: String::with_capacity(document.body.html.len() * 5 / 4),
         open: Vec::new(),
+        totals: totals(page, document),
+        meta: Vec::new(),
     };
     let mut from = 0;
     for (at, hole) in &document.body.holes {
@@ -58,6 +60,10 @@ struct Filler<'a> {
     out: String,
     /// What was written before each open block.
     open: Vec<String>,
+    /// How many items of each outermost list, with the lists in it, count.
+    totals: Vec<usize>,
+    /// What is to follow the text of each open item.
+    meta: Vec<String>,
 }
 
 impl Filler<'_> {
@@ -81,7 +87,11 @@ impl Filler<'_> {
                 }
             }
             Hole::ItemOpen(index) => self.item_open(*index),
-            Hole::ItemText(index) => self.item_text(*index),
+            Hole::ItemText(_) => {
+                let after = self.meta.pop().unwrap_or_default();
+                self.out.push_str(&after);
+                self.out.push_str("<div class=\"item-more\">");
+            }
             Hole::ItemClose(_) => self.out.push_str("</div></li>\n"),
             Hole::BlockOpen(_) => self.open.push(std::mem::take(&mut self.out)),
             Hole::BlockClose(index) => {
@@ -138,7 +148,7 @@ impl Filler<'_> {
             self.out.push_str("<ul class=\"items nested\">\n");
             return;
         }
-        let total = self.total(index);
+        let total = self.totals.get(index).copied().unwrap_or(0);
         let activities = if total == 1 { "1 activity".to_owned() } else { format!("{total} activities") };
         let label = if list.heading.is_empty() { &self.page.title } else { &list.heading };
         let label = html::attr(label);
@@ -151,61 +161,19 @@ impl Filler<'_> {
         ));
     }
 
-    /// How many items of an outermost list and the lists in it count.
-    fn total(&self, list: usize) -> usize {
-        let outermost = |mut list: usize| {
-            while let Some(outer) = self
-                .document
-                .lists
-                .get(list)
-                .and_then(|list| list.inside)
-                .and_then(|item| self.document.items.get(item))
-            {
-                list = outer.list;
-            }
-            list
-        };
-        let items = self.document.items.iter().zip(self.page.items.iter());
-        items
-            .filter(|(raw, item)| {
-                raw.counts() && matches!(item, Item::Kept { .. }) && outermost(raw.list) == list
-            })
-            .count()
-    }
-
     fn item_open(&mut self, index: usize) {
         let (Some(raw), Some(item)) = (self.document.items.get(index), self.page.items.get(index)) else {
             return;
         };
-        match item {
+        let after = match item {
             Item::Kept { id, number, seen } => {
-                let anchor = if self.document.anchors.contains(id.as_str()) {
-                    String::new()
+                let words = self.meta(raw);
+                self.kept_open(raw, id, *number, seen, !words.is_empty());
+                let close = if raw.interactive { "</span>" } else { "</label>" };
+                if words.is_empty() {
+                    close.to_owned()
                 } else {
-                    format!(" id=\"{id}\"")
-                };
-                self.out.push_str(&format!(
-                    "<li class=\"item\"{anchor}><input type=\"checkbox\" class=\"item-box\" id=\"box-{id}\" data-item=\"{id}\" \
-                     data-no=\"{number}\" data-seen=\"{seen}\" autocomplete=\"off\" disabled"
-                ));
-                if raw.attributes.optional {
-                    self.out.push_str(" data-optional=\"\"");
-                }
-                if raw.mark == Mark::NotApplicable {
-                    self.out.push_str(" data-default=\"na\"");
-                }
-                if raw.is_group {
-                    self.out.push_str(" data-group=\"\"");
-                }
-                if self.has_meta(raw) {
-                    self.out.push_str(&format!(" aria-describedby=\"meta-{id}\""));
-                }
-                if raw.interactive {
-                    self.out.push_str(&format!(
-                        " aria-labelledby=\"text-{id}\"><span class=\"item-text\" id=\"text-{id}\">"
-                    ));
-                } else {
-                    self.out.push_str(&format!("><label class=\"item-text\" for=\"box-{id}\">"));
+                    format!("{close}<p class=\"item-meta\" id=\"meta-{id}\">{words}</p>")
                 }
             }
             Item::Ambiguous => {
@@ -213,32 +181,39 @@ impl Filler<'_> {
                     "<li class=\"item unkept\"><input type=\"checkbox\" class=\"item-box\" disabled aria-label=\"Can’t be ticked\">\
                      <span class=\"item-text\">",
                 );
-            }
-            Item::Retired => self.out.push_str("<li class=\"item retired\"><span class=\"item-text\">"),
-        }
-    }
-
-    fn item_text(&mut self, index: usize) {
-        let (Some(raw), Some(item)) = (self.document.items.get(index), self.page.items.get(index)) else {
-            return;
-        };
-        let meta = match item {
-            Item::Kept { id, .. } => {
-                self.out.push_str(if raw.interactive { "</span>" } else { "</label>" });
-                let words = self.meta(raw);
-                if words.is_empty() { String::new() } else { format!("<p class=\"item-meta\" id=\"meta-{id}\">{words}</p>") }
-            }
-            Item::Ambiguous => {
                 "</span><p class=\"item-meta\"><span>Ticks are not kept here: two items say the same</span></p>".to_owned()
             }
-            Item::Retired => "</span><p class=\"item-meta\"><span>No longer part of the plan</span></p>".to_owned(),
+            Item::Retired => {
+                self.out.push_str("<li class=\"item retired\"><span class=\"item-text\">");
+                "</span><p class=\"item-meta\"><span>No longer part of the plan</span></p>".to_owned()
+            }
         };
-        self.out.push_str(&meta);
-        self.out.push_str("<div class=\"item-more\">");
+        self.meta.push(after);
     }
 
-    fn has_meta(&self, raw: &RawItem) -> bool {
-        !self.meta(raw).is_empty()
+    /// The start of an item that can be ticked: its box, and the start of its text.
+    fn kept_open(&mut self, raw: &RawItem, id: &ItemId, number: u32, seen: &str, has_meta: bool) {
+        let taken = self.document.anchors.contains(id.as_str());
+        let anchor = if taken { String::new() } else { format!(" id=\"{id}\"") };
+        self.out.push_str(&format!(
+            "<li class=\"item\"{anchor}><input type=\"checkbox\" class=\"item-box\" id=\"box-{id}\" data-item=\"{id}\" \
+             data-no=\"{number}\" data-seen=\"{seen}\" autocomplete=\"off\" disabled"
+        ));
+        let marks = [
+            (raw.attributes.optional, " data-optional=\"\""),
+            (raw.mark == Mark::NotApplicable, " data-default=\"na\""),
+            (raw.is_group, " data-group=\"\""),
+        ];
+        self.out.extend(marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark));
+        if has_meta {
+            self.out.push_str(&format!(" aria-describedby=\"meta-{id}\""));
+        }
+        if raw.interactive {
+            let text = format!(" aria-labelledby=\"text-{id}\"><span class=\"item-text\" id=\"text-{id}\">");
+            self.out.push_str(&text);
+        } else {
+            self.out.push_str(&format!("><label class=\"item-text\" for=\"box-{id}\">"));
+        }
     }
 
     /// What an item's attributes say, in words.
@@ -285,6 +260,24 @@ impl Filler<'_> {
         }
         words
     }
+}
+
+/// How many items of each outermost list count; a list comes before the lists in it.
+fn totals(page: &Page, document: &Document) -> Vec<usize> {
+    let mut outermost: Vec<usize> = Vec::with_capacity(document.lists.len());
+    for (index, list) in document.lists.iter().enumerate() {
+        let outer = list.inside.and_then(|item| document.items.get(item));
+        outermost.push(outer.and_then(|item| outermost.get(item.list)).copied().unwrap_or(index));
+    }
+    let mut totals = vec![0; document.lists.len()];
+    for (raw, item) in document.items.iter().zip(page.items.iter()) {
+        if raw.counts() && matches!(item, Item::Kept { .. }) {
+            if let Some(total) = outermost.get(raw.list).and_then(|list| totals.get_mut(*list)) {
+                *total += 1;
+            }
+        }
+    }
+    totals
 }
 
 fn picture(image: &Image, url: &str) -> String {

@@ -1,7 +1,6 @@
 //! The trail beside the text: the top level and the open branch, rendered once a branch.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -51,33 +50,38 @@ pub struct Trail {
 pub struct Branch {
     open: usize,
     window: usize,
-    folder: String,
     from: OutPath,
 }
 
 impl Shared<'_> {
-    /// The branch a page is on.
-    pub fn branch(&self, index: usize) -> Branch {
-        let page = &self.handbook.pages[index];
-        let folder = page.out.folder().to_owned();
-        let from = OutPath::new(&format!("{folder}/-")).unwrap_or_else(|_| page.out.clone());
-        if self.reading.len() <= ALL_SHOWN {
-            return Branch { open: 0, window: 0, folder, from };
+    /// The branch each page is on.
+    pub fn branches(&self) -> Vec<Branch> {
+        let pages = &self.handbook.pages;
+        let mut place_among_siblings = vec![0; pages.len()];
+        for page in pages {
+            for (place, child) in page.children.iter().enumerate() {
+                place_among_siblings[*child] = place;
+            }
         }
-        let open = if page.children.is_empty() { page.parent.unwrap_or(0) } else { index };
-        let at = self.handbook.pages[open].children.iter().position(|child| *child == index).unwrap_or(0);
-        let window = if self.handbook.pages[open].children.len() > WINDOW { at / STRIDE } else { 0 };
-        Branch { open, window, folder, from }
+        let all = self.reading.len() <= ALL_SHOWN;
+        let branch = |(index, page): (usize, &Page)| {
+            let from = OutPath::new(&format!("{}/-", page.out.folder())).unwrap_or_else(|_| page.out.clone());
+            if all {
+                return Branch { open: 0, window: 0, from };
+            }
+            let open = if page.children.is_empty() { page.parent.unwrap_or(0) } else { index };
+            let is_long = open != index && pages[open].children.len() > WINDOW;
+            Branch { open, window: if is_long { place_among_siblings[index] / STRIDE } else { 0 }, from }
+        };
+        pages.iter().enumerate().map(branch).collect()
     }
 
-    /// Renders the trails of all branches that pages need.
-    pub fn trails(&self, theme: &Theme, pages: &[usize]) -> TeraResult<HashMap<Branch, Trail>> {
+    /// Renders the trail of every branch once.
+    pub fn trails(&self, theme: &Theme, branches: &[Branch]) -> TeraResult<HashMap<Branch, Trail>> {
         let mut trails = HashMap::new();
-        for index in pages {
-            let branch = self.branch(*index);
-            if let Entry::Vacant(free) = trails.entry(branch) {
-                let trail = self.trail(theme, free.key())?;
-                free.insert(trail);
+        for branch in branches {
+            if !trails.contains_key(branch) {
+                trails.insert(branch.clone(), self.trail(theme, branch)?);
             }
         }
         Ok(trails)
@@ -86,7 +90,7 @@ impl Shared<'_> {
     /// The trail of the page for addresses that lead nowhere: the top level, from the host's root.
     pub fn top_trail(&self, theme: &Theme, root: &str) -> TeraResult<Trail> {
         let from = OutPath::new("-").map_err(|_| tera::Error::message("a name is a path"))?;
-        let branch = Branch { open: 0, window: 0, folder: String::new(), from };
+        let branch = Branch { open: 0, window: 0, from };
         let mut stops = self.stops(&branch);
         for stop in &mut stops {
             stop.rebase(root);

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Place, Severity, line_column};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::report::texts::{Spot, Texts};
 use crate::source::Sources;
 
 /// A longer line is shown in part.
@@ -20,22 +21,23 @@ const LINES_MAX: usize = 4;
 pub fn text(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let renderer = Renderer::styled();
     let mut text = String::new();
-    for diagnostic in super::sorted(diagnostics) {
-        text.push_str(&renderer.render(&[group(diagnostic, sources)]));
+    let mut texts = Texts::new(sources);
+    for diagnostic in diagnostics {
+        text.push_str(&renderer.render(&[group(diagnostic, &mut texts)]));
         text.push_str("\n\n");
     }
     text
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, texts: &mut Texts<'a>) -> Group<'a> {
     let level = if diagnostic.severity == Severity::Error { Level::ERROR } else { Level::WARNING };
     let title = level.primary_title(&*diagnostic.message).id(diagnostic.code.name());
     let mut group = Group::with_title(title);
     if let Some(place) = &diagnostic.place {
-        group = shown(group, place, None, sources);
+        group = shown(group, place, None, texts);
     }
     for (place, label) in &diagnostic.related {
-        group = shown(group, place, Some(label), sources);
+        group = shown(group, place, Some(label), texts);
     }
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(&**help)),
@@ -44,12 +46,11 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
 }
 
 /// Adds a place with what stands there.
-fn shown<'a>(group: Group<'a>, place: &'a Place, label: Option<&'a str>, sources: &'a Sources) -> Group<'a> {
+fn shown<'a>(group: Group<'a>, place: &'a Place, label: Option<&'a str>, texts: &mut Texts<'a>) -> Group<'a> {
     let path = place.path.as_str();
-    let Some(text) = sources.files.get(&place.path).and_then(|file| file.text()) else {
+    let Some(Spot { text, line, column, .. }) = texts.spot(place) else {
         return group.element(Origin::path(path).line(1).char_column(1));
     };
-    let (line, column) = line_column(text, place.span.start);
     let window = window(text, &place.span);
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
     let annotation = kind.span(window.span).label(label);

@@ -68,7 +68,7 @@ fn addresses(content: &str, documents: &[&Document], seen: &mut Seen) -> Vec<Opt
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut outs: Vec<Option<OutPath>> = vec![None; documents.len()];
     let mut order: Vec<usize> = (0..documents.len()).collect();
-    // `index.md` goes before `README.md`: where both are, it keeps the address.
+    // `index.md` goes before `README.md`: where both are, it keeps the address and the other is told.
     order.sort_by_key(|index| !documents[*index].path.name().starts_with("index."));
     for index in order {
         let path = &documents[index].path;
@@ -181,16 +181,17 @@ fn by_summary(
     let Ok(out) = OutPath::new("index.html") else { return seats };
     seats.push(Seat { document: home, out, title: None, part: None, parent: None, listed: true });
     let mut seated: BTreeSet<usize> = home.into_iter().collect();
-    let mut above: Vec<usize> = Vec::new();
+    // The seats above the next entry, each with its depth.
+    let mut above: Vec<(usize, usize)> = Vec::new();
     for entry in entries {
         let path = SourcePath::new(&format!("{content}/{}", entry.file)).ok();
         let found = path.as_ref().and_then(|path| by_path.get(path)).copied();
-        above.truncate(entry.depth);
+        while above.last().is_some_and(|(depth, _)| *depth >= entry.depth) {
+            above.pop();
+        }
         if found.is_some() && found == home {
             seats[0].title = Some(entry.title.clone());
-            if above.len() == entry.depth {
-                above.push(0);
-            }
+            above.push((entry.depth, 0));
             continue;
         }
         let Some((index, out)) = found.and_then(|index| Some((index, outs[index].clone()?))) else {
@@ -218,8 +219,8 @@ fn by_summary(
             );
             continue;
         }
-        let parent = above.last().copied().or(Some(0));
-        above.push(seats.len());
+        let parent = above.last().map_or(Some(0), |(_, seat)| Some(*seat));
+        above.push((entry.depth, seats.len()));
         let title = Some(entry.title.clone());
         seats.push(Seat {
             document: Some(index),

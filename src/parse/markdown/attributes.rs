@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::checked::Seen;
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::checklist::{Attributes, Due, Unit};
 use crate::model::ids::{ID_FORM, ItemId};
 use crate::parse::markdown::slug::slug;
@@ -188,15 +188,17 @@ impl<'a> Reader<'a, '_> {
 
     fn by(&mut self, value: &Word<'a>) {
         for piece in pieces(value) {
-            match nearest(piece.text, HELPERS.iter().copied()) {
-                Some(near) if near != piece.text => {
-                    let message = format!("unknown helper `{}`", piece.text);
-                    let problem = Diagnostic::new(Code::ItemKey, self.place(&piece), message)
-                        .did_you_mean(piece.text, HELPERS.iter().copied());
-                    self.seen.note(problem);
-                }
-                _ => self.parsed.attributes.by.push(piece.text.to_owned()),
+            if HELPERS.contains(&piece.text) {
+                self.parsed.attributes.by.push(piece.text.to_owned());
+                continue;
             }
+            let message = format!("unknown helper `{}`", piece.text);
+            let problem = Diagnostic::new(Code::ItemKey, self.place(&piece), message)
+                .did_you_mean(piece.text, HELPERS.iter().copied());
+            self.seen.note(match problem.help {
+                Some(_) => problem,
+                None => problem.help(format!("Helpers are: {}.", HELPERS.join(", "))),
+            });
         }
     }
 

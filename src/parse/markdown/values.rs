@@ -1,8 +1,7 @@
 //! Values of attributes: kinds, durations, dates.
 
-use std::ops::Range;
-
 use crate::model::checklist::{Kind, Span, Unit};
+use crate::model::date;
 
 /// The kind of that name.
 pub(super) fn kind(name: &str) -> Option<Kind> {
@@ -31,23 +30,7 @@ pub(super) fn span(text: &str) -> Option<Span> {
 
 /// Whether a text is a day of the calendar, `2026-06-30`.
 pub(super) fn is_date(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let number = |range: Range<usize>| -> Option<u32> {
-        let digits = text.get(range)?;
-        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
-    };
-    let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
-        return false;
-    };
-    let leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' && year >= 1 && (1..=days).contains(&day)
+    date::parse(text).is_some()
 }
 
 #[cfg(test)]

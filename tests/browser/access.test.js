@@ -1,0 +1,105 @@
+// Everybody can read it and find everything: no rule of axe is broken on any kind of page, in light, dark and on a
+// phone, and every page is reached by following links.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { posix } from "node:path";
+import { test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { eventually, filesBelow, hosted, newReader, shippedHandbook, smallHandbook } from "./helpers.js";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds wrong with the page as it is now, in lines that name the place. */
+async function violations(/** @type {Page} */ page, /** @type {string} */ where) {
+  // Legacy mode: no second page for every run, and our pages have no frames.
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${where}: ${id} ${target} ${failureSummary}`));
+}
+
+/** The manners in which a page is looked at. */
+const LOOKS = {
+  light: { colorScheme: "light", width: 1280 },
+  dark: { colorScheme: "dark", width: 1280 },
+  phone: { colorScheme: "light", width: 390 },
+};
+
+test("axe finds nothing on any kind of page", async (t) => {
+  const ours = await hosted(t, await (await shippedHandbook(t)).build());
+  const small = await hosted(t, await (await smallHandbook(t, { "content/talks/one.md": "# One talk\n", "content/talks/two.md": "# Another talk\n" })).build());
+  /** @type {Record<string, string>} */
+  const pages = {
+    "our home": `${ours}index.html`,
+    "our page with items": `${ours}plan/training.html`,
+    "our section": `${ours}plan/index.html`,
+    "our widest table": `${ours}roles/competency-map.html`,
+    "a section that lists its pages": `${small}talks/index.html`,
+    "every kind of item": `${small}plan/training.html`,
+    "tabs, code, tables, footnotes": `${small}ways.html`,
+    "not found": `${small}nowhere.html`,
+  };
+  const { page } = await newReader(t, { forgive: /status of 404/ });
+  for (const [what, address] of Object.entries(pages)) {
+    await t.test(what, async () => {
+      const found = [];
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(address);
+      for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme: colorScheme === "dark" ? "dark" : "light" });
+        found.push(...await violations(page, look));
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+});
+
+test("axe finds nothing while a reader works", async (t) => {
+  const site = await hosted(t, await (await smallHandbook(t)).build());
+  const { page } = await newReader(t);
+  await page.goto(`${site}plan/training.html`);
+  for (const [choice, item] of [["done", "Take one course"], ["doing", "Ask two people which course helped them"], ["na", "In another one"]]) {
+    await page.getByLabel(`State of: ${item}`).selectOption(String(choice));
+  }
+  await eventually(() => page.locator("li.item[data-state=done]").count(), 1);
+  const found = [];
+  for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...await violations(page, `states, ${colorScheme}`));
+  }
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByRole("button", { name: "Menu", exact: true }).click();
+  found.push(...await violations(page, "the open sheet"));
+  assert.deepEqual(found, []);
+});
+
+test("the colours are the scheme's whichever way it came about", async (t) => {
+  const { page } = await newReader(t, { colorScheme: "light" });
+  await page.goto(`${await hosted(t, await (await smallHandbook(t)).build())}ways.html`);
+  const button = page.getByRole("button", { name: /^Colour scheme/ });
+  await button.click();
+  await button.click();
+  assert.deepEqual(await violations(page, "dark by choice on a light system"), []);
+});
+
+test("every page of our handbook is reached from home by links", async (t) => {
+  const site = await (await shippedHandbook(t)).build();
+  const pages = (await filesBelow(site)).filter((file) => file.endsWith(".html") && file !== "404.html");
+  const reached = new Set(["index.html"]);
+  const broken = [];
+  for (const file of reached) {
+    const html = await readFile(`${site}/${file}`, "utf8");
+    for (const [, href = ""] of html.matchAll(/<a\b[^>]*\shref="([^"]*)"/g)) {
+      if (/^[a-z]+:/.test(href)) continue;
+      const [path = "", hash] = href.split("#");
+      const target = path ? posix.join(posix.dirname(file), decodeURI(path)) : file;
+      if (!pages.includes(target)) broken.push(`${file}: ${href}`);
+      else reached.add(target);
+      if (hash && pages.includes(target) && !(await readFile(`${site}/${target}`, "utf8")).includes(` id="${decodeURIComponent(hash)}"`)) broken.push(`${file}: ${href}`);
+    }
+  }
+  assert.deepEqual(broken, []);
+  assert.deepEqual(pages.filter((page) => !reached.has(page)), []);
+});
