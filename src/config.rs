@@ -20,6 +20,8 @@ pub struct Config {
     pub content: String,
     /// The theme's name, a folder of `themes/`.
     pub theme: String,
+    /// Where the book names it.
+    pub theme_place: Option<Place>,
     /// Where the site will be published, without a trailing slash; empty where nothing is said.
     pub base_url: String,
     /// Severities that `[check]` changes.
@@ -29,7 +31,7 @@ pub struct Config {
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
     /// Files that are published although no page links them: paths or folders below the content.
-    pub include: Vec<String>,
+    pub include: Vec<Placed<String>>,
     /// Old addresses and where they lead now, both from the site's root.
     pub redirects: Vec<(Placed<String>, Placed<String>)>,
     /// Whether there is a `book.toml` at all; without one, problems of one page are warnings.
@@ -80,6 +82,7 @@ impl Config {
             language: "en".to_owned(),
             content: "content".to_owned(),
             theme: "default".to_owned(),
+            theme_place: None,
             base_url: String::new(),
             check: BTreeMap::new(),
             smart_punctuation: true,
@@ -124,11 +127,13 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
     }
     read_theme(&mut table, &mut config, seen);
     if let Some((url, place)) = table.string("base_url", seen) {
-        if url.starts_with("https://") || url.starts_with("http://") {
+        if is_site(&url) {
             config.base_url = url.trim_end_matches('/').to_owned();
         } else {
             let message = format!("`{url}` is no address of a site.");
-            seen.note(Diagnostic::new(Code::ConfigValue, place, message).help("Write it with `https://`."));
+            seen.note(Diagnostic::new(Code::ConfigValue, place, message).help(
+                "Write the scheme, the host and the path, percent-encoded: `https://example.org/handbook`.",
+            ));
         }
     }
     if let Some(check) = table.table("check", seen) {
@@ -142,11 +147,13 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
 /// `theme = "name"`, or `[theme]` with `name`.
 fn read_theme(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
     let mut quiet = Seen::default();
-    if let Some((name, _)) = table.string("theme", &mut quiet) {
+    if let Some((name, place)) = table.string("theme", &mut quiet) {
         config.theme = name;
+        config.theme_place = Some(place);
     } else if let Some(mut theme) = table.table("theme", seen) {
-        if let Some((name, _)) = theme.string("name", seen) {
+        if let Some((name, place)) = theme.string("name", seen) {
             config.theme = name;
+            config.theme_place = Some(place);
         }
         theme.finish(seen);
     }
@@ -160,7 +167,7 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
         markdown.finish(seen);
     }
     if let Some(mut assets) = table.table("assets", seen) {
-        config.include = assets.strings("include", seen).into_iter().map(|(text, _)| text).collect();
+        config.include = assets.strings("include", seen);
         assets.finish(seen);
     }
     if let Some(mut security) = table.table("security", seen) {
@@ -270,7 +277,8 @@ fn is_uuid(text: &str) -> bool {
         && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-fn is_language(text: &str) -> bool {
+/// Whether a text has the form of a BCP 47 language tag.
+pub fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts
         .next()
@@ -279,6 +287,17 @@ fn is_language(text: &str) -> bool {
         && parts.all(|part| {
             (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
         })
+}
+
+/// Whether a text is an address at which a site may lie: scheme, host and a plain path.
+fn is_site(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host_is_plain =
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    let path_is_plain =
+        path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/".contains(&byte));
+    host_is_plain && path_is_plain && !path.split('/').any(|part| matches!(part, "." | ".."))
 }
 
 fn is_image_host(text: &str) -> bool {

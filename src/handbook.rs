@@ -20,8 +20,8 @@ pub struct Handbook {
     pub pages: Vec<Page>,
     /// The files that pages link or show, by where they go.
     pub assets: BTreeMap<OutPath, SourcePath>,
-    /// Addresses that lead elsewhere: from, to, and where the author says so.
-    pub redirects: BTreeMap<OutPath, (OutPath, Place)>,
+    /// Addresses that lead elsewhere.
+    pub redirects: BTreeMap<OutPath, Redirect>,
     /// The text of the next lock; `None` where the handbook keeps none.
     pub lock: Option<String>,
 }
@@ -61,6 +61,24 @@ pub struct Page {
     pub items: Arc<[Item]>,
     /// When it is to be reviewed next, as `2027-03-01`.
     pub review_due: Option<String>,
+}
+
+/// An old address that leads on.
+#[derive(Clone, Debug)]
+pub struct Redirect {
+    /// Where to.
+    pub to: Destination,
+    /// Where the author says so.
+    pub place: Place,
+}
+
+/// Where a redirect leads.
+#[derive(Clone, Debug)]
+pub enum Destination {
+    /// To a page, with a query and fragment.
+    Page(OutPath, String),
+    /// To an absolute URL.
+    Outside(String),
 }
 
 /// Where a link leads.

@@ -125,6 +125,13 @@ fn page(
         let bytes = file.bytes()?;
         let text = utf8(path, bytes, seen);
         let (front, start) = front::split(&text);
+        if let Some(length) = front::unclosed(&text).filter(|_| front.is_none()) {
+            let message = "the front matter that starts here does not end";
+            seen.note(
+                Diagnostic::new(Code::YamlSyntax, Place::new(path, 0..length), message)
+                    .help("Write a line `---` below its last key."),
+            );
+        }
         let front =
             front.map_or_else(FrontMatter::default, |(yaml, offset)| front::read(path, yaml, offset, seen));
         let files = |path: &SourcePath| sources.files.get(path).map(Arc::as_ref);

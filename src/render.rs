@@ -15,7 +15,7 @@ use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::handbook::{Handbook, Page};
+use crate::handbook::{Destination, Handbook, Page};
 use crate::html;
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
@@ -41,11 +41,18 @@ pub fn site(sources: &Sources, handbook: &Handbook, theme: &Theme, memo: &mut Re
         blocks::check(handbook, theme, seen);
         let bundles = bundle_paths(theme);
         let mut site = Site { lock: handbook.lock.clone(), ..Site::default() };
-        let mut shelf = Shelf { files: &mut site.files, folded: HashMap::new(), seen };
+        let mut shelf =
+            Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
         match pages(handbook, theme, &bundles, memo, shelf.seen) {
             Ok((files, rendered)) => {
+                let origins = handbook.pages.iter().map(|page| {
+                    let origin = page.document.as_ref().map(|document| Place::file(&document.path));
+                    (&page.out, origin)
+                });
+                let origins: HashMap<&OutPath, Option<Place>> = origins.collect();
                 for (out, bytes) in files {
-                    shelf.put(out, Payload::Bytes(bytes), None);
+                    let origin = origins.get(&out).cloned().flatten();
+                    shelf.put(out, Payload::Bytes(bytes), origin);
                 }
                 site.rendered = rendered;
             }
@@ -64,8 +71,9 @@ pub fn site(sources: &Sources, handbook: &Handbook, theme: &Theme, memo: &mut Re
                 shelf.put(out.clone(), payload, Some(Place::file(path)));
             }
         }
-        for (from, (to, place)) in &handbook.redirects {
-            shelf.put(from.clone(), Payload::Bytes(redirect(from, to)), Some(place.clone()));
+        for (from, redirect) in &handbook.redirects {
+            let bytes = Payload::Bytes(leading_on(from, &redirect.to));
+            shelf.put(from.clone(), bytes, Some(redirect.place.clone()));
         }
         site
     })
@@ -75,23 +83,38 @@ pub fn site(sources: &Sources, handbook: &Handbook, theme: &Theme, memo: &mut Re
 struct Shelf<'a> {
     files: &'a mut BTreeMap<OutPath, Payload>,
     folded: HashMap<String, OutPath>,
+    /// Every folder that a file lies in, as file systems compare it, with one such file.
+    folders: HashMap<String, OutPath>,
     seen: &'a mut Seen,
 }
 
 impl Shelf<'_> {
-    /// Adds a file, unless its address is taken, also by one that differs in case alone.
+    /// Adds a file, unless its address is taken: by a file, by one that differs in case alone, or by a folder.
     fn put(&mut self, out: OutPath, payload: Payload, origin: Option<Place>) {
-        if let Some(other) = self.folded.get(&out.folded()) {
-            let message = if *other == out {
-                format!("two files would be written to `{out}`")
-            } else {
-                format!("`{other}` and `{out}` are one file on some systems")
-            };
+        let folded = out.folded();
+        let above = || folded.match_indices('/').map(|(at, _)| &folded[..at]);
+        let message = if let Some(other) = self.folded.get(&folded) {
+            match *other == out {
+                true => Some(format!("two files would be written to `{out}`")),
+                false => Some(format!("`{other}` and `{out}` are one file on some systems")),
+            }
+        } else if let Some(inner) = self.folders.get(&folded) {
+            Some(format!("`{out}` would be a file, and a folder with `{inner}` in it"))
+        } else {
+            let file = above().find_map(|folder| self.folded.get(folder));
+            file.map(|file| format!("`{file}` would be a file, and a folder with `{out}` in it"))
+        };
+        if let Some(message) = message {
             self.seen
                 .note(Diagnostic::new(Code::OutputClash, origin, message).help("Rename one of the two."));
             return;
         }
-        self.folded.insert(out.folded(), out.clone());
+        for folder in above() {
+            if !self.folders.contains_key(folder) {
+                self.folders.insert(folder.to_owned(), out.clone());
+            }
+        }
+        self.folded.insert(folded, out.clone());
         self.files.insert(out, payload);
     }
 }
@@ -142,9 +165,7 @@ fn pages(
         memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
-    if let Some(view) =
-        shared.not_found().filter(|_| !files.iter().any(|(out, _)| out.as_str() == "404.html"))
-    {
+    if let Some(view) = shared.not_found() {
         let trail = shared.top_trail(theme, &view.root)?;
         let bytes = rendered(theme, "not-found.html", &view, "", &trail.html)?;
         if let Ok(out) = OutPath::new("404.html") {
@@ -251,8 +272,11 @@ fn asset(file: &SourceFile) -> Payload {
 }
 
 /// A page that leads on to another address.
-fn redirect(from: &OutPath, to: &OutPath) -> Bytes {
-    let url = from.url_to(to);
+fn leading_on(from: &OutPath, to: &Destination) -> Bytes {
+    let url = match to {
+        Destination::Page(out, suffix) => format!("{}{suffix}", from.url_to(out)),
+        Destination::Outside(url) => url.clone(),
+    };
     let url = html::attr(&url);
     Bytes::from(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\

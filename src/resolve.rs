@@ -41,6 +41,9 @@ pub struct ResolveMemo {
     links: HashMap<OutPath, (u128, Arc<Checked<Resolved>>)>,
 }
 
+/// Every page's items, and the text of the next lock.
+type Identified = (Vec<Arc<[Item]>>, Option<String>);
+
 /// Every page's items and the next lock, with what they were resolved from.
 #[derive(Clone, Debug)]
 struct Identities {
@@ -48,7 +51,7 @@ struct Identities {
     items: u128,
     /// The hash of all texts: diagnostics name places in them.
     texts: u128,
-    resolved: Checked<(Vec<Arc<[Item]>>, Option<String>)>,
+    resolved: Checked<Identified>,
 }
 
 /// Understands the whole handbook.
@@ -190,7 +193,7 @@ fn resolved(
     lock: Option<(&SourcePath, &Arc<SourceFile>)>,
     today: Option<date::Day>,
     pages: &[Page],
-) -> Checked<(Vec<Arc<[Item]>>, Option<String>)> {
+) -> Checked<Identified> {
     Checked::collect(|seen| {
         let old = lock.and_then(|(path, file)| Some(seen.take(Lock::parse(path, file.text()?))));
         let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();

@@ -94,16 +94,15 @@ fn files(sources: &Sources, config: &Config, seen: &mut Seen) -> Option<Files> {
     let own = config.has_book && sources.files.named(&format!("{folder}/theme.toml")).is_some();
     if own {
         add(sources, &folder, "", &mut files);
-    } else if config.theme == "default" {
+    } else if matches!(config.theme.as_str(), "default" | "trail") {
         embedded(&DEFAULT, &mut files);
     } else {
-        let place = SourcePath::new(crate::config::BOOK).ok().map(|path| Place::file(&path));
         let message = format!("there is no theme `{}`", config.theme);
         let help = format!(
             "Put it in `themes/{}/` with a `theme.toml`, or remove `theme` from `book.toml`.",
             config.theme
         );
-        seen.note(Diagnostic::new(Code::ThemeUnknown, place, message).help(help));
+        seen.note(Diagnostic::new(Code::ThemeUnknown, config.theme_place.clone(), message).help(help));
         return None;
     }
     if config.has_book {
@@ -228,8 +227,12 @@ pub(crate) fn template_problem_at(place: Option<Place>, error: &tera::Error) -> 
         text.push_str(&inner.to_string());
         source = inner.source();
     }
-    if place.is_some() {
+    let origin = text.split("--> ").nth(1).and_then(|rest| rest.split_whitespace().next()).map(str::to_owned);
+    if place.is_some() || origin.is_some() {
         text = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    }
+    if let (None, Some(origin)) = (&place, origin) {
+        text = format!("{text} (template {origin})");
     }
     Diagnostic::new(Code::ThemeTemplate, place, text)
         .help("Correct the template; the default theme shows how ours do it.")

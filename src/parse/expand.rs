@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::checked::Seen;
+use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::body::Block;
 use crate::model::path::SourcePath;
@@ -235,6 +235,9 @@ impl Expander<'_, '_> {
             self.seen.note(Diagnostic::new(Code::PageSize, include.block.place.clone(), message).help(help));
             return;
         }
+        if lang.is_none() && !self.may_be_shown(path, text, &include.block.place) {
+            return;
+        }
         self.open_files.push(path.clone());
         if let Some(lang) = lang {
             let code = &text[range.clone()];
@@ -264,6 +267,22 @@ impl Expander<'_, '_> {
                 .note(Diagnostic::new(Code::BlockArgument, include.block.place.clone(), message).help(help));
         }
         self.open_files.pop();
+    }
+
+    /// Whether every reader may see an included file: a draft, or a text for some readers, is left out and told.
+    fn may_be_shown(&mut self, path: &SourcePath, text: &str, place: &Place) -> bool {
+        let Some((yaml, offset)) = front::split(text).0 else { return true };
+        let read = Checked::collect(|seen| front::read(path, yaml, offset, seen));
+        let mut restricted = read.diagnostics;
+        restricted.retain(|found| found.code == Code::AudienceRestricted);
+        if read.value.draft {
+            let message = format!("`{path}` is a draft: its text is left out");
+            let help = "Remove `draft: true` from it, or remove the include.";
+            self.seen.note(Diagnostic::new(Code::IncludeMissing, place.clone(), message).help(help));
+        }
+        let may = restricted.is_empty() && !read.value.draft;
+        self.seen.extend(restricted);
+        may
     }
 
     /// The file, the region, and the language if the file is shown as code.

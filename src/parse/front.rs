@@ -1,6 +1,7 @@
 //! Front matter: splits it from a page's text and reads its keys.
 
 use crate::checked::Seen;
+use crate::config::is_language;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::date;
 use crate::model::front::{FrontMatter, SearchHints};
@@ -25,6 +26,16 @@ pub fn split(text: &str) -> (Option<(&str, usize)>, usize) {
     (None, bom)
 }
 
+/// The length of the first line if front matter is opened and never closed: `---`, then a key.
+pub fn unclosed(text: &str) -> Option<usize> {
+    let bom = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let mut lines = text[bom..].split_inclusive('\n');
+    let first = lines.next().filter(|line| line.trim_end() == "---")?;
+    let (key, rest) = lines.next()?.split_once(':')?;
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    (is_key && rest.starts_with([' ', '\r', '\n'])).then(|| bom + first.trim_end().len())
+}
+
 /// Reads the front matter of a page; all defaults where it can't be read.
 pub fn read(path: &SourcePath, yaml: &str, offset: usize, seen: &mut Seen) -> FrontMatter {
     let yaml = Yaml { path, text: yaml, offset, key: Code::FrontKey, value: Code::FrontValue };
@@ -39,7 +50,7 @@ pub fn read(path: &SourcePath, yaml: &str, offset: usize, seen: &mut Seen) -> Fr
         owner: text(&mut map, "owner", seen),
         aliases: map.texts("aliases", seen),
         tags: map.texts("tags", seen).into_iter().map(|(tag, _)| tag).collect(),
-        language: text(&mut map, "language", seen),
+        language: language(&mut map, seen),
         layout: map.text("layout", seen),
         ..FrontMatter::default()
     };
@@ -61,6 +72,15 @@ pub fn read(path: &SourcePath, yaml: &str, offset: usize, seen: &mut Seen) -> Fr
 
 fn text(map: &mut Map<'_>, key: &'static str, seen: &mut Seen) -> Option<String> {
     map.text(key, seen).map(|(text, _)| text)
+}
+
+fn language(map: &mut Map<'_>, seen: &mut Seen) -> Option<String> {
+    let (language, place) = map.text("language", seen)?;
+    if is_language(&language) {
+        return Some(language);
+    }
+    map.wrong("language", "a language tag such as `en`, `de` or `pt-BR`", place, seen);
+    None
 }
 
 fn read_order(map: &mut Map<'_>, front: &mut FrontMatter, seen: &mut Seen) {

@@ -74,7 +74,7 @@ pub fn read(path: &SourcePath, text: &str, seen: &mut Seen) -> Vec<Entry> {
         let place = Place::new(path, offset..offset + file.len());
         let file = file.split('#').next().unwrap_or(file);
         let file = percent_encoding::percent_decode_str(file).decode_utf8_lossy().into_owned();
-        entries.push(Entry { title: title.to_owned(), file, depth, part: part.take(), place });
+        entries.push(Entry { title: title.replace(['*', '`'], ""), file, depth, part: part.take(), place });
     }
     entries
 }
@@ -84,7 +84,9 @@ fn link(text: &str) -> Option<(&str, &str, usize)> {
     let trimmed = text.trim();
     let inner = trimmed.strip_prefix('[')?.strip_suffix(')')?;
     let (title, file) = inner.rsplit_once("](")?;
-    let file = file.trim().trim_start_matches('<').trim_end_matches('>');
+    // A link's own title, `(file.md "title")`, says nothing here.
+    let file = file.trim().split_once(" \"").map_or(file.trim(), |(file, _)| file.trim());
+    let file = file.trim_start_matches('<').trim_end_matches('>');
     let offset = text.find(file).filter(|_| !file.is_empty()).unwrap_or(0);
     let offset = text.rfind("](").map_or(offset, |at| at + 2 + text[at + 2..].find(file).unwrap_or(0));
     Some((title, file, offset))

@@ -88,11 +88,14 @@ impl<'a> Yaml<'a> {
             .trim_end_matches([',', ':', ' '])
             .to_owned();
         let message = message.lines().next().unwrap_or_default().to_owned();
+        let (message, help) = in_our_words(&message).unwrap_or((message, ""));
         let diagnostic = Diagnostic::new(Code::YamlSyntax, self.place(span.clone()), message);
         let line_start = self.text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
         let line = self.text[line_start..].lines().next().unwrap_or_default();
         let indent = &line[..line.len() - line.trim_start().len()];
-        if indent.contains('\t') {
+        if !help.is_empty() {
+            diagnostic.help(help)
+        } else if indent.contains('\t') {
             diagnostic.help("A tab is used for indentation; YAML wants spaces.")
         } else if line.matches(": ").count() > 1 && !line.contains(['"', '\'']) {
             diagnostic
@@ -301,6 +304,29 @@ impl<'a> Map<'a> {
             }
         }
     }
+}
+
+/// What the YAML library says, in words for authors, with the cure.
+fn in_our_words(message: &str) -> Option<(String, &'static str)> {
+    let said = message.to_lowercase();
+    let (message, help) = if let Some((_, key)) = message.split_once("duplicate mapping key: ") {
+        let key = key.split(',').next().unwrap_or(key);
+        (format!("the key `{key}` is given twice"), "Keep one of the two.")
+    } else if said.contains("recursive") || said.contains("anchor") || said.contains("alias") {
+        (
+            "an alias (`*name`) that can't be followed".to_owned(),
+            "Write the value out; a text that starts with `*` or `&` needs quotes.",
+        )
+    } else if said.contains("budget") || said.contains("limit") {
+        ("the data is larger or deeper than such a file may be".to_owned(), "Split it into several files.")
+    } else if said.contains("unclosed bracket") {
+        (message.to_owned(), "Close the list with `]`, or the mapping with `}`.")
+    } else if said.contains("unclosed quote") {
+        (message.to_owned(), "Close the text with the quotation mark it starts with.")
+    } else {
+        return None;
+    };
+    Some((message, help))
 }
 
 /// The byte offset of a line and column, both from 1, the column in characters.
