@@ -114,11 +114,9 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
         let own = document.as_ref().and_then(|document| {
             document.front.title.clone().or_else(|| document.title_from_heading.clone())
         });
-        let title = own.or_else(|| seat.title.clone()).unwrap_or_else(|| match &document {
-            Some(document) if index > 0 => {
-                order::in_words(document.path.name().rsplit_once('.').map_or("", |(stem, _)| stem))
-            }
-            _ => config.title.clone(),
+        let title = own.or_else(|| seat.title.clone()).unwrap_or_else(|| match index {
+            0 => config.title.clone(),
+            _ => order::in_words(named_after(&seat.out)),
         });
         let nav_title = document.as_ref().and_then(|document| document.front.nav_title.clone());
         let nav_title = nav_title
@@ -147,6 +145,14 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
         }
     }
     pages
+}
+
+/// What a page without a title is called after: its file, or its folder if it is the folder's page.
+fn named_after(out: &OutPath) -> &str {
+    match out.name() {
+        "index.html" => out.folder().rsplit('/').next().unwrap_or_default(),
+        name => name.strip_suffix(".html").unwrap_or(name),
+    }
 }
 
 /// Gives every item its identity, and the text of the next lock.
