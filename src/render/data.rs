@@ -55,6 +55,9 @@ struct SectionPage<'a> {
     u: String,
     /// How many items count.
     n: usize,
+    /// Whether it is a section: there are pages below it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    s: bool,
     /// The ids of its items.
     i: Vec<&'a str>,
 }
@@ -100,6 +103,7 @@ fn section<'a>(handbook: &'a Handbook, page: &Page) -> SectionData<'a> {
         t: &child.nav_title,
         u: encoded(&child.out),
         n: child.counted_items(),
+        s: !child.children.is_empty(),
         i: kept(child).map(|(id, _)| id).collect(),
     });
     SectionData { pages: pages.collect() }

@@ -8,7 +8,7 @@ import { load } from "./data.js";
 import { recallJson, remember } from "./keep.js";
 import { drawRings } from "./rings.js";
 
-/** @typedef {{ t: string, u: string, n: number }} NavPage title, address from the root, number of items */
+/** @typedef {{ t: string, u: string, n: number, s?: boolean }} NavPage title, address from the root, number of items, whether it is a section */
 
 const OPEN_KEY = `pathbook:trail:${site.book ?? ""}`;
 
@@ -93,10 +93,10 @@ async function addChildren(stop, key) {
   const { nav = "nav/", root = "", page } = site;
   const section = await load("nav", key, `${nav}${key}.js`);
   const list = el("ul", { class: "trail" });
-  for (const { t, u, n } of /** @type {NavPage[]} */ (section.pages)) {
+  for (const { t, u, n, s } of /** @type {NavPage[]} */ (section.pages)) {
     const link = el("a", { href: root + u }, t);
     if (u === page) link.setAttribute("aria-current", "page");
-    const stop = el("li", { class: "stop", "data-total": n ? String(n) : "" }, link);
+    const stop = el("li", { class: s ? "stop section" : "stop", "data-total": n ? String(n) : "" }, link);
     furnish(stop);
     list.append(stop);
   }
