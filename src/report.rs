@@ -58,9 +58,9 @@ pub fn problems(diagnostics: &[Diagnostic], sources: &Sources) -> Vec<Problem> {
 fn problem(diagnostic: &Diagnostic, sources: &Sources) -> Problem {
     let (mut line, mut column, mut excerpt) = (1, 1, String::new());
     if let Some(place) = &diagnostic.place
-        && let Some(text) = sources.files.get(&place.path).and_then(|file| file.text())
+        && let Some(text) = sources.files.get(&place.path).and_then(|file| file.lossy())
     {
-        (line, column) = line_column(text, place.span.start);
+        (line, column) = line_column(&text, place.span.start);
         let whole = text.lines().nth(line - 1).unwrap_or_default();
         excerpt = whole.chars().skip(column.saturating_sub(EXCERPT / 2)).take(EXCERPT).collect();
     }

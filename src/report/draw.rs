@@ -46,11 +46,11 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
 /// Adds a place with what stands there.
 fn shown<'a>(group: Group<'a>, place: &'a Place, label: Option<&'a str>, sources: &'a Sources) -> Group<'a> {
     let path = place.path.as_str();
-    let Some(text) = sources.files.get(&place.path).and_then(|file| file.text()) else {
+    let Some(text) = sources.files.get(&place.path).and_then(|file| file.lossy()) else {
         return group.element(Origin::path(path).line(1).char_column(1));
     };
-    let (line, column) = line_column(text, place.span.start);
-    let window = window(text, &place.span);
+    let (line, column) = line_column(&text, place.span.start);
+    let window = window(&text, &place.span);
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
     let annotation = kind.span(window.span).label(label);
     let snippet = Snippet::source(window.text).line_start(line).annotation(annotation);
