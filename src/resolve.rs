@@ -86,10 +86,16 @@ fn all_plans(config: &Config, sources: &Sources, seen: &mut Seen) -> Vec<Plan> {
     };
     let mut found = Vec::new();
     for (path, file) in sources.files.below(&folder) {
-        if let (Some("yaml" | "yml"), Some(text)) = (path.extension().as_deref(), file.text())
-            && (config.has_book || text.lines().any(|line| line.starts_with("plans:")))
-        {
-            plans::read(path, text, &mut found, seen);
+        if !matches!(path.extension().as_deref(), Some("yaml" | "yml")) {
+            continue;
+        }
+        match file.utf8(path) {
+            Ok(text) if config.has_book || text.lines().any(|line| line.starts_with("plans:")) => {
+                plans::read(path, text, &mut found, seen);
+            }
+            Err(problem) if config.has_book => seen.note(*problem),
+            // In a folder that is no handbook it may be anybody's.
+            _ => {}
         }
     }
     found.into_iter().map(|(plan, _)| plan).collect()
@@ -97,8 +103,13 @@ fn all_plans(config: &Config, sources: &Sources, seen: &mut Seen) -> Vec<Plan> {
 
 fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<Vec<summary::Entry>> {
     let path = SourcePath::new(&format!("{}/{}", config.content, crate::model::path::SUMMARY)).ok()?;
-    let text = sources.files.get(&path)?.text()?;
-    Some(summary::read(&path, text, seen))
+    match sources.files.get(&path)?.utf8(&path) {
+        Ok(text) => Some(summary::read(&path, text, seen)),
+        Err(problem) => {
+            seen.note(*problem);
+            None
+        }
+    }
 }
 
 /// The pages in their seats, each knowing its parent and children.
@@ -191,13 +202,26 @@ fn resolved(
     pages: &[Page],
 ) -> Checked<(Vec<Arc<[Item]>>, Option<String>)> {
     Checked::collect(|seen| {
-        let old = lock.and_then(|(path, file)| Some(seen.take(Lock::parse(path, file.text()?))));
+        let mut old = Lock::default();
+        let mut damaged = false;
+        if let Some((path, file)) = lock {
+            let read = match file.utf8(path) {
+                Ok(text) => Lock::parse(path, text),
+                Err(problem) => Checked {
+                    value: Lock::default(),
+                    diagnostics: vec![Diagnostic { code: Code::LockDamaged, ..*problem }],
+                },
+            };
+            damaged = read.has_errors();
+            old = seen.take(read);
+        }
         let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
-        let (items, next) = identity::resolve(&texts, &old.clone().unwrap_or_default(), today, seen);
+        let (items, next) = identity::resolve(&texts, config.has_book.then_some(&old), today, seen);
         let known =
             texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
         items::check(known, seen);
-        let keeps = config.has_book && (old.is_some() || !next.entries.is_empty());
+        // What could not be read is never written over.
+        let keeps = config.has_book && !damaged && (lock.is_some() || !next.entries.is_empty());
         (items.into_iter().map(Arc::from).collect(), keeps.then(|| next.to_text()))
     })
 }

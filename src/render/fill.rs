@@ -178,7 +178,7 @@ impl Filler<'_> {
             return;
         };
         match item {
-            Item::Kept { id, number, seen } => {
+            Item::Kept { id, number, seen, was } => {
                 let anchor = if self.document.anchors.contains(id.as_str()) {
                     String::new()
                 } else {
@@ -188,6 +188,10 @@ impl Filler<'_> {
                     "<li class=\"item\"{anchor}><input type=\"checkbox\" class=\"item-box\" id=\"box-{id}\" data-item=\"{id}\" \
                      data-no=\"{number}\" data-seen=\"{seen}\" autocomplete=\"off\" disabled"
                 ));
+                if !was.is_empty() {
+                    let was: Vec<&str> = was.iter().map(ItemId::as_str).collect();
+                    self.out.push_str(&format!(" data-was=\"{}\"", was.join(" ")));
+                }
                 if raw.attributes.optional {
                     self.out.push_str(" data-optional=\"\"");
                 }
