@@ -3,6 +3,7 @@
 //! A tick must never land on another item, so an item without an id takes a remembered identity only
 //! where exactly one item and exactly one memory fit each other; everything else is new.
 
+pub(super) mod memo;
 mod pairing;
 mod written;
 

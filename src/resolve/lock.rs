@@ -18,6 +18,7 @@ use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
+use crate::source::SourceFile;
 
 /// The file's name.
 pub const LOCK: &str = "pathbook.lock";
@@ -120,7 +121,18 @@ impl Lock {
         text
     }
 
-    /// Reads the file; a line that can't be read is an error, because a forgotten line loses ticks, and so
+    /// Reads the file as it was found.
+    pub fn read(path: &SourcePath, file: &SourceFile) -> Checked<Lock> {
+        match file.utf8(path) {
+            Ok(text) => Self::parse(path, text),
+            Err(problem) => Checked {
+                value: Lock::default(),
+                diagnostics: vec![Diagnostic { code: Code::LockDamaged, ..*problem }],
+            },
+        }
+    }
+
+    /// Reads the text; a line that can't be read is an error, because a forgotten line loses ticks, and so
     /// are two items with one number: two branches that each added an item were merged.
     pub fn parse(path: &SourcePath, text: &str) -> Checked<Lock> {
         Checked::collect(|seen| {

@@ -38,6 +38,9 @@ enum By {
 /// What they have in common: the file, the headings, and the text or what is left of it when normalised.
 type Key<'a> = (Option<&'a SourcePath>, Option<u64>, u64);
 
+/// The items and the memories that share a key, the memories with their numbers.
+type Pair<'a> = (Vec<usize>, Vec<(u32, &'a ItemId)>);
+
 struct Pairing<'a, 'b> {
     candidates: &'b mut [Candidate<'a>],
     ambiguous: &'b Ambiguous,
@@ -83,7 +86,7 @@ impl Pairing<'_, '_> {
         of_memories: impl Fn(&Entry) -> bool,
         any: bool,
     ) {
-        let mut pairs: BTreeMap<Key<'_>, (Vec<usize>, Vec<(u32, &ItemId)>)> = BTreeMap::new();
+        let mut pairs: BTreeMap<Key<'_>, Pair<'_>> = BTreeMap::new();
         for index in &self.open {
             let candidate = &self.candidates[*index];
             let key = by.key(Some(&candidate.origin), candidate.text, candidate.like);
