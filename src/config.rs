@@ -198,6 +198,15 @@ fn read_check(mut check: Table<'_>, seen: &mut Seen) -> BTreeMap<Code, Severity>
         };
         let severity = match level.as_str() {
             "error" => Severity::Error,
+            "warning" | "off" if code.stays_an_error() => {
+                let message =
+                    format!("`{name}` is always an error: readers' ticks, pages or privacy would be lost.");
+                seen.note(
+                    Diagnostic::new(Code::ConfigValue, level_place, message)
+                        .help("Remove the line, and mend what the error tells of."),
+                );
+                continue;
+            }
             "warning" => Severity::Warning,
             "off" if code.severity() == Severity::Error => {
                 let message = format!("`{name}` can't be silenced: the site would be wrong.");

@@ -174,6 +174,21 @@ codes! {
     ThemeTemplate = "theme-template", Error;
 }
 
+impl Code {
+    /// Whether `[check]` must leave it an error: a site written all the same would lose readers' ticks,
+    /// give them to another item, drop a page, or show one to readers it is not for.
+    pub fn stays_an_error(self) -> bool {
+        matches!(
+            self,
+            Self::LockDamaged
+                | Self::ItemRetired
+                | Self::ItemDuplicate
+                | Self::OutputClash
+                | Self::AudienceRestricted
+        )
+    }
+}
+
 impl Diagnostic {
     /// A problem of the code's default severity.
     pub fn new(code: Code, place: impl Into<Option<Place>>, message: impl Into<String>) -> Self {
@@ -224,7 +239,7 @@ impl fmt::Display for Code {
 
 /// The known word nearest to a mistyped one, if any is near enough to be meant.
 ///
-/// Near enough is a Jaro–Winkler similarity of at least 0.8, or one slip (a letter more, less, other or
+/// Of words that are equally near it is the first by the alphabet. Near enough is a Jaro–Winkler similarity of at least 0.8, or one slip (a letter more, less, other or
 /// swapped) in every four letters.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
@@ -235,7 +250,7 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .filter(|(likeness, word)| {
             *likeness >= 0.8 || strsim::osa_distance(&wrong, &word.to_lowercase()) <= slips
         })
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .max_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| y.cmp(x)))
         .map(|(_, word)| word)
 }
 
@@ -270,6 +285,7 @@ mod tests {
         let known = ["strategic-planning", "communication"];
         assert_eq!(nearest("strategic-planing", known), Some("strategic-planning"));
         assert_eq!(nearest("budget", known), None);
+        assert_eq!(nearest("item-c", ["item-b", "item-a"]), Some("item-a"));
     }
 
     #[test]

@@ -116,6 +116,8 @@ pub enum Item {
         number: u32,
         /// Eight hexadecimal digits that stand for its text.
         seen: String,
+        /// The ids it had before, oldest first.
+        was: Arc<[ItemId]>,
     },
     /// It was retired: a text without a box.
     Retired,

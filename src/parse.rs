@@ -6,6 +6,7 @@ pub mod front;
 pub mod markdown;
 pub mod plans;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::document::Document;
 use crate::model::front::FrontMatter;
+use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
 use crate::source::{SourceFile, Sources};
 use crate::stable::Stable;
@@ -122,8 +124,7 @@ fn page(
             );
             return None;
         }
-        let bytes = file.bytes()?;
-        let text = utf8(path, bytes, seen);
+        let text = lossy(path, file, seen)?;
         let (front, start) = front::split(&text);
         if let Some(length) = front::unclosed(&text).filter(|_| front.is_none()) {
             let message = "the front matter that starts here does not end";
@@ -154,19 +155,15 @@ fn page(
     Remembered { file: file.hash, root: config.content.clone(), options: options.clone(), included, checked }
 }
 
-/// A file's text; bytes that are no UTF-8 are told and replaced.
-fn utf8<'a>(path: &SourcePath, bytes: &'a [u8], seen: &mut Seen) -> std::borrow::Cow<'a, str> {
-    if let Err(error) = std::str::from_utf8(bytes) {
-        let at = error.valid_up_to();
-        let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        let message =
-            if wide { "the file is UTF-16, not UTF-8" } else { "the file is not UTF-8 from here on" };
-        seen.note(
-            Diagnostic::new(Code::SourceEncoding, Place::new(path, at..at), message)
-                .help("Save it as UTF-8 in your editor (\"Save with encoding\")."),
-        );
+/// A page's text; bytes that are no UTF-8 are told and replaced.
+fn lossy<'a>(path: &SourcePath, file: &'a SourceFile, seen: &mut Seen) -> Option<Cow<'a, str>> {
+    match file.utf8(path) {
+        Ok(text) => Some(Cow::Borrowed(text)),
+        Err(problem) => {
+            seen.note(*problem);
+            file.lossy()
+        }
     }
-    String::from_utf8_lossy(bytes)
 }
 
 /// Stands for what a document's items say and where they belong, but not for the bytes they stand at.
@@ -176,10 +173,9 @@ fn items_hash(document: &Document) -> u128 {
         let attributes = &item.attributes;
         item.id.as_ref().map(|(id, _)| id).hash(&mut hash);
         (item.mark, &item.text, &item.headings, item.is_group, &item.place.path).hash(&mut hash);
-        for (other, _) in attributes.after.iter().chain(&attributes.replaced_by).chain(&attributes.was) {
-            other.hash(&mut hash);
-        }
-        attributes.after.len().hash(&mut hash);
+        let after: Vec<&ItemId> = attributes.after.iter().map(|(other, _)| other).collect();
+        let name = |named: &Option<(ItemId, Place)>| named.as_ref().map(|(other, _)| other.clone());
+        (after, name(&attributes.replaced_by), name(&attributes.was)).hash(&mut hash);
     }
     hash.digest128()
 }

@@ -36,8 +36,16 @@ pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checke
 
 fn settings(sources: &Sources) -> Checked<Config> {
     let path = SourcePath::new(BOOK).ok();
-    let text = path.as_ref().and_then(|path| sources.files.get(path)?.text());
-    let mut config = config::parse(path.as_ref().zip(text), &sources.folder_name);
+    let book = path.as_ref().and_then(|path| Some((path, sources.files.get(path)?)));
+    let mut config = match book.map(|(path, file)| (path, file.utf8(path))) {
+        None => config::parse(None, &sources.folder_name),
+        Some((path, Ok(text))) => config::parse(Some((path, text)), &sources.folder_name),
+        // Its author meant a handbook: it is not taken for a folder of pages.
+        Some((_, Err(problem))) => Checked {
+            value: Config { title: sources.folder_name.clone(), ..Config::default() },
+            diagnostics: vec![*problem],
+        },
+    };
     if !config.value.has_book {
         config.diagnostics.push(config::book_missing(&sources.folder_name));
     }

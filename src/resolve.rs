@@ -17,16 +17,15 @@ use rayon::prelude::*;
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::handbook::{Handbook, Item, Page};
+use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::document::Document;
 use crate::model::path::{OutPath, SourcePath};
 use crate::model::plan::Plan;
 use crate::parse::{Parsed, plans};
-use crate::source::{SourceFile, Sources};
+use crate::source::Sources;
 use crate::stable::Stable;
 use links::{Destination, Places, Resolved};
-use lock::{LOCK, Lock};
 use order::Seat;
 
 /// The identities as they were resolved last.
@@ -34,24 +33,11 @@ use order::Seat;
 pub struct ResolveMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
-    identities: Option<Identities>,
+    identities: Option<identity::memo::Identities>,
     /// Stands for everything a link may lead to.
     destinations: u128,
     /// The links of pages by their address, each with the hash of the text they stand in.
     links: HashMap<OutPath, (u128, Arc<Checked<Resolved>>)>,
-}
-
-/// Every page's items, and the text of the next lock.
-type Identified = (Vec<Arc<[Item]>>, Option<String>);
-
-/// Every page's items and the next lock, with what they were resolved from.
-#[derive(Clone, Debug)]
-struct Identities {
-    /// The hash of all items, the lock and the day.
-    items: u128,
-    /// The hash of all texts: diagnostics name places in them.
-    texts: u128,
-    resolved: Checked<Identified>,
 }
 
 /// Understands the whole handbook.
@@ -69,7 +55,7 @@ pub fn handbook(
         let summary = summary(config, sources, seen);
         let seats = order::seats(&config.content, &texts, summary.as_deref(), seen);
         let mut pages = seated(config, &seats, &documents);
-        let lock = identities(config, sources, &mut pages, memo, seen);
+        let lock = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
         steps(&plans, &mut pages, seen);
@@ -90,10 +76,16 @@ fn all_plans(config: &Config, sources: &Sources, seen: &mut Seen) -> Vec<Plan> {
     };
     let mut found = Vec::new();
     for (path, file) in sources.files.below(&folder) {
-        if let (Some("yaml" | "yml"), Some(text)) = (path.extension().as_deref(), file.text())
-            && (config.has_book || text.lines().any(|line| line.starts_with("plans:")))
-        {
-            plans::read(path, text, &mut found, seen);
+        if !matches!(path.extension().as_deref(), Some("yaml" | "yml")) {
+            continue;
+        }
+        match file.utf8(path) {
+            Ok(text) if config.has_book || text.lines().any(|line| line.starts_with("plans:")) => {
+                plans::read(path, text, &mut found, seen);
+            }
+            Err(problem) if config.has_book => seen.note(*problem),
+            // In a folder that is no handbook it may be anybody's.
+            _ => {}
         }
     }
     found.into_iter().map(|(plan, _)| plan).collect()
@@ -101,8 +93,13 @@ fn all_plans(config: &Config, sources: &Sources, seen: &mut Seen) -> Vec<Plan> {
 
 fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<Vec<summary::Entry>> {
     let path = SourcePath::new(&format!("{}/{}", config.content, crate::model::path::SUMMARY)).ok()?;
-    let text = sources.files.get(&path)?.text()?;
-    Some(summary::read(&path, text, seen))
+    match sources.files.get(&path)?.utf8(&path) {
+        Ok(text) => Some(summary::read(&path, text, seen)),
+        Err(problem) => {
+            seen.note(*problem);
+            None
+        }
+    }
 }
 
 /// The pages in their seats, each knowing its parent and children.
@@ -153,63 +150,6 @@ fn named_after(out: &OutPath) -> &str {
         "index.html" => out.folder().rsplit('/').next().unwrap_or_default(),
         name => name.strip_suffix(".html").unwrap_or(name),
     }
-}
-
-/// Gives every item its identity, and the text of the next lock.
-fn identities(
-    config: &Config,
-    sources: &Sources,
-    pages: &mut [Page],
-    memo: &mut ResolveMemo,
-    seen: &mut Seen,
-) -> Option<String> {
-    let path = SourcePath::new(LOCK).ok().filter(|_| config.has_book);
-    let lock = path.as_ref().and_then(|path| Some((path, sources.files.get(path)?)));
-    let (mut items, mut texts) = (Stable::default(), Stable::default());
-    (config.has_book, sources.today, lock.map(|(_, file)| file.hash)).hash(&mut items);
-    for page in pages.iter() {
-        page.items_hash.hash(&mut items);
-        page.text_hash.hash(&mut texts);
-    }
-    let (items, texts) = (items.digest128(), texts.digest128());
-    let known = memo.identities.as_ref().filter(|known| {
-        let moves = known
-            .resolved
-            .diagnostics
-            .iter()
-            .any(|found| found.place.as_ref().is_some_and(|place| Some(&place.path) != path.as_ref()));
-        known.items == items && (known.texts == texts || !moves)
-    });
-    let resolved = match known {
-        Some(known) => known.resolved.clone(),
-        None => resolved(config, lock, sources.today, pages),
-    };
-    if memo.keep {
-        memo.identities = Some(Identities { items, texts, resolved: resolved.clone() });
-    }
-    let (items, next) = seen.take(resolved);
-    for (page, items) in pages.iter_mut().zip(items) {
-        page.items = items;
-    }
-    next
-}
-
-fn resolved(
-    config: &Config,
-    lock: Option<(&SourcePath, &Arc<SourceFile>)>,
-    today: Option<date::Day>,
-    pages: &[Page],
-) -> Checked<Identified> {
-    Checked::collect(|seen| {
-        let old = lock.and_then(|(path, file)| Some(seen.take(Lock::parse(path, file.text()?))));
-        let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
-        let (items, next) = identity::resolve(&texts, &old.clone().unwrap_or_default(), today, seen);
-        let known =
-            texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
-        items::check(known, seen);
-        let keeps = config.has_book && (old.is_some() || !next.entries.is_empty());
-        (items.into_iter().map(Arc::from).collect(), keeps.then(|| next.to_text()))
-    })
 }
 
 /// The links of all pages; gives the files they lead to.

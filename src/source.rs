@@ -3,13 +3,14 @@
 //! The core sees no file system, clock, environment or locale: what it needs of them is a field
 //! here, read by the edges. The same sources give the same site.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
 
 /// All that a build depends on.
@@ -53,7 +54,22 @@ pub enum Content {
     },
 }
 
-/// Files up to this many bytes are held in memory; larger ones are streamed.
+/// Whether two texts are equal but for their ends of lines: git may turn `\n` into `\r\n` on checkout.
+pub fn same_lines(a: &[u8], b: &[u8]) -> bool {
+    unix_lines(a) == unix_lines(b)
+}
+
+/// A text with every `\r\n` as `\n`.
+pub fn unix_lines(text: &[u8]) -> Cow<'_, [u8]> {
+    if !text.windows(2).any(|two| two == b"\r\n") {
+        return Cow::Borrowed(text);
+    }
+    let kept = |at: &usize| text.get(*at..at + 2) != Some(b"\r\n");
+    Cow::Owned((0..text.len()).filter(kept).filter_map(|at| text.get(at).copied()).collect())
+}
+
+/// Files up to this many bytes are held in memory; larger ones are streamed. Files at the root that are
+/// read by name are always held.
 pub const HELD_MAX: u64 = 4 * 1024 * 1024;
 
 impl SourceFile {
@@ -75,6 +91,28 @@ impl SourceFile {
     /// The text, if the file is held and is UTF-8; a byte order mark is part of it.
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(self.bytes()?).ok()
+    }
+
+    /// The text, or why there is none: with the place of the first byte that is not UTF-8.
+    pub fn utf8(&self, path: &SourcePath) -> Result<&str, Box<Diagnostic>> {
+        let Some(bytes) = self.bytes() else {
+            let message = format!("the file has {} MB; a text may have 4 MB", self.len() / 1_000_000);
+            let problem = Diagnostic::new(Code::SourceUnreadable, Place::file(path), message);
+            return Err(Box::new(problem.help("Split it, or make it shorter.")));
+        };
+        std::str::from_utf8(bytes).map_err(|error| {
+            let at = error.valid_up_to();
+            let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+            let message =
+                if wide { "the file is UTF-16, not UTF-8" } else { "the file is not UTF-8 from here on" };
+            let problem = Diagnostic::new(Code::SourceEncoding, Place::new(path, at..at), message);
+            Box::new(problem.help("Save it as UTF-8 in your editor (\"Save with encoding\")."))
+        })
+    }
+
+    /// The text as far as it can be read: what is not UTF-8 is replaced.
+    pub fn lossy(&self) -> Option<Cow<'_, str>> {
+        self.bytes().map(|bytes| String::from_utf8_lossy(bytes))
     }
 
     /// The file's length in bytes.

@@ -229,6 +229,28 @@ fn locked_refuses_to_change_the_lock() {
 }
 
 #[test]
+fn a_lock_is_read_whatever_its_size_and_ends_of_lines() {
+    let handbook = Handbook::new();
+    handbook.put("content/one.md", page("One", "- [ ] Do it {#do-it}"));
+    let line = "do-it 7 text=000000000000000a like=000000000000000b\n";
+    handbook.put("pathbook.lock", format!("# {}\n{line}", "x".repeat(5_000_000)));
+    handbook.build();
+    let lock = handbook.read("pathbook.lock");
+    assert!(lock.contains("do-it 7 "), "{}", &lock[..200]);
+    // As git checks it out on Windows.
+    let windows = lock.replace('\n', "\r\n");
+    handbook.put("pathbook.lock", &windows);
+    let run = handbook.run(&["build", "book", "--locked"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    handbook.put("content/one.md", page("One", "Text.\n\n- [ ] Do it {#do-it}"));
+    handbook.build();
+    assert_eq!(handbook.read("pathbook.lock"), windows, "the lock is as it was");
+    handbook.put("content/one.md", page("One", "- [ ] Do it {#do-it}\n- [ ] That too {#that-too}"));
+    handbook.build();
+    assert!(handbook.read("pathbook.lock").contains("that-too 8 "));
+}
+
+#[test]
 fn new_makes_handbooks_that_build() {
     let handbook = Handbook::empty();
     for template in ["blank", "pm"] {
@@ -240,6 +262,8 @@ fn new_makes_handbooks_that_build() {
         let again = handbook.run(&["new", template]);
         assert_eq!(again.status, 2);
         assert!(again.err.contains("is not empty"), "{again:?}");
+        let attributes = fs::read_to_string(handbook.around().join(template).join(".gitattributes")).unwrap();
+        assert_eq!(attributes, "pathbook.lock text eol=lf\n");
     }
     let id = |template: &str| fs::read_to_string(handbook.around().join(template).join("book.toml")).unwrap();
     assert_ne!(id("blank").lines().last(), id("pm").lines().last());

@@ -10,7 +10,7 @@ use crate::disk::{self, Output, Written};
 use crate::memo::Memo;
 use crate::model::path::SourcePath;
 use crate::site::Site;
-use crate::source::Sources;
+use crate::source::{Sources, same_lines};
 use crate::{pipeline, terminal};
 
 /// The options of `build`.
@@ -83,7 +83,8 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
 fn refuse_lock(built: &mut Checked<Site>, sources: &Sources) {
     let Some(next) = &built.value.lock else { return };
     let now = sources.files.named("pathbook.lock");
-    if now.and_then(|file| file.text()).unwrap_or_default() == next {
+    let now = now.and_then(|file| file.bytes());
+    if same_lines(now.map_or(&[], |bytes| &bytes[..]), next.as_bytes()) {
         return;
     }
     let place = SourcePath::new("pathbook.lock").ok().map(|path| Place::file(&path));

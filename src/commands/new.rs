@@ -65,6 +65,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     );
     write(&dir.join("book.toml"), book.as_bytes())?;
     write(&dir.join(".gitignore"), b"/site/\n/.pathbook/\n")?;
+    write(&dir.join(".gitattributes"), b"pathbook.lock text eol=lf\n")?;
     match options.template {
         Template::Pm => unpack(&PM, &dir.join("content"))?,
         Template::Blank => {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::scope::ROOT_FILES;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
 use crate::source::{Content, HELD_MAX, SourceFile};
@@ -41,13 +42,13 @@ impl Found {
     }
 }
 
-/// Reads one file: small ones whole, of large ones where they lie.
+/// Reads one file: small ones and those at the root whole, of large ones where they lie.
 pub(super) fn read_file(path: &Path, key: &str, metadata: &fs::Metadata) -> Found {
     let Ok(source) = SourcePath::new(key) else { return Found::default() };
     let file = if !metadata.is_file() {
         let problem = problem(Code::SourceUnreadable, key, "this is neither a file nor a folder");
         return Found::problem(problem.help("Move it out of the handbook."));
-    } else if metadata.len() > HELD_MAX {
+    } else if metadata.len() > HELD_MAX && !ROOT_FILES.contains(&key) {
         let len = metadata.len();
         let time = metadata.modified().ok().and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
         let identity = format!("{key}\0{len}\0{}", time.unwrap_or_default().as_nanos());

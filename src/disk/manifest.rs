@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use super::DiskError;
 use super::atomic;
 use super::listing::Stamp;
-use crate::source::Sources;
+use crate::source::{Sources, unix_lines};
 
 /// The form of the file; another form is as good as none.
 const FORM: u32 = 1;
@@ -126,12 +126,13 @@ pub fn inputs(sources: &Sources, lock: Option<&str>) -> Option<u128> {
     text(&program()?);
     text(&sources.folder_name);
     text(&format!("{:?}", sources.today));
-    let lock = lock.map(|lock| xxhash_rust::xxh3::xxh3_128(lock.as_bytes()));
+    let hash_lines = |text: &[u8]| xxhash_rust::xxh3::xxh3_128(&unix_lines(text));
+    let lock = lock.map(|lock| hash_lines(lock.as_bytes()));
     for (path, file) in sources.files.iter().filter(|(path, _)| path.as_str() != "pathbook.lock") {
         text(path.as_str());
         text(&format!("{:032x}", file.hash));
     }
-    let lock = lock.or_else(|| sources.files.named("pathbook.lock").map(|file| file.hash));
+    let lock = lock.or_else(|| Some(hash_lines(sources.files.named("pathbook.lock")?.bytes()?)));
     text(&format!("{lock:?}"));
     Some(hash.digest128())
 }

@@ -12,6 +12,7 @@ use super::manifest::{Entry, Manifest};
 use super::{DiskError, Output, atomic};
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
+use crate::source::same_lines;
 
 /// So many foreign files are named in a refusal.
 const NAMED: usize = 5;
@@ -231,7 +232,7 @@ fn delete(output: &Output, paths: &[&str]) -> Result<(), DiskError> {
 
 fn write_lock(output: &Output, site: &Site) -> Result<(), DiskError> {
     let (Some(path), Some(text)) = (&output.lock, &site.lock) else { return Ok(()) };
-    if fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {
+    if fs::read(path).is_ok_and(|bytes| same_lines(&bytes, text.as_bytes())) {
         return Ok(());
     }
     atomic::replace(path, text.as_bytes()).map_err(DiskError::io("write", path))

@@ -166,9 +166,9 @@ impl Filler<'_> {
             return;
         };
         let after = match item {
-            Item::Kept { id, number, seen } => {
+            Item::Kept { id, .. } => {
                 let words = self.meta(raw);
-                self.kept_open(raw, id, *number, seen, !words.is_empty());
+                self.kept_open(raw, item, !words.is_empty());
                 let close = if raw.interactive { "</span>" } else { "</label>" };
                 if words.is_empty() {
                     close.to_owned()
@@ -192,13 +192,18 @@ impl Filler<'_> {
     }
 
     /// The start of an item that can be ticked: its box, and the start of its text.
-    fn kept_open(&mut self, raw: &RawItem, id: &ItemId, number: u32, seen: &str, has_meta: bool) {
+    fn kept_open(&mut self, raw: &RawItem, item: &Item, has_meta: bool) {
+        let Item::Kept { id, number, seen, was } = item else { return };
         let taken = self.document.anchors.contains(id.as_str());
         let anchor = if taken { String::new() } else { format!(" id=\"{id}\"") };
         self.out.push_str(&format!(
             "<li class=\"item\"{anchor}><input type=\"checkbox\" class=\"item-box\" id=\"box-{id}\" data-item=\"{id}\" \
              data-no=\"{number}\" data-seen=\"{seen}\" autocomplete=\"off\" disabled"
         ));
+        if !was.is_empty() {
+            let was: Vec<&str> = was.iter().map(ItemId::as_str).collect();
+            self.out.push_str(&format!(" data-was=\"{}\"", was.join(" ")));
+        }
         let marks = [
             (raw.attributes.optional, " data-optional=\"\""),
             (raw.mark == Mark::NotApplicable, " data-default=\"na\""),

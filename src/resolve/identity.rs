@@ -3,8 +3,11 @@
 //! A tick must never land on another item, so an item without an id takes a remembered identity only
 //! where exactly one item and exactly one memory fit each other; everything else is new.
 
+pub(super) mod memo;
+mod pairing;
+mod written;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::Hash;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -17,7 +20,7 @@ use crate::model::date::{self, Day};
 use crate::model::document::Document;
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
-use crate::resolve::lock::{Entry, Fate, Lock, Origin};
+use crate::resolve::lock::{Entry, Fate, LOCK, Lock, Origin};
 
 /// An item on its way to its identity.
 struct Candidate<'a> {
@@ -28,50 +31,105 @@ struct Candidate<'a> {
     like: u64,
     origin: Origin,
     id: Option<ItemId>,
+    /// Whether it may not have the id its author wrote.
+    refused: bool,
+}
+
+/// Items that can't be told apart.
+struct Ambiguous {
+    items: BTreeSet<usize>,
+    /// Where they stand and what they say.
+    signs: BTreeSet<(Origin, u64)>,
+}
+
+impl Ambiguous {
+    /// Whether a memory is of one of them: nobody knows which, so none may have it.
+    fn withholds(&self, entry: &Entry) -> bool {
+        entry.origin.as_ref().is_some_and(|origin| {
+            !self.signs.is_empty() && self.signs.contains(&(origin.clone(), entry.text))
+        })
+    }
 }
 
 /// Resolves the items of all pages against the lock; gives each page's items and the next lock.
 ///
-/// `pages` are the pages in a stable order; a page without a document has no items.
+/// `pages` are the pages in a stable order; a page without a document has no items. `lock` is `None` where
+/// none is kept.
 pub fn resolve(
     pages: &[Option<&Document>],
-    lock: &Lock,
+    lock: Option<&Lock>,
     today: Option<Day>,
     seen: &mut Seen,
 ) -> (Vec<Vec<Item>>, Lock) {
     let mut candidates = candidates(pages);
-    let mut next = lock.clone();
-    written_ids(&mut candidates, &next, seen);
+    let mut next = lock.cloned().unwrap_or_default();
+    let today = today.map(date::iso);
+    let unpinned = written::Unpinned::new(&candidates);
+    if lock.is_some() {
+        written::renamings(&mut candidates, &unpinned, &mut next, today.as_deref(), seen);
+    }
+    written::ids(&mut candidates, &unpinned, &next, seen);
     let ambiguous = ambiguous(&candidates, seen);
-    remembered_ids(&mut candidates, &ambiguous, &next);
+    pairing::remembered(&mut candidates, &ambiguous, &next);
     new_ids(&mut candidates, &ambiguous, &next);
-    let mut items: Vec<Vec<Item>> =
-        pages.iter().map(|page| vec![Item::Ambiguous; page.map_or(0, |page| page.items.len())]).collect();
+    let unknown = |item: &RawItem| match item.mark {
+        Mark::Retired => Item::Retired,
+        _ => Item::Ambiguous,
+    };
+    let mut items: Vec<Vec<Item>> = pages
+        .iter()
+        .map(|page| page.iter().flat_map(|page| page.items.iter().map(unknown)).collect())
+        .collect();
     let mut present = BTreeSet::new();
-    let mut unused = next.next_number()..;
-    for candidate in candidates {
-        let Some(id) = candidate.id else { continue };
-        let old = next.entries.get(&id);
-        let number = old.map_or_else(|| unused.next().unwrap_or(u32::MAX), |entry| entry.number);
-        let retired = candidate.raw.mark == Mark::Retired;
-        let fate = match old.map(|entry| &entry.fate) {
-            Some(Fate::Retired(day)) if retired => Fate::Retired(day.clone()),
-            _ if retired => Fate::Retired(today.map(date::iso)),
-            _ => Fate::Present,
-        };
-        let origin = candidate.raw.id.is_none().then_some(candidate.origin);
-        let entry = Entry { number, text: candidate.text, like: candidate.like, origin, fate };
-        let item = if retired {
-            Item::Retired
-        } else {
-            Item::Kept { id: id.clone(), number, seen: format!("{:08x}", candidate.text >> 32) }
-        };
-        next.entries.insert(id.clone(), entry);
-        present.insert(id);
-        items[candidate.at.0][candidate.at.1] = item;
+    let mut full = None;
+    for candidate in &candidates {
+        let Some(id) = &candidate.id else { continue };
+        match keep(candidate, id, &mut next, today.as_deref()) {
+            Some(item) => items[candidate.at.0][candidate.at.1] = item,
+            None => full = full.or(Some(candidate)),
+        }
+        present.insert(id.clone());
+    }
+    if let Some(candidate) = full {
+        let message = "the numbers of the lock are used up: this item can't get one";
+        seen.note(
+            Diagnostic::new(Code::LockDamaged, candidate.raw.place.clone(), message)
+                .help("Restore pathbook.lock from version control: no handbook has so many items."),
+        );
     }
     note_gone(&mut next, &present, seen);
     (items, next)
+}
+
+/// Writes an item into the lock; `None` if there is no number left for it.
+fn keep(candidate: &Candidate<'_>, id: &ItemId, lock: &mut Lock, today: Option<&str>) -> Option<Item> {
+    let old = lock.entries.get(id).cloned();
+    let marked = candidate.raw.mark == Mark::Retired;
+    let fate = match old.as_ref().map(|entry| &entry.fate) {
+        // For good: what is written on the tombstone stays as well.
+        Some(Fate::Retired(_)) if !marked => return Some(Item::Retired),
+        Some(Fate::Retired(day)) => Fate::Retired(day.clone()),
+        _ if marked => Fate::Retired(today.map(str::to_owned)),
+        _ => Fate::Present,
+    };
+    let (number, was, also) = match old {
+        Some(entry) => (entry.number, entry.was, entry.also),
+        None => (lock.take_number()?, Vec::new(), BTreeSet::new()),
+    };
+    let item = if marked {
+        Item::Retired
+    } else {
+        Item::Kept {
+            id: id.clone(),
+            number,
+            seen: format!("{:08x}", candidate.text >> 32),
+            was: was.clone().into(),
+        }
+    };
+    let origin = candidate.raw.id.is_none().then(|| candidate.origin.clone());
+    let entry = Entry { number, text: candidate.text, like: candidate.like, origin, fate, was, also };
+    lock.entries.insert(id.clone(), entry);
+    Some(item)
 }
 
 fn candidates<'a>(pages: &[Option<&'a Document>]) -> Vec<Candidate<'a>> {
@@ -81,57 +139,39 @@ fn candidates<'a>(pages: &[Option<&'a Document>]) -> Vec<Candidate<'a>> {
             .map(move |(index, raw)| Candidate {
                 at: (page, index),
                 raw,
-                text: xxh3_64(raw.text.as_bytes()),
-                like: xxh3_64(normalised(&raw.text).as_bytes()),
-                origin: Origin {
-                    path: raw.place.path.clone(),
-                    headings: xxh3_64(raw.headings.join("\n").as_bytes()),
-                },
+                text: hash(&raw.text),
+                like: hash(&normalised(&raw.text)),
+                origin: Origin { path: raw.place.path.clone(), headings: hash(&raw.headings.join("\n")) },
                 id: None,
+                refused: false,
             })
             .collect::<Vec<_>>()
     };
     pages.par_iter().enumerate().flat_map_iter(of_page).collect()
 }
 
-/// A text without what a reader does not see as a change: case, spaces, punctuation.
+fn hash(text: &str) -> u64 {
+    xxh3_64(text.as_bytes())
+}
+
+/// A text without what a reader does not see as a change: case, spaces, quotes around words and
+/// punctuation after them. Everything else is kept: `C++` is not `C#`, and `< 5` is not `> 5`.
 fn normalised(text: &str) -> String {
+    const QUOTES: [char; 14] = ['"', '\'', '`', '“', '”', '„', '‟', '‘', '’', '‚', '«', '»', '‹', '›'];
+    let ends = |c: char| QUOTES.contains(&c) || ".,;:!?…".contains(c);
     let mut normalised = String::with_capacity(text.len());
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        normalised.extend(word.chars().flat_map(char::to_lowercase));
-        normalised.push(' ');
+    for word in text.split_whitespace() {
+        let word = word.trim_end_matches(ends).trim_start_matches(QUOTES);
+        if !word.is_empty() {
+            normalised.extend(word.chars().flat_map(char::to_lowercase));
+            normalised.push(' ');
+        }
     }
     normalised
 }
 
-/// Items with an id in the text: duplicates and returns from retirement are errors.
-fn written_ids(candidates: &mut [Candidate<'_>], lock: &Lock, seen: &mut Seen) {
-    let mut first: HashMap<ItemId, Place> = HashMap::new();
-    for candidate in candidates {
-        let Some((id, place)) = &candidate.raw.id else { continue };
-        if let Some(other) = first.get(id) {
-            seen.note(
-                Diagnostic::new(Code::ItemDuplicate, place.clone(), format!("id `{id}` is used twice"))
-                    .related(other.clone(), "used here first")
-                    .help("Give one of the two items another id."),
-            );
-            continue;
-        }
-        first.insert(id.clone(), place.clone());
-        let fate = lock.entries.get(id).map(|entry| &entry.fate);
-        if let (Some(Fate::Retired(day)), true) = (fate, candidate.raw.mark != Mark::Retired) {
-            let when = day.as_ref().map(|day| format!(" on {day}")).unwrap_or_default();
-            seen.note(
-                Diagnostic::new(Code::ItemRetired, place.clone(), format!("id `{id}` was retired{when}"))
-                    .help("Choose a new id, or mark the item `[-]` again: readers' old ticks must not get a new meaning."),
-            );
-        }
-        candidate.id = Some(id.clone());
-    }
-}
-
 /// Items without an id that share file, headings and text: nobody can tell them apart.
-fn ambiguous(candidates: &[Candidate<'_>], seen: &mut Seen) -> BTreeSet<usize> {
+fn ambiguous(candidates: &[Candidate<'_>], seen: &mut Seen) -> Ambiguous {
     let mut groups: HashMap<(&Origin, u64), Vec<usize>> = HashMap::new();
     for (index, candidate) in
         candidates.iter().enumerate().filter(|(_, candidate)| candidate.raw.id.is_none())
@@ -151,87 +191,21 @@ fn ambiguous(candidates: &[Candidate<'_>], seen: &mut Seen) -> BTreeSet<usize> {
         }
         seen.note(diagnostic);
     }
-    groups.into_iter().flatten().collect()
-}
-
-/// Identities that the lock remembers, from the surest sign to the weakest.
-fn remembered_ids(candidates: &mut [Candidate<'_>], ambiguous: &BTreeSet<usize>, lock: &Lock) {
-    let mut taken: BTreeSet<ItemId> =
-        candidates.iter().filter_map(|candidate| candidate.id.clone()).collect();
-    let mut open: Vec<usize> = (0..candidates.len())
-        .filter(|index| candidates[*index].id.is_none() && candidates[*index].raw.id.is_none())
-        .collect();
-    open.retain(|index| !ambiguous.contains(index));
-    let path = |origin: &Option<Origin>| origin.as_ref().map(|origin| origin.path.clone());
-    pair(
-        candidates,
-        &mut open,
-        &mut taken,
-        lock,
-        |c| (c.origin.clone(), c.text),
-        |e| Some((e.origin.clone()?, e.text)),
-    );
-    pair(
-        candidates,
-        &mut open,
-        &mut taken,
-        lock,
-        |c| (c.origin.path.clone(), c.text),
-        |e| Some((path(&e.origin)?, e.text)),
-    );
-    pair(candidates, &mut open, &mut taken, lock, |c| c.text, |e| Some(e.text));
-    pair(
-        candidates,
-        &mut open,
-        &mut taken,
-        lock,
-        |c| (c.origin.path.clone(), c.like),
-        |e| Some((path(&e.origin)?, e.like)),
-    );
-    pair(candidates, &mut open, &mut taken, lock, |c| c.like, |e| Some(e.like));
-}
-
-/// Pairs items and lock entries that share a key which no other item and no other entry has.
-fn pair<K: Hash + Eq>(
-    candidates: &mut [Candidate<'_>],
-    open: &mut Vec<usize>,
-    taken: &mut BTreeSet<ItemId>,
-    lock: &Lock,
-    of_item: impl Fn(&Candidate<'_>) -> K,
-    of_entry: impl Fn(&Entry) -> Option<K>,
-) {
-    if open.is_empty() || lock.entries.is_empty() {
-        return;
-    }
-    let mut pairs: HashMap<K, (Vec<usize>, Vec<&ItemId>)> = HashMap::new();
-    for index in open.iter() {
-        pairs.entry(of_item(&candidates[*index])).or_default().0.push(*index);
-    }
-    for (id, entry) in &lock.entries {
-        let free = !matches!(entry.fate, Fate::Retired(_)) && !taken.contains(id);
-        if let Some(pair) = of_entry(entry).filter(|_| free).and_then(|key| pairs.get_mut(&key)) {
-            pair.1.push(id);
-        }
-    }
-
-    for (items, ids) in pairs.into_values() {
-        if let ([index], [id]) = (items.as_slice(), ids.as_slice()) {
-            candidates[*index].id = Some((*id).clone());
-            taken.insert((*id).clone());
-        }
-    }
-    open.retain(|index| candidates[*index].id.is_none());
+    let sign = |index: &usize| (candidates[*index].origin.clone(), candidates[*index].text);
+    let signs = groups.iter().flatten().map(sign).collect();
+    Ambiguous { items: groups.into_iter().flatten().collect(), signs }
 }
 
 /// New identities: an id made of the item's words, so that it reads well where it is pinned.
-fn new_ids(candidates: &mut [Candidate<'_>], ambiguous: &BTreeSet<usize>, lock: &Lock) {
-    let mut taken: BTreeSet<ItemId> = lock.entries.keys().cloned().collect();
+fn new_ids(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous, lock: &Lock) {
+    let mut taken: BTreeSet<ItemId> =
+        lock.entries.keys().cloned().chain(lock.renamed().into_keys()).collect();
     taken.extend(
         candidates.iter().filter_map(|candidate| candidate.raw.id.as_ref().map(|(id, _)| id.clone())),
     );
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for (index, candidate) in candidates.iter_mut().enumerate() {
-        if candidate.id.is_some() || candidate.raw.id.is_some() || ambiguous.contains(&index) {
+        if candidate.id.is_some() || candidate.raw.id.is_some() || ambiguous.items.contains(&index) {
             continue;
         }
         let base = slug(&candidate.raw.text).unwrap_or_else(|| format!("item-{:08x}", candidate.text >> 32));
@@ -283,10 +257,24 @@ fn note_gone(lock: &mut Lock, present: &BTreeSet<ItemId>, seen: &mut Seen) {
     let (items, are) = if gone.len() == 1 { ("item", "is") } else { ("items", "are") };
     let named = gone[..gone.len().min(5)].join(", ");
     let message = format!("{} {items} of the lock {are} gone ({named}{more})", gone.len());
-    let place = SourcePath::new(crate::resolve::lock::LOCK).ok().map(|path| Place::file(&path));
+    let place = SourcePath::new(LOCK).ok().map(|path| Place::file(&path));
     seen.note(
         Diagnostic::new(Code::ItemGone, place, message).help(
             "Readers' ticks wait for them. To retire an item for good, put it back with the mark `[-]`.",
         ),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_nobody_reads_is_dropped() {
+        assert_eq!(normalised("Read  “the Book”, twice!"), normalised("read the book twice"));
+        for (a, b) in [("C++", "C#"), ("< 5", "> 5"), ("5.1", "51"), ("Ask:no", "ask no"), ("★", "☆")] {
+            assert_ne!(normalised(a), normalised(b));
+        }
+        assert_eq!(normalised(" … !? "), "");
+    }
 }

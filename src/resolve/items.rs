@@ -1,6 +1,6 @@
 //! What items say of each other: every name must be an item, and none may wait for itself.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -10,10 +10,10 @@ use crate::model::ids::ItemId;
 
 /// Checks `after` and `replaced-by` of every item, and that items do not wait in a circle.
 pub fn check<'a>(pages: impl Iterator<Item = (&'a Document, &'a [Item])> + Clone, seen: &mut Seen) {
-    let mut known: HashMap<&ItemId, ()> = HashMap::new();
+    let mut known: BTreeSet<&ItemId> = BTreeSet::new();
     for (_, items) in pages.clone() {
         known.extend(items.iter().filter_map(|item| match item {
-            Item::Kept { id, .. } => Some((id, ())),
+            Item::Kept { id, .. } => Some(id),
             Item::Retired | Item::Ambiguous => None,
         }));
     }
@@ -22,12 +22,12 @@ pub fn check<'a>(pages: impl Iterator<Item = (&'a Document, &'a [Item])> + Clone
         for (raw, item) in document.items.iter().zip(items) {
             let named = raw.attributes.after.iter().chain(&raw.attributes.replaced_by);
             for (other, place) in named {
-                if known.contains_key(other) {
+                if known.contains(other) {
                     continue;
                 }
                 let diagnostic =
                     Diagnostic::new(Code::ItemUnknown, place.clone(), format!("`{other}` names no item"));
-                seen.note(diagnostic.did_you_mean(other.as_str(), known.keys().map(|id| id.as_str())));
+                seen.note(diagnostic.did_you_mean(other.as_str(), known.iter().map(|id| id.as_str())));
             }
             if let Item::Kept { id, .. } = item {
                 let after = raw.attributes.after.iter().map(|(other, place)| (other, place));

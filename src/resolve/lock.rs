@@ -4,18 +4,21 @@
 //! one-course 12 text=9f2c1a7e6b1d20aa
 //! take-a-walk 13 text=… like=… in=content/plan/energy.md under=…
 //! form-12 3 text=… retired=2026-02-01
+//! two-courses 5 text=… was=second-course
 //! ```
 //!
 //! A line holds the id, the permanent number, hashes of the text (`text`) and of the normalised text
 //! (`like`), and for an item without an id of its own the file and a hash of the headings above it.
-//! Numbers are never used twice; a line is never removed, only marked `gone` or `retired`.
+//! `was` names the ids it had before, `also` further numbers it got on another branch. Numbers and ids are
+//! never used twice; a line is never removed, only marked `gone` or `retired`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
+use crate::source::SourceFile;
 
 /// The file's name.
 pub const LOCK: &str = "pathbook.lock";
@@ -28,7 +31,12 @@ const HEADER: &str =
 pub struct Lock {
     /// By id.
     pub entries: BTreeMap<ItemId, Entry>,
+    /// The highest number there ever was, 0 if there is none.
+    pub highest: u32,
 }
+
+/// No item may have a higher number: a slip of the pen must not use up the numbers there are.
+pub const NUMBER_MAX: u32 = 1 << 24;
 
 /// One item of the lock.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,10 +51,14 @@ pub struct Entry {
     pub origin: Option<Origin>,
     /// Whether it still exists.
     pub fate: Fate,
+    /// The ids it had before, oldest first; nobody may have them again.
+    pub was: Vec<ItemId>,
+    /// Other numbers it was given, on a branch that was merged; nobody may have them again.
+    pub also: BTreeSet<u32>,
 }
 
 /// Where an item without an id of its own stood.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Origin {
     /// The file.
     pub path: SourcePath,
@@ -66,9 +78,17 @@ pub enum Fate {
 }
 
 impl Lock {
-    /// The next number that was never used.
-    pub fn next_number(&self) -> u32 {
-        self.entries.values().map(|entry| entry.number).max().map_or(1, |number| number + 1)
+    /// Takes the next number that was never used; `None` when all are used up.
+    pub fn take_number(&mut self) -> Option<u32> {
+        let next = self.highest.checked_add(1).filter(|next| *next <= NUMBER_MAX)?;
+        self.highest = next;
+        Some(next)
+    }
+
+    /// The ids that items had before, each with the id of its item now.
+    pub fn renamed(&self) -> BTreeMap<ItemId, ItemId> {
+        let renamed = self.entries.iter().flat_map(|(id, entry)| entry.was.iter().map(move |was| (was, id)));
+        renamed.map(|(was, id)| (was.clone(), id.clone())).collect()
     }
 
     /// The text of the file.
@@ -81,7 +101,7 @@ impl Lock {
                 entry.number, entry.text, entry.like
             ));
             if let Some(origin) = &entry.origin {
-                let path = origin.path.as_str().replace('%', "%25").replace(' ', "%20");
+                let path = origin.path.as_str().replace('%', "%25").replace(' ', "%20").replace('\n', "%0A");
                 text.push_str(&format!(" in={path} under={:016x}", origin.headings));
             }
             match &entry.fate {
@@ -90,73 +110,155 @@ impl Lock {
                 Fate::Retired(None) => text.push_str(" retired"),
                 Fate::Retired(Some(day)) => text.push_str(&format!(" retired={day}")),
             }
+            for was in &entry.was {
+                text.push_str(&format!(" was={was}"));
+            }
+            for also in &entry.also {
+                text.push_str(&format!(" also={also}"));
+            }
             text.push('\n');
         }
         text
     }
 
-    /// Reads the file; a line that can't be read is an error, because a forgotten line loses ticks.
+    /// Reads the file as it was found.
+    pub fn read(path: &SourcePath, file: &SourceFile) -> Checked<Lock> {
+        match file.utf8(path) {
+            Ok(text) => Self::parse(path, text),
+            Err(problem) => Checked {
+                value: Lock::default(),
+                diagnostics: vec![Diagnostic { code: Code::LockDamaged, ..*problem }],
+            },
+        }
+    }
+
+    /// Reads the text; a line that can't be read is an error, because a forgotten line loses ticks, and so
+    /// are two items with one number: two branches that each added an item were merged.
     pub fn parse(path: &SourcePath, text: &str) -> Checked<Lock> {
         Checked::collect(|seen| {
             let mut lock = Lock::default();
+            let mut numbers = Vec::new();
             let mut at = 0;
-            for line in text.split_inclusive('\n') {
+            for (line, count) in text.split_inclusive('\n').zip(1..) {
                 let place = Place::new(path, at..at + line.trim_end().len());
                 at += line.len();
                 let line = line.trim_start_matches('\u{feff}').trim();
                 if line.is_empty() || line.starts_with('#') {
                     continue;
                 }
-                read_line(line, place, &mut lock, seen);
+                let Some((id, entry)) = read_line(line, &place, seen) else { continue };
+                for number in entry.also.iter().chain([&entry.number]) {
+                    lock.highest = lock.highest.max(*number);
+                    numbers.push(Numbered {
+                        number: *number,
+                        id: id.clone(),
+                        place: place.clone(),
+                        line: count,
+                    });
+                }
+                match lock.entries.entry(id) {
+                    btree_map::Entry::Vacant(free) => drop(free.insert(entry)),
+                    btree_map::Entry::Occupied(mut other) => other.get_mut().join(entry),
+                }
             }
+            shared_numbers(numbers, lock.clone(), seen);
             lock
         })
     }
 }
 
-fn read_line(line: &str, place: Place, lock: &mut Lock, seen: &mut Seen) {
-    if line.starts_with("<<<<<<<")
-        || line.starts_with("=======")
-        || line.starts_with(">>>>>>>")
-        || line.starts_with("|||||||")
-    {
-        seen.note(
-            Diagnostic::new(Code::LockDamaged, place, "the lock holds the marks of an unresolved merge")
-                .help("Keep the lines of both sides, remove the marks, and build again."),
-        );
-        return;
-    }
-    let Some((id, entry)) = entry(line) else {
-        seen.note(
-            Diagnostic::new(Code::LockDamaged, place, "this line of the lock can't be read")
-                .help("Restore the file from version control: without it readers may lose ticks."),
-        );
-        return;
-    };
-    if let Some(other) = lock.entries.get_mut(&id) {
-        // Both sides of a merge added or changed the item: the lower number is the older one.
-        if entry.number < other.number {
-            *other = entry;
+impl Entry {
+    /// Takes in what another branch's line says of the same item: the lower number is the older one.
+    fn join(&mut self, mut other: Entry) {
+        if other.number < self.number {
+            std::mem::swap(self, &mut other);
         }
-    } else {
-        lock.entries.insert(id, entry);
+        if !matches!(self.fate, Fate::Retired(_)) && matches!(other.fate, Fate::Retired(_)) {
+            self.fate = other.fate;
+        }
+        let was: Vec<ItemId> = other.was.into_iter().filter(|was| !self.was.contains(was)).collect();
+        self.was.extend(was);
+        self.also.extend(other.also.into_iter().chain([other.number]));
+        self.also.remove(&self.number);
     }
+}
+
+/// A number where it was read.
+struct Numbered {
+    number: u32,
+    id: ItemId,
+    place: Place,
+    line: usize,
+}
+
+/// Tells of each item that has the number of an item in a line above.
+fn shared_numbers(numbers: Vec<Numbered>, mut lock: Lock, seen: &mut Seen) {
+    let mut first: HashMap<u32, Numbered> = HashMap::new();
+    for here in numbers {
+        let Some(other) = first.get(&here.number) else {
+            first.insert(here.number, here);
+            continue;
+        };
+        if other.id == here.id {
+            continue;
+        }
+        let Numbered { number, id, place, line } = here;
+        let message = format!(
+            "lines {} and {line} both have the number {number}: two branches each added an item, `{}` and `{id}`",
+            other.line, other.id
+        );
+        let help = match lock.take_number() {
+            Some(next) => format!("Give `{id}` the next free number: write {next} in the stead of {number}."),
+            None => RESTORE.to_owned(),
+        };
+        seen.note(
+            Diagnostic::new(Code::LockDamaged, place, message)
+                .related(other.place.clone(), "the same number")
+                .help(help),
+        );
+    }
+}
+
+const RESTORE: &str = "Restore the file from version control: without it readers may lose ticks.";
+
+fn read_line(line: &str, place: &Place, seen: &mut Seen) -> Option<(ItemId, Entry)> {
+    let marks = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+    if marks.iter().any(|mark| line.starts_with(mark)) {
+        seen.note(
+            Diagnostic::new(
+                Code::LockDamaged,
+                place.clone(),
+                "the lock holds the marks of an unresolved merge",
+            )
+            .help("Keep the lines of both sides, remove the marks, and build again."),
+        );
+        return None;
+    }
+    let entry = entry(line);
+    if entry.is_none() {
+        let message = "this line of the lock can't be read";
+        seen.note(Diagnostic::new(Code::LockDamaged, place.clone(), message).help(RESTORE));
+    }
+    entry
 }
 
 fn entry(line: &str) -> Option<(ItemId, Entry)> {
     let mut words = line.split(' ').filter(|word| !word.is_empty());
     let id = ItemId::new(words.next()?).ok()?;
-    let number = words.next()?.parse().ok().filter(|number| *number > 0)?;
+    let number = number(words.next()?)?;
     let (mut text, mut like, mut path, mut headings, mut fate) = (None, None, None, None, Fate::Present);
+    let (mut was, mut also) = (Vec::new(), BTreeSet::new());
     for word in words {
         match word.split_once('=').unwrap_or((word, "")) {
             ("text", hash) => text = u64::from_str_radix(hash, 16).ok(),
             ("like", hash) => like = u64::from_str_radix(hash, 16).ok(),
-            ("in", file) => path = SourcePath::new(&file.replace("%20", " ").replace("%25", "%")).ok(),
-            ("under", hash) => headings = u64::from_str_radix(hash, 16).ok(),
+            ("in", file) => path = Some(decoded(file)?),
+            ("under", hash) => headings = Some(u64::from_str_radix(hash, 16).ok()?),
             ("gone", "") => fate = Fate::Gone,
             ("retired", "") => fate = Fate::Retired(None),
             ("retired", day) => fate = Fate::Retired(Some(day.to_owned())),
+            ("was", old) => was.push(ItemId::new(old).ok()?),
+            ("also", other) => drop(also.insert(self::number(other)?)),
             _ => return None,
         }
     }
@@ -165,7 +267,16 @@ fn entry(line: &str) -> Option<(ItemId, Entry)> {
         (None, None) => None,
         _ => return None,
     };
-    Some((id, Entry { number, text: text?, like: like?, origin, fate }))
+    Some((id, Entry { number, text: text?, like: like?, origin, fate, was, also }))
+}
+
+fn decoded(path: &str) -> Option<SourcePath> {
+    SourcePath::new(&path.replace("%0A", "\n").replace("%20", " ").replace("%25", "%")).ok()
+}
+
+fn number(digits: &str) -> Option<u32> {
+    let digits = Some(digits).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    digits?.parse().ok().filter(|number| (1..=NUMBER_MAX).contains(number))
 }
 
 #[cfg(test)]
@@ -185,7 +296,27 @@ mod tests {
         let lock = parse(TEXT);
         assert!(lock.diagnostics.is_empty());
         assert_eq!(lock.value.to_text(), format!("{HEADER}{TEXT}"));
-        assert_eq!(lock.value.next_number(), 4);
+        assert_eq!(lock.value.highest, 3);
+    }
+
+    #[test]
+    fn numbers_end_where_they_may() {
+        let line = |number: &str| format!("a-1 {number} text=0000000000000001 like=0000000000000002\n");
+        for number in ["0", "+1", "16777217", "4294967296"] {
+            assert_eq!(parse(&line(number)).diagnostics[0].code, Code::LockDamaged, "{number}");
+        }
+        let mut lock = parse(&line("16777215")).value;
+        assert_eq!((lock.take_number(), lock.take_number()), (Some(NUMBER_MAX), None));
+    }
+
+    #[test]
+    fn both_sides_of_a_merge_are_joined() {
+        let line = |rest: &str| format!("a-1 {rest} text=0000000000000001 like=0000000000000002");
+        let text = format!("{} retired was=a-0\n{}\n", line("7"), line("4"));
+        let joined = format!("{HEADER}{} retired was=a-0 also=7\n", line("4"));
+        let lock = parse(&text);
+        assert_eq!((lock.value.to_text(), lock.diagnostics.len()), (joined.clone(), 0));
+        assert_eq!(parse(&joined).value, lock.value);
     }
 
     #[test]

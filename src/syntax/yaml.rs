@@ -1,16 +1,16 @@
 //! YAML as a tree of nodes that know where they stand, and typed access to it: every wrong type and
 //! every unknown key of a file is told in one run. The only file that knows the YAML library.
 
-use std::fmt;
+mod raw;
+
 use std::ops::Range;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned};
 
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
+use raw::RawNode;
 
 /// A part of a YAML file: its text, and where in the file it starts.
 #[derive(Clone, Copy, Debug)]
@@ -338,86 +338,6 @@ fn byte_of(text: &str, line: u64, column: u64) -> usize {
         .sum();
     let column = usize::try_from(column.saturating_sub(1)).unwrap_or(0);
     text[start..].char_indices().nth(column).map_or(text.len(), |(offset, _)| start + offset)
-}
-
-#[derive(Debug)]
-enum RawNode {
-    Null,
-    Scalar(String),
-    List(Vec<Spanned<RawNode>>),
-    Map(Vec<(Spanned<String>, Spanned<RawNode>)>),
-}
-
-impl<'de> Deserialize<'de> for RawNode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
-    }
-}
-
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = RawNode;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<RawNode, E> {
-        Ok(RawNode::Scalar(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<RawNode, E> {
-        Ok(RawNode::Scalar(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<RawNode, E> {
-        Ok(RawNode::Scalar(value.to_string()))
-    }
-
-    fn visit_i128<E>(self, value: i128) -> Result<RawNode, E> {
-        Ok(RawNode::Scalar(value.to_string()))
-    }
-
-    fn visit_u128<E>(self, value: u128) -> Result<RawNode, E> {
-        Ok(RawNode::Scalar(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<RawNode, E> {
-        Ok(RawNode::Scalar(value.to_string()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<RawNode, E> {
-        Ok(RawNode::Scalar(value.to_owned()))
-    }
-
-    fn visit_unit<E>(self) -> Result<RawNode, E> {
-        Ok(RawNode::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<RawNode, E> {
-        Ok(RawNode::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawNode, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<RawNode, A::Error> {
-        let mut nodes = Vec::new();
-        while let Some(node) = sequence.next_element()? {
-            nodes.push(node);
-        }
-        Ok(RawNode::List(nodes))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawNode, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(RawNode::Map(entries))
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,88 @@
+//! Identities are resolved again only when an item, the lock or the day changed.
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use crate::checked::{Checked, Seen};
+use crate::config::Config;
+use crate::handbook::{Item, Page};
+use crate::model::date::Day;
+use crate::model::document::Document;
+use crate::model::path::SourcePath;
+use crate::resolve::lock::{LOCK, Lock};
+use crate::resolve::{ResolveMemo, items};
+use crate::source::{SourceFile, Sources};
+use crate::stable::Stable;
+
+/// Every page's items, and the text of the next lock.
+type Kept = (Vec<Arc<[Item]>>, Option<String>);
+
+/// Identities, with what they were resolved from.
+#[derive(Clone, Debug)]
+pub(in crate::resolve) struct Identities {
+    /// The hash of all items, the lock and the day.
+    items: u128,
+    /// The hash of all texts: diagnostics name places in them.
+    texts: u128,
+    resolved: Checked<Kept>,
+}
+
+/// Gives every item its identity, and the text of the next lock.
+pub(in crate::resolve) fn identities(
+    config: &Config,
+    sources: &Sources,
+    pages: &mut [Page],
+    memo: &mut ResolveMemo,
+    seen: &mut Seen,
+) -> Option<String> {
+    let path = SourcePath::new(LOCK).ok().filter(|_| config.has_book);
+    let lock = path.as_ref().and_then(|path| Some((path, sources.files.get(path)?)));
+    let (mut items, mut texts) = (Stable::default(), Stable::default());
+    (config.has_book, sources.today, lock.map(|(_, file)| file.hash)).hash(&mut items);
+    for page in pages.iter() {
+        page.items_hash.hash(&mut items);
+        page.text_hash.hash(&mut texts);
+    }
+    let (items, texts) = (items.digest128(), texts.digest128());
+    let known = memo.identities.as_ref().filter(|known| {
+        let moves = known
+            .resolved
+            .diagnostics
+            .iter()
+            .any(|found| found.place.as_ref().is_some_and(|place| Some(&place.path) != path.as_ref()));
+        known.items == items && (known.texts == texts || !moves)
+    });
+    let resolved = match known {
+        Some(known) => known.resolved.clone(),
+        None => resolved(config, lock, sources.today, pages),
+    };
+    if memo.keep {
+        memo.identities = Some(Identities { items, texts, resolved: resolved.clone() });
+    }
+    let (items, next) = seen.take(resolved);
+    for (page, items) in pages.iter_mut().zip(items) {
+        page.items = items;
+    }
+    next
+}
+
+fn resolved(
+    config: &Config,
+    lock: Option<(&SourcePath, &Arc<SourceFile>)>,
+    today: Option<Day>,
+    pages: &[Page],
+) -> Checked<Kept> {
+    Checked::collect(|seen| {
+        let read = lock.map(|(path, file)| Lock::read(path, file)).unwrap_or_default();
+        let damaged = read.has_errors();
+        let old = seen.take(read);
+        let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
+        let (items, next) = super::resolve(&texts, config.has_book.then_some(&old), today, seen);
+        let known =
+            texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
+        items::check(known, seen);
+        // What could not be read is never written over.
+        let keeps = config.has_book && !damaged && (lock.is_some() || !next.entries.is_empty());
+        (items.into_iter().map(Arc::from).collect(), keeps.then(|| next.to_text()))
+    })
+}
