@@ -132,8 +132,10 @@ codes! {
     LinkImage = "link-image", Warning;
     /// An image has no alternative text.
     ImageAlt = "image-alt", Warning;
-    /// A link's text, or a definition it refers to, is missing.
+    /// A link's text, or a definition or footnote it refers to, is missing.
     LinkReference = "link-reference", Warning;
+    /// A quote opens with the name of an alert that there is not.
+    AlertUnknown = "alert-unknown", Warning;
     /// A file that no page links or shows; it is not published.
     AssetOrphan = "asset-orphan", Warning;
     /// An image or medium from another host; it is shown as a link.

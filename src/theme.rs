@@ -139,6 +139,7 @@ fn embedded(dir: &'static Dir<'static>, files: &mut Files) {
 fn made(files: &Files, hash: u128, seen: &mut Seen) -> Option<Theme> {
     let bundles = bundles(files, seen)?;
     let mut tera = Tera::new();
+    tera.set_escape_fn(crate::html::escape_value);
     let mut templates = Vec::new();
     for (name, (path, bytes)) in files {
         let Some(name) = name.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else {

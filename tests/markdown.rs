@@ -73,7 +73,8 @@ fn show_facts(text: &str, checked: &Checked<Document>) -> String {
         let title = image.title.as_ref().map(|title| format!(" {title:?}")).unwrap_or_default();
         let _ = writeln!(
             shown,
-            "image {} [{}]{title} {:?} at {}",
+            "{} {} [{}]{title} {:?} at {}",
+            image.medium.name(),
             image.source,
             image.alt,
             image.size,
@@ -81,7 +82,8 @@ fn show_facts(text: &str, checked: &Checked<Document>) -> String {
         );
     }
     for list in &page.lists {
-        let _ = writeln!(shown, "list under {:?} inside {:?}", list.heading, list.inside);
+        let _ = write!(shown, "list under {:?} inside {:?}", list.heading, list.inside);
+        let _ = writeln!(shown, "{}", list.ordered.map(|n| format!(" from {n}")).unwrap_or_default());
     }
     for item in &page.items {
         let id = item.id.as_ref().map(|(id, _)| id.as_str()).unwrap_or("-");
@@ -89,6 +91,7 @@ fn show_facts(text: &str, checked: &Checked<Document>) -> String {
         if let Some(parent) = item.parent {
             let _ = write!(shown, " parent {parent}");
         }
+        let _ = write!(shown, "{}", item.ordinal.map(|n| format!(" number {n}")).unwrap_or_default());
         shown.push_str(if item.is_group { " group" } else { "" });
         shown.push_str(if item.interactive { " interactive" } else { "" });
         if let Some(kind) = item.attributes.kind {

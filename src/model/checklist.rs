@@ -12,6 +12,8 @@ pub struct TaskList {
     pub heading: String,
     /// The list that an item of which holds this one; `None` for an outermost list.
     pub inside: Option<usize>,
+    /// The number of its first item, if its items are numbered.
+    pub ordered: Option<u64>,
 }
 
 /// One task of a list, as written.
@@ -25,6 +27,8 @@ pub struct RawItem {
     pub text: String,
     /// The texts of the headings above it, outermost first.
     pub headings: Vec<String>,
+    /// Its number, if its list is numbered.
+    pub ordinal: Option<u64>,
     /// Index of its list in [`Document::lists`](crate::model::document::Document::lists).
     pub list: usize,
     /// Index of the item it is nested in.

@@ -36,6 +36,8 @@ pub struct Document {
     /// The text of the heading of level 1 that opens it, where the front matter gives no title. That
     /// heading stands in `headings`, but not in `body`.
     pub title_from_heading: Option<String>,
+    /// The anchor of the heading that is the page's title, and so not in `body`.
+    pub title_anchor: Option<String>,
 }
 
 /// A heading.
@@ -62,9 +64,42 @@ pub struct RawLink {
     pub place: Place,
 }
 
+/// What is shown or played.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Medium {
+    /// `![…](…)` or `<img>`.
+    Image,
+    /// `<video>`.
+    Video,
+    /// `<audio>`.
+    Audio,
+}
+
+impl Medium {
+    /// What it is called where it can't be shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "recording",
+        }
+    }
+}
+
+/// Whether an address holds an image itself, of a kind that can run nothing.
+pub fn is_data_image(address: &str) -> bool {
+    let kind = address.trim().get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("data:"));
+    let kind = kind.and_then(|_| address.trim().get(5..)?.split([';', ',']).next());
+    ["image/png", "image/jpeg", "image/gif", "image/webp"]
+        .iter()
+        .any(|known| kind.is_some_and(|kind| kind.eq_ignore_ascii_case(known)))
+}
+
 /// An image, or a medium of raw HTML, as written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Image {
+    /// What it is.
+    pub medium: Medium,
     /// Its source as written, entities decoded.
     pub source: String,
     /// Its alternative text; empty for a decorative image.

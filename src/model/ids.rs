@@ -38,6 +38,16 @@ macro_rules! id {
     };
 }
 
+/// The ids of the page's frame, which nothing in a page's text may have.
+pub const FRAME: &[&str] = &["main", "trail"];
+
+/// Whether an id of the text would be taken for one of the page's frame or one that the generator
+/// makes: those have a `:` after a name of its own, `box:one-course`, where no slug has one.
+pub fn is_reserved(id: &str) -> bool {
+    let made = |(name, _): (&str, &str)| matches!(name, "box" | "text" | "meta" | "fn" | "fnref");
+    FRAME.contains(&id) || id.split_once(':').is_some_and(made)
+}
+
 id! {
     /// A checklist item, unique in the handbook and never used for another meaning.
     ItemId

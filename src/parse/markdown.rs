@@ -83,7 +83,7 @@ pub fn document(
         frames: Vec::new(),
         lists: Lists::default(),
         footnotes: Footnotes::default(),
-        ids: Ids::new(),
+        ids: Ids::default(),
         explicit: BTreeMap::new(),
         outline: Vec::new(),
         table: TableState::default(),
@@ -111,5 +111,6 @@ pub fn document(
         anchors: found.anchors,
         summary: found.summary,
         title_from_heading: found.title_from_heading,
+        title_anchor: found.title_anchor,
     }
 }

@@ -1,15 +1,16 @@
 //! Fills the holes of a page's text: links, images, checklists, blocks.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use tera::{Context, TeraResult, Value};
 
 use crate::handbook::{Handbook, Item, Page, Picture, Target};
-use crate::html;
+use crate::html::{self, attribute, escape_text};
 use crate::model::body::{Block, Hole};
-use crate::model::checklist::{Due, Mark, RawItem};
-use crate::model::document::{Document, Image};
-use crate::model::ids::ItemId;
+use crate::model::checklist::{Due, Mark, RawItem, TaskList};
+use crate::model::document::{Document, Image, Medium};
+use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::OutPath;
 use crate::theme::Theme;
 
@@ -81,8 +82,10 @@ impl Filler<'_> {
             Hole::Image(index) => self.image(*index),
             Hole::ListOpen(index) => self.list_open(*index),
             Hole::ListClose(index) => {
-                self.out.push_str("</ul>\n");
-                if self.document.lists.get(*index).is_some_and(|list| list.inside.is_none()) {
+                let list = self.document.lists.get(*index);
+                let is_ordered = list.is_some_and(|list| list.ordered.is_some());
+                self.out.push_str(if is_ordered { "</ol>\n" } else { "</ul>\n" });
+                if list.is_some_and(|list| list.inside.is_none()) {
                     self.out.push_str("</pb-checklist>\n");
                 }
             }
@@ -117,9 +120,11 @@ impl Filler<'_> {
                 return;
             }
         };
-        self.out.push_str(&format!("<a{class} href=\"{}\"", html::attr(url)));
+        self.out.push_str("<a");
+        self.out.push_str(class);
+        attribute(&mut self.out, "href", url);
         if let Some(title) = title {
-            self.out.push_str(&format!(" title=\"{}\"", html::attr(title)));
+            attribute(&mut self.out, "title", title);
         }
         self.out.push('>');
     }
@@ -127,17 +132,22 @@ impl Filler<'_> {
     fn image(&mut self, index: usize) {
         let Some(image) = self.document.images.get(index) else { return };
         match self.page.images.get(index) {
-            Some(Picture::Shown(url)) => self.out.push_str(&picture(image, url)),
+            Some(Picture::Shown(url)) => picture(&mut self.out, image, url),
             Some(Picture::Linked(url)) => {
-                let label = if image.alt.is_empty() { "Image" } else { &image.alt };
-                let (url, label) = (html::attr(url), html::text(label));
-                self.out.push_str(&format!(
-                    "<a class=\"external remote-image\" rel=\"noopener\" href=\"{url}\">{label}</a>"
-                ));
+                self.out.push_str("<a class=\"external remote-image\" rel=\"noopener\"");
+                attribute(&mut self.out, "href", url);
+                self.out.push('>');
+                if image.alt.is_empty() {
+                    self.out.push_str(&capitalised(image.medium.name()));
+                } else {
+                    escape_text(&mut self.out, &image.alt);
+                }
+                self.out.push_str("</a>");
             }
             Some(Picture::Missing) | None => {
-                self.out
-                    .push_str(&format!("<span class=\"missing-image\">{}</span>", html::text(&image.alt)));
+                self.out.push_str("<span class=\"missing-image\">");
+                escape_text(&mut self.out, &image.alt);
+                self.out.push_str("</span>");
             }
         }
     }
@@ -145,20 +155,34 @@ impl Filler<'_> {
     fn list_open(&mut self, index: usize) {
         let Some(list) = self.document.lists.get(index) else { return };
         if list.inside.is_some() {
-            self.out.push_str("<ul class=\"items nested\">\n");
+            self.list_tag(list, "items nested");
+            self.out.push_str(">\n");
             return;
         }
         let total = self.totals.get(index).copied().unwrap_or(0);
-        let activities = if total == 1 { "1 activity".to_owned() } else { format!("{total} activities") };
         let label = if list.heading.is_empty() { &self.page.title } else { &list.heading };
-        let label = html::attr(label);
-        self.out.push_str(&format!(
+        let noun = if total == 1 { "activity" } else { "activities" };
+        let _ = write!(
+            self.out,
             "<pb-checklist class=\"checklist\" data-total=\"{total}\"><p class=\"checklist-head\">\
-             <span class=\"checklist-count\">{activities}</span>\
-             <progress class=\"checklist-bar\" max=\"{}\" value=\"0\" aria-label=\"{label}\" hidden></progress></p>\n\
-             <ul class=\"items\" aria-label=\"{label}\">\n",
+             <span class=\"checklist-count\">{total} {noun}</span>\
+             <progress class=\"checklist-bar\" max=\"{}\" value=\"0\"",
             total.max(1)
-        ));
+        );
+        attribute(&mut self.out, "aria-label", label);
+        self.out.push_str(" hidden></progress></p>\n");
+        self.list_tag(list, "items");
+        attribute(&mut self.out, "aria-label", label);
+        self.out.push_str(">\n");
+    }
+
+    /// The start tag of a list, but for its end.
+    fn list_tag(&mut self, list: &TaskList, class: &str) {
+        self.out.push_str(if list.ordered.is_some() { "<ol" } else { "<ul" });
+        attribute(&mut self.out, "class", class);
+        if let Some(start) = list.ordered.filter(|start| *start != 1) {
+            let _ = write!(self.out, " start=\"{start}\"");
+        }
     }
 
     fn item_open(&mut self, index: usize) {
@@ -169,56 +193,71 @@ impl Filler<'_> {
             Item::Kept { id, .. } => {
                 let words = self.meta(raw);
                 self.kept_open(raw, item, !words.is_empty());
-                let close = if raw.interactive { "</span>" } else { "</label>" };
-                if words.is_empty() {
-                    close.to_owned()
-                } else {
-                    format!("{close}<p class=\"item-meta\" id=\"meta-{id}\">{words}</p>")
+                let mut after = String::from(if raw.interactive { "</span>" } else { "</label>" });
+                if !words.is_empty() {
+                    let _ = write!(after, "<p class=\"item-meta\" id=\"meta:{id}\">{words}</p>");
                 }
+                after
             }
             Item::Ambiguous => {
+                self.item_tag(raw, "item unkept", None);
                 self.out.push_str(
-                    "<li class=\"item unkept\"><input type=\"checkbox\" class=\"item-box\" disabled aria-label=\"Can’t be ticked\">\
+                    "<input type=\"checkbox\" class=\"item-box\" disabled aria-label=\"Can’t be ticked\">\
                      <span class=\"item-text\">",
                 );
                 "</span><p class=\"item-meta\"><span>Ticks are not kept here: two items say the same</span></p>".to_owned()
             }
             Item::Retired => {
-                self.out.push_str("<li class=\"item retired\"><span class=\"item-text\">");
+                self.item_tag(raw, "item retired", None);
+                self.out.push_str("<span class=\"item-text\">");
                 "</span><p class=\"item-meta\"><span>No longer part of the plan</span></p>".to_owned()
             }
         };
         self.meta.push(after);
     }
 
+    /// The start tag of an item.
+    fn item_tag(&mut self, raw: &RawItem, class: &str, id: Option<&ItemId>) {
+        self.out.push_str("<li");
+        attribute(&mut self.out, "class", class);
+        if let Some(id) = id {
+            attribute(&mut self.out, "id", id.as_str());
+        }
+        if let Some(number) = raw.ordinal {
+            let _ = write!(self.out, " data-number=\"{number}\"");
+        }
+        self.out.push('>');
+    }
+
     /// The start of an item that can be ticked: its box, and the start of its text.
     fn kept_open(&mut self, raw: &RawItem, item: &Item, has_meta: bool) {
         let Item::Kept { id, number, seen, was } = item else { return };
-        let taken = self.document.anchors.contains(id.as_str());
-        let anchor = if taken { String::new() } else { format!(" id=\"{id}\"") };
-        self.out.push_str(&format!(
-            "<li class=\"item\"{anchor}><input type=\"checkbox\" class=\"item-box\" id=\"box-{id}\" data-item=\"{id}\" \
+        let taken = FRAME.contains(&id.as_str()) || self.document.anchors.contains(id.as_str());
+        self.item_tag(raw, "item", (!taken).then_some(id));
+        let out = &mut self.out;
+        let _ = write!(
+            out,
+            "<input type=\"checkbox\" class=\"item-box\" id=\"box:{id}\" data-item=\"{id}\" \
              data-no=\"{number}\" data-seen=\"{seen}\" autocomplete=\"off\" disabled"
-        ));
+        );
         if !was.is_empty() {
             let was: Vec<&str> = was.iter().map(ItemId::as_str).collect();
-            self.out.push_str(&format!(" data-was=\"{}\"", was.join(" ")));
+            let _ = write!(out, " data-was=\"{}\"", was.join(" "));
         }
         let marks = [
             (raw.attributes.optional, " data-optional=\"\""),
             (raw.mark == Mark::NotApplicable, " data-default=\"na\""),
             (raw.is_group, " data-group=\"\""),
         ];
-        self.out.extend(marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark));
+        out.extend(marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark));
         if has_meta {
-            self.out.push_str(&format!(" aria-describedby=\"meta-{id}\""));
+            let _ = write!(out, " aria-describedby=\"meta:{id}\"");
         }
-        if raw.interactive {
-            let text = format!(" aria-labelledby=\"text-{id}\"><span class=\"item-text\" id=\"text-{id}\">");
-            self.out.push_str(&text);
+        let _ = if raw.interactive {
+            write!(out, " aria-labelledby=\"text:{id}\"><span class=\"item-text\" id=\"text:{id}\">")
         } else {
-            self.out.push_str(&format!("><label class=\"item-text\" for=\"box-{id}\">"));
-        }
+            write!(out, "><label class=\"item-text\" for=\"box:{id}\">")
+        };
     }
 
     /// What an item's attributes say, in words.
@@ -230,13 +269,14 @@ impl Filler<'_> {
                 let shown = crate::model::date::parse(day)
                     .map(crate::model::date::words)
                     .unwrap_or_else(|| day.clone());
-                words.push_str(&format!("<span class=\"due\" data-due=\"{day}\">Due {shown}</span>"));
+                let _ = write!(words, "<span class=\"due\" data-due=\"{day}\">Due {shown}</span>");
             }
             Some(Due::After(span)) => {
                 let code = span.code();
-                words.push_str(&format!(
+                let _ = write!(
+                    words,
                     "<span class=\"due\" data-due=\"+{code}\">Due {span} after your start</span>"
-                ));
+                );
             }
             None => {}
         }
@@ -244,24 +284,31 @@ impl Filler<'_> {
             if let Some((out, text)) = self.items.get(other) {
                 let url = if **out == self.page.out { String::new() } else { self.page.out.url_to(out) };
                 let (url, text) = (html::attr(&url), html::text(text));
-                words.push_str(&format!("<span class=\"after\" data-after=\"{other}\">After: <a href=\"{url}#{other}\">{text}</a></span>"));
+                let _ = write!(
+                    words,
+                    "<span class=\"after\" data-after=\"{other}\">After: <a href=\"{url}#{other}\">{text}</a></span>"
+                );
             }
         }
-        let mut say = |text: String| words.push_str(&format!("<span>{text}</span>"));
+        let mut say = |text: &str| {
+            words.push_str("<span>");
+            escape_text(&mut words, text);
+            words.push_str("</span>");
+        };
         if attributes.evidence {
-            say("Evidence wanted".to_owned());
+            say("Evidence wanted");
         }
         if !attributes.by.is_empty() {
-            say(format!("With a {}", html::text(&attributes.by.join(" or a "))));
+            say(&format!("With a {}", attributes.by.join(" or a ")));
         }
         if let Some(effort) = attributes.effort {
-            say(format!("Takes {effort}"));
+            say(&format!("Takes {effort}"));
         }
         if let Some(kind) = attributes.kind {
-            say(capitalised(&kind.to_string()));
+            say(&capitalised(&kind.to_string()));
         }
         if attributes.optional {
-            say("Optional".to_owned());
+            say("Optional");
         }
         words
     }
@@ -285,15 +332,27 @@ fn totals(page: &Page, document: &Document) -> Vec<usize> {
     totals
 }
 
-fn picture(image: &Image, url: &str) -> String {
-    let mut tag = format!("<img src=\"{}\" alt=\"{}\"", html::attr(url), html::attr(&image.alt));
-    if let (Some(width), Some(height)) = image.size {
-        tag.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
-    } else if let Some(width) = image.size.0 {
-        tag.push_str(&format!(" width=\"{width}\""));
+/// An image, or the controls of a film or sound.
+fn picture(out: &mut String, image: &Image, url: &str) {
+    let (open, alt, close) = match image.medium {
+        Medium::Image => ("<img", "alt", " loading=\"lazy\" decoding=\"async\">"),
+        Medium::Video => ("<video controls", "aria-label", " preload=\"metadata\"></video>"),
+        Medium::Audio => ("<audio controls", "aria-label", " preload=\"metadata\"></audio>"),
+    };
+    out.push_str(open);
+    attribute(out, "src", url);
+    if image.medium == Medium::Image || !image.alt.is_empty() {
+        attribute(out, alt, &image.alt);
     }
-    tag.push_str(" loading=\"lazy\" decoding=\"async\">");
-    tag
+    if let Some(title) = &image.title {
+        attribute(out, "title", title);
+    }
+    for (name, size) in [("width", image.size.0), ("height", image.size.1)] {
+        if let Some(size) = size.filter(|_| image.medium != Medium::Audio) {
+            let _ = write!(out, " {name}=\"{size}\"");
+        }
+    }
+    out.push_str(close);
 }
 
 /// Calls the component of a block with its arguments; those it does not take were told before.

@@ -46,6 +46,8 @@ pub struct SiteView {
 pub struct Facts {
     /// Its title.
     pub title: String,
+    /// The anchor of its title, or nothing.
+    pub title_id: String,
     /// `page`, `section`, `home` or `not-found`.
     pub kind: &'static str,
     /// Its address from the site's root, percent-encoded.
@@ -204,6 +206,7 @@ impl<'a> Shared<'a> {
         let at = self.place[index];
         let facts = Facts {
             title: page.title.clone(),
+            title_id: document.and_then(|document| document.title_anchor.clone()).unwrap_or_default(),
             kind,
             url: encoded(&page.out),
             source: document.map_or_else(String::new, |document| {
@@ -244,6 +247,7 @@ impl<'a> Shared<'a> {
         let out = OutPath::new("404.html").ok()?;
         let facts = Facts {
             title: "Page not found".to_owned(),
+            title_id: String::new(),
             kind: "not-found",
             url: "404.html".to_owned(),
             source: String::new(),

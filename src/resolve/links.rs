@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::handbook::{Page, Picture, Target};
-use crate::model::document::{Document, Image, RawLink};
+use crate::model::document::{Document, Image, Medium, RawLink, is_data_image};
 use crate::model::path::{OutPath, SourcePath};
 use crate::source::Tree;
 
@@ -129,6 +129,13 @@ impl<'a> Places<'a> {
         assets: &mut BTreeMap<OutPath, SourcePath>,
         seen: &mut Seen,
     ) -> Target {
+        if path.is_empty() {
+            if let Some((_, anchor)) = suffix.split_once('#') {
+                self.check_anchor(from, anchor, &link.place, seen);
+            }
+            let page = if suffix.is_empty() { from.out.url_to(from.out) } else { String::new() };
+            return Target::Inside(page + &encode_suffix(suffix));
+        }
         let broken = Target::Broken(link.destination.trim().to_owned());
         let Some(source) = self.source(&link.place.path, path) else {
             let message = format!("`{path}` leaves the handbook's content");
@@ -172,22 +179,34 @@ impl<'a> Places<'a> {
         seen: &mut Seen,
     ) -> Picture {
         let source = image.source.trim();
+        let name = image.medium.name();
         match kind(source) {
+            Kind::Blocked if is_data_image(source) && image.medium == Medium::Image => {
+                Picture::Shown(source.to_owned())
+            }
+            // The policy names hosts for images alone.
             Kind::Outside
-                if self.hosts.iter().any(|host| {
-                    source.strip_prefix(host.as_str()).is_some_and(|rest| rest.starts_with('/'))
-                }) =>
+                if image.medium == Medium::Image
+                    && self.hosts.iter().any(|host| {
+                        source.strip_prefix(host.as_str()).is_some_and(|rest| rest.starts_with('/'))
+                    }) =>
             {
                 Picture::Shown(source.to_owned())
             }
             Kind::Outside => {
-                let message = "this image comes from another host; readers get a link to it instead";
-                let help = "Copy the file into the handbook, or name the host in `book.toml`: `[security] images = [\"https://host\"]`.";
+                let message =
+                    format!("this {name} comes from another host; readers get a link to it instead");
+                let help = match image.medium {
+                    Medium::Image => {
+                        "Copy the file into the handbook, or name the host in `book.toml`: `[security] images = [\"https://host\"]`."
+                    }
+                    Medium::Video | Medium::Audio => "Copy the file into the handbook.",
+                };
                 seen.note(Diagnostic::new(Code::AssetRemote, image.place.clone(), message).help(help));
                 Picture::Linked(source.to_owned())
             }
             Kind::Blocked | Kind::Anchor(_) => {
-                let message = format!("`{}` is no image file", shortened(source));
+                let message = format!("`{}` is no {name} file", shortened(source));
                 seen.note(
                     Diagnostic::new(Code::LinkImage, image.place.clone(), message)
                         .help("Name a file of the handbook."),
@@ -202,7 +221,7 @@ impl<'a> Places<'a> {
                     let diagnostic = Diagnostic::new(
                         Code::LinkImage,
                         image.place.clone(),
-                        format!("there is no image `{path}`"),
+                        format!("there is no {name} `{path}`"),
                     );
                     let near = self.same_name(path);
                     seen.note(match near {

@@ -112,7 +112,7 @@ test("a slip is shown over the last good page, with its place, until it is mende
   await eventually(() => place.allTextContents().then(String), new RegExp(`^content/plan/training\\.md:${line}:\\d+$`));
   assert.match(await overlay(page).innerText(), /error\[item-date\].*soon/);
   assert.ok(await isMarked(page), "the page beneath is still the same");
-  assert.ok(await page.locator("label[for=box-find-mentor]").isVisible());
+  assert.ok(await page.locator("label[for='box:find-mentor']").isVisible());
 
   const other = await context.newPage();
   await other.goto(`${site}index.html`);
@@ -155,9 +155,9 @@ test("a handbook that starts with errors shows them at every address until they 
 
 test("what the author ticks while trying the page survives its reload", async (t) => {
   const { book, page } = await writing(t, "plan/training.html", { "book.toml": 'title = "No id yet"\n' });
-  await page.locator("#box-one-course").check();
+  await page.locator("#box\\:one-course").check();
   await book.edit("content/plan/training.md", "Take one course", "Take one good course");
-  await eventually(() => page.locator("label[for=box-one-course]").textContent(), "Take one good course");
-  await eventually(() => page.locator("#box-one-course").isChecked(), true);
+  await eventually(() => page.locator("label[for='box:one-course']").textContent(), "Take one good course");
+  await eventually(() => page.locator("#box\\:one-course").isChecked(), true);
   assert.equal(await page.locator("[data-banners] .banner:visible").count(), 0, "during serve a handbook without an id keeps ticks, too");
 });

@@ -30,7 +30,7 @@ function saidOn(/** @type {Page} */ page) {
   });
 }
 
-const box = (/** @type {Page} */ page, /** @type {string} */ id) => page.locator(`#box-${id}`);
+const box = (/** @type {Page} */ page, /** @type {string} */ id) => page.locator(`#box\\:${id}`);
 const states = (/** @type {Page} */ page, /** @type {string[]} */ ...ids) =>
   page.evaluate((ids) => ids.map((id) => document.getElementById(id)?.dataset.state), ids);
 
@@ -181,14 +181,14 @@ test("the keyboard is enough: Tab to a box, Space ticks it, the select takes the
     for (let presses = 0; presses < 60 && (await focused()) !== wanted; presses += 1) await page.keyboard.press("Tab");
     assert.equal(await focused(), wanted);
   };
-  await tabTo("box-one-course");
+  await tabTo("box:one-course");
   await page.keyboard.press("Space");
   await eventually(() => states(page, "one-course"), ["done"]);
   await page.keyboard.press("Tab");
   assert.equal(await focused(), "State of: Take one course", "the state comes right after the box");
   await page.keyboard.press("ArrowUp");
   await eventually(() => states(page, "one-course"), ["doing"]);
-  await tabTo("box-read-mentors");
+  await tabTo("box:read-mentors");
   await page.keyboard.press("Space");
   await eventually(() => states(page, "read-mentors"), ["done"]);
   await page.keyboard.press("Space");
@@ -198,9 +198,9 @@ test("the keyboard is enough: Tab to a box, Space ticks it, the select takes the
 test("text with a link in it ticks, and the link in it leads on", async (t) => {
   const { page } = await newReader(t);
   await openTraining(page, fromDisk(await (await smallHandbook(t)).build()));
-  await page.locator("#text-read-mentors").click({ position: { x: 3, y: 5 } });
+  await page.locator("#text\\:read-mentors").click({ position: { x: 3, y: 5 } });
   await eventually(() => states(page, "read-mentors"), ["done"]);
-  await page.locator("#text-read-mentors a").click();
+  await page.locator("#text\\:read-mentors a").click();
   await page.waitForURL("**/mentor.html");
 });
 

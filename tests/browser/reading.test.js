@@ -149,12 +149,12 @@ test("paper gets the text, all of it, and nothing to press", async (t) => {
   const site = fromDisk(await (await smallHandbook(t)).build());
   const { page } = await newReader(t, { colorScheme: "dark" });
   await page.goto(`${site}plan/training.html`);
-  await page.locator("#box-one-course").check();
+  await page.locator("#box\\:one-course").check();
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   for (const chrome of [".bar", ".side", ".skip", ".crumbs", ".turn", ".item-state", ".to-top"]) {
     assert.equal(await page.locator(chrome).first().isVisible(), false, chrome);
   }
-  assert.ok(await page.locator("#box-one-course").isVisible());
+  assert.ok(await page.locator("#box\\:one-course").isVisible());
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "light");
 
   await page.emulateMedia({ media: "screen" });
@@ -219,7 +219,7 @@ test("a large handbook lists a section's pages when it is opened, and leaves it 
 
     await trail.getByRole("link", { name: "Page south 20" }).click();
     await page.waitForURL("**/south/page-20.html");
-    await page.locator("#box-south-20").check();
+    await page.locator("#box\\:south-20").check();
     await trail.getByRole("link", { name: "Home" }).click();
     await page.waitForURL("**/index.html");
     await eventually(() => trail.getByRole("link", { name: /^Page south/ }).count(), 35, "still open on the next page");

@@ -1,5 +1,7 @@
 //! The allow-list of raw HTML: which elements and attributes a page may have.
 
+use crate::model::document::{Medium, is_data_image};
+
 /// What happens to an element.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Rule {
@@ -12,7 +14,7 @@ pub(super) enum Rule {
     /// An image.
     Image,
     /// A film or sound, which becomes an image's hole; its content goes.
-    Media,
+    Media(Medium),
     /// Its tags go without a word, its content stays.
     Unwrap,
     /// Its tags go with a complaint, its content stays.
@@ -68,7 +70,8 @@ pub(super) fn rule(name: &str) -> Rule {
         "col" => Void("col"),
         "a" => Link,
         "img" | "image" => Image,
-        "video" | "audio" => Media,
+        "video" => Media(Medium::Video),
+        "audio" => Media(Medium::Audio),
         "tt" => Keep("code", Inline),
         "strike" => Keep("s", Inline),
         "center" => Keep("div", Block),
@@ -155,11 +158,11 @@ pub(super) fn is_dangerous(address: &str, image: bool) -> bool {
         .take(64)
         .collect::<String>()
         .to_ascii_lowercase();
-    let Some((scheme, rest)) = cleaned.split_once(':') else { return false };
+    let Some((scheme, _)) = cleaned.split_once(':') else { return false };
     match scheme {
         "javascript" | "vbscript" | "livescript" | "blob" | "filesystem" | "view-source" | "about"
         | "jar" => true,
-        "data" => !(image && rest.starts_with("image/")),
+        "data" => !(image && is_data_image(address)),
         _ => false,
     }
 }
@@ -188,6 +191,8 @@ mod tests {
         }
         assert!(is_dangerous("data:image/png;base64,AA", false));
         assert!(!is_dangerous("data:image/png;base64,AA", true));
+        assert!(is_dangerous("data:image/svg+xml,<svg/>", true));
+        assert!(is_dangerous("da\nta:image/png,", true));
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Writer<'_> {
         let id = reference_id(number, note.references);
         let _ = write!(
             self.out.html,
-            "<sup class=\"fn\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
+            "<sup class=\"fn\"><a href=\"#fn:{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
         );
         self.found.anchors.insert(id);
     }
@@ -82,8 +82,8 @@ impl Writer<'_> {
             .html
             .push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\"><ol>\n");
         for (note, number) in notes.iter().zip(1..) {
-            let _ = write!(self.out.html, "<li id=\"fn-{number}\">");
-            self.found.anchors.insert(format!("fn-{number}"));
+            let _ = write!(self.out.html, "<li id=\"fn:{number}\">");
+            self.found.anchors.insert(format!("fn:{number}"));
             self.append(by_label.remove(&note.label).unwrap_or_default());
             let back: String = (1..=note.references).map(|reference| back_link(number, reference)).collect();
             self.insert_before_paragraph_end(&back);
@@ -113,7 +113,7 @@ impl Writer<'_> {
 }
 
 fn reference_id(number: usize, reference: usize) -> String {
-    if reference == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{reference}") }
+    if reference == 1 { format!("fnref:{number}") } else { format!("fnref:{number}-{reference}") }
 }
 
 fn back_link(number: usize, reference: usize) -> String {

@@ -171,6 +171,7 @@ impl Writer<'_> {
             End::Link(link) => self.hole(Hole::LinkClose(link)),
             End::List(list, close) => {
                 self.lists.open.pop();
+                self.lists.numbers.pop();
                 match list {
                     Some(list) => self.hole(Hole::ListClose(list)),
                     None => self.out.html.push_str(close),

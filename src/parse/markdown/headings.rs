@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::html::{attribute, escape_attr, escape_text};
 use crate::model::checklist::Kind as ItemKind;
 use crate::model::document::Heading;
+use crate::model::ids::is_reserved;
 use crate::parse::markdown::attributes::looks_like_attributes;
 use crate::parse::markdown::frames::{Content, End};
 use crate::parse::markdown::inline::with_emoji;
@@ -47,6 +48,7 @@ impl Writer<'_> {
             if self.title.is_none() {
                 self.found.title_from_heading = Some(text);
             }
+            self.found.title_anchor = Some(id);
             self.next = close + 1;
             return;
         }
@@ -72,7 +74,9 @@ impl Writer<'_> {
     }
 
     fn heading_id(&mut self, explicit: Option<&str>, text: &str, place: &Place) -> String {
-        let Some(explicit) = explicit else { return self.ids.distinct(slug(text)) };
+        let Some(explicit) = explicit.filter(|id| !is_reserved(id)) else {
+            return self.ids.distinct(explicit.map_or_else(|| slug(text), str::to_owned));
+        };
         if let Some(first) = self.explicit.get_mut(explicit) {
             let Some(first) = first else {
                 *first = Some(place.clone());

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::html::escape_text;
 use crate::model::body::Hole;
-use crate::model::document::{Image, RawLink};
+use crate::model::document::{Image, Medium, RawLink};
 use crate::parse::markdown::elements::is_dangerous;
 use crate::parse::markdown::frames::{Content, End, Frame, FrameKind};
 use crate::parse::markdown::token::{Target, fold, plain_text};
@@ -23,11 +23,25 @@ impl Writer<'_> {
                 shown = text.get(..hidden.start - span.start).unwrap_or(text).trim_end();
             }
         }
-        if shown.contains("://") {
-            self.text_with_addresses(shown, span.start);
-        } else {
-            self.write_text(shown);
+        let signs = signs(shown);
+        if signs & CARET != 0 {
+            self.note_missing_footnotes(shown, span.start);
         }
+        if may_hold_address(shown, signs) {
+            self.text_with_addresses(shown, span.start);
+        } else if signs & COLON != 0 {
+            self.write_text(shown);
+        } else {
+            self.plain(shown);
+            escape_text(&mut self.out.html, shown);
+        }
+    }
+
+    /// Whether what is being written stands in raw HTML of code.
+    pub(super) fn is_in_code(&self) -> bool {
+        let is_code =
+            |kind: FrameKind| matches!(kind, FrameKind::Html { name: "code" | "pre" | "kbd" | "samp", .. });
+        self.frames.iter().any(|frame| is_code(frame.kind))
     }
 
     pub(super) fn write_text(&mut self, text: &str) {
@@ -105,6 +119,7 @@ impl Writer<'_> {
             self.note_missing_alt(place.clone(), "Say what it shows: `![A chart of …](chart.png)`.");
         }
         let image = Image {
+            medium: Medium::Image,
             source: target.destination.to_string(),
             alt,
             title: (titled && !target.title.is_empty()).then(|| target.title.to_string()),
@@ -139,6 +154,31 @@ impl Writer<'_> {
                 .help("Link to a page, a file or a web address.");
         self.seen.note(problem);
     }
+}
+
+const COLON: u8 = 1;
+const AT: u8 = 2;
+const CARET: u8 = 4;
+const W: u8 = 8;
+
+/// Which signs a text has that could mean more than themselves.
+fn signs(text: &str) -> u8 {
+    const SIGNS: [u8; 256] = {
+        let mut table = [0; 256];
+        table[b':' as usize] = COLON;
+        table[b'@' as usize] = AT;
+        table[b'^' as usize] = CARET;
+        table[b'w' as usize] = W;
+        table[b'W' as usize] = W;
+        table
+    };
+    text.bytes().fold(0, |signs, byte| signs | SIGNS[usize::from(byte)])
+}
+
+fn may_hold_address(text: &str, signs: u8) -> bool {
+    signs & AT != 0
+        || signs & COLON != 0 && text.contains("://")
+        || signs & W != 0 && (text.contains("www.") || text.contains("WWW."))
 }
 
 /// Text with `:tada:` as 🎉.

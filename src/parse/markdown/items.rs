@@ -16,13 +16,15 @@ impl Writer<'_> {
             let number = self.found.lists.len();
             let heading = self.outline.last().map(|(_, text, _)| text.clone()).unwrap_or_default();
             let inside = self.lists.open.iter().rev().find_map(|list| *list);
-            self.found.lists.push(TaskList { heading, inside });
+            self.found.lists.push(TaskList { heading, inside, ordered: start });
             self.lists.open.push(Some(number));
+            self.lists.numbers.push(start);
             self.hole(Hole::ListOpen(number));
             self.push(Content::Flow, End::List(Some(number), ""), true);
             return;
         }
         self.lists.open.push(None);
+        self.lists.numbers.push(None);
         let end = match start {
             None => {
                 self.out.html.push_str("<ul>\n");
@@ -43,9 +45,18 @@ impl Writer<'_> {
     pub(super) fn item(&mut self, at: usize) {
         self.fresh_line();
         let list = self.lists.open.last().copied().flatten();
+        let ordinal = self.lists.numbers.last().copied().flatten();
+        if let (Some(ordinal), Some(next)) = (ordinal, self.lists.numbers.last_mut()) {
+            *next = Some(ordinal.saturating_add(1));
+        }
         let (Some(list), Some(task)) = (list, self.tasks.items.remove(&at)) else {
-            let open = if list.is_some() { "<li class=\"item plain\">" } else { "<li>" };
-            self.out.html.push_str(open);
+            match (list, ordinal) {
+                (Some(_), Some(ordinal)) => {
+                    let _ = write!(self.out.html, "<li class=\"item plain\" data-number=\"{ordinal}\">");
+                }
+                (Some(_), None) => self.out.html.push_str("<li class=\"item plain\">"),
+                (None, _) => self.out.html.push_str("<li>"),
+            }
             self.push(Content::Flow, End::Text("</li>\n"), false);
             return;
         };
@@ -70,6 +81,7 @@ impl Writer<'_> {
             mark: task.mark,
             text: String::new(),
             headings: self.outline.iter().map(|(_, text, _)| text.clone()).collect(),
+            ordinal,
             list,
             parent,
             is_group: false,
@@ -113,6 +125,11 @@ impl Writer<'_> {
         let Some(text) = self.lists.text.take() else { return };
         if let Some(item) = self.found.items.get_mut(item) {
             item.text = fold(&text.plain);
+            if item.text.is_empty() {
+                let problem = Diagnostic::new(Code::ItemKey, item.place.clone(), "an item needs a text")
+                    .help("Say behind the brackets what is to be done.");
+                self.seen.note(problem);
+            }
         }
         let keep = self.out.holes.last().map_or(0, |(at, _)| *at);
         let shown = self.out.html.trim_end().len();

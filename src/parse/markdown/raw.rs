@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::html::escape_text;
+use crate::model::document::Image;
 use crate::parse::markdown::elements::{Rule, Shape, is_empty_element, rule};
 use crate::parse::markdown::entities::decode;
 use crate::parse::markdown::frames::{DEEPEST, End, Frame, FrameKind};
@@ -41,8 +42,8 @@ impl Writer<'_> {
             let Some(swallowed) = self.start_tag(tag, bytes, &origin) else { continue };
             let end = self.inline_end(&tag.name);
             let inside = self.tokens.get(self.next..end).unwrap_or_default();
-            if swallowed == Swallowed::Media {
-                self.inline_media(inside);
+            if let Swallowed::Media(media) = swallowed {
+                self.inline_media(inside, media);
             }
             // The end tag goes too; what ends the line does not.
             let ends = matches!(self.tokens.get(end).map(|token| &token.kind), Some(Kind::InlineHtml(_)));
@@ -70,15 +71,15 @@ impl Writer<'_> {
         at
     }
 
-    fn inline_media(&mut self, inside: &[Token<'_>]) {
+    fn inline_media(&mut self, inside: &[Token<'_>], mut media: Image) {
         for token in inside {
             let Kind::InlineHtml(html) = &token.kind else { continue };
             let origin = Origin { starts: vec![(0, token.span.start)], in_line: true };
             if let Some((bytes, Piece::Start(tag))) = Pieces::new(html).next()
                 && tag.name == "source"
-                && self.media(&tag, bytes, &origin)
             {
-                return;
+                let Some(rest) = self.media_source(media, &tag, bytes, &origin) else { return };
+                media = rest;
             }
         }
     }
@@ -105,14 +106,15 @@ impl Writer<'_> {
                 continue;
             };
             let Some(swallowed) = self.start_tag(tag, bytes, &origin) else { continue };
-            let mut shown = false;
+            let mut media = match swallowed {
+                Swallowed::Media(media) => Some(media),
+                Swallowed::Silent => None,
+            };
             for (bytes, piece) in pieces.by_ref() {
                 match piece {
                     Piece::End(end) if end == tag.name => break,
-                    Piece::Start(source)
-                        if swallowed == Swallowed::Media && source.name == "source" && !shown =>
-                    {
-                        shown = self.media(&source, bytes, &origin);
+                    Piece::Start(source) if source.name == "source" => {
+                        media = media.and_then(|media| self.media_source(media, &source, bytes, &origin));
                     }
                     _ => {}
                 }
@@ -177,15 +179,11 @@ impl Writer<'_> {
             }
             Rule::Link => self.raw_link(tag, bytes, origin),
             Rule::Image => self.raw_image(tag, bytes, origin),
-            Rule::Media => {
+            Rule::Media(medium) => {
                 self.attributes(tag, "video", "", origin);
-                self.media(tag, bytes, origin);
-                let has_source = tag.attributes.iter().any(|attribute| attribute.name == "src");
-                return (!tag.closes_itself).then_some(if has_source {
-                    Swallowed::Silent
-                } else {
-                    Swallowed::Media
-                });
+                let media = self.media(tag, medium, bytes, origin);
+                let swallowed = media.map_or(Swallowed::Silent, Swallowed::Media);
+                return Some(swallowed).filter(|_| !tag.closes_itself);
             }
             Rule::Unwrap => {}
             Rule::Refuse => self.note_blocked(&tag.name, self.source.place(span)),
@@ -253,10 +251,9 @@ impl Writer<'_> {
 }
 
 /// What is left out after a start tag.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Swallowed {
     /// All of it.
     Silent,
-    /// All but the first `<source>`.
-    Media,
+    /// All but the first `<source>` of this medium.
+    Media(Image),
 }

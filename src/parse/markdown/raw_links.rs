@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Place;
-use crate::model::document::{Image, RawLink};
+use crate::model::document::{Image, Medium, RawLink};
 use crate::parse::markdown::elements::Shape;
 use crate::parse::markdown::entities::decode;
 use crate::parse::markdown::frames::{End, FrameKind};
@@ -62,13 +62,38 @@ impl Writer<'_> {
         self.image(image);
     }
 
-    /// Writes a film or sound, if the tag says where it is.
-    pub(super) fn media(&mut self, tag: &StartTag<'_>, bytes: Range<usize>, origin: &Origin) -> bool {
+    /// Writes a film or sound; gives it back if its tag does not say where it is.
+    pub(super) fn media(
+        &mut self,
+        tag: &StartTag<'_>,
+        medium: Medium,
+        bytes: Range<usize>,
+        origin: &Origin,
+    ) -> Option<Image> {
         let place = self.source.place(origin.span(value_span(tag, "src", bytes)));
-        let Some(image) = image_of(tag, place) else { return false };
+        self.playable(any_image_of(tag, medium, place))
+    }
+
+    /// Writes a film or sound that is where this `<source>` says, unless it says nothing.
+    pub(super) fn media_source(
+        &mut self,
+        media: Image,
+        tag: &StartTag<'_>,
+        bytes: Range<usize>,
+        origin: &Origin,
+    ) -> Option<Image> {
+        let place = self.source.place(origin.span(value_span(tag, "src", bytes)));
+        let source = any_image_of(tag, media.medium, place.clone()).source;
+        self.playable(Image { source, place, ..media })
+    }
+
+    fn playable(&mut self, media: Image) -> Option<Image> {
+        if media.source.is_empty() {
+            return Some(media);
+        }
         self.note_interactive();
-        self.image(image);
-        true
+        self.image(media);
+        None
     }
 }
 
@@ -86,6 +111,11 @@ fn value_span(tag: &StartTag<'_>, name: &str, bytes: Range<usize>) -> Range<usiz
 }
 
 fn image_of(tag: &StartTag<'_>, place: Place) -> Option<Image> {
+    Some(any_image_of(tag, Medium::Image, place)).filter(|image| !image.source.is_empty())
+}
+
+/// An image or medium, which may lack its source.
+fn any_image_of(tag: &StartTag<'_>, medium: Medium, place: Place) -> Image {
     let value = |name: &str| {
         let found = tag.attributes.iter().find(|attribute| attribute.name == name)?;
         Some(decode(found.value, named_entity).trim().to_owned())
@@ -94,11 +124,12 @@ fn image_of(tag: &StartTag<'_>, place: Place) -> Option<Image> {
         let value = value(name)?;
         value.strip_suffix("px").unwrap_or(&value).trim().parse::<u32>().ok().filter(|size| *size <= 10_000)
     };
-    Some(Image {
-        source: value("src").filter(|source| !source.is_empty())?,
+    Image {
+        medium,
+        source: value("src").unwrap_or_default(),
         alt: value("alt").or_else(|| value("aria-label")).unwrap_or_default(),
         title: value("title").filter(|title| !title.is_empty()),
         size: (pixels("width"), pixels("height")),
         place,
-    })
+    }
 }

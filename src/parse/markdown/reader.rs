@@ -8,7 +8,7 @@ use pulldown_cmark as cmark;
 
 use crate::checked::Seen;
 use crate::parse::markdown::MarkdownOptions;
-use crate::parse::markdown::references::{destination, note_missing_references};
+use crate::parse::markdown::references::{destination, note_missing_references, note_unknown_alert};
 use crate::parse::markdown::tasks::mark_at;
 use crate::parse::markdown::token::{Alert, Align, Kind, Source, Tag, Target, Token};
 
@@ -34,8 +34,14 @@ pub(super) fn tokens<'a>(
     let mut missing: Vec<(Range<usize>, String)> = Vec::new();
     let mut reader = Reader { source, plain, tokens: Vec::new(), open: Vec::new(), verbatim: false };
     let broken = |link: cmark::BrokenLink<'a>| {
-        if link.link_type == cmark::LinkType::Reference {
-            missing.push((link.span, link.reference.to_string()));
+        match link.link_type {
+            cmark::LinkType::Reference | cmark::LinkType::Collapsed => {
+                missing.push((link.span, link.reference.to_string()));
+            }
+            _ if link.reference.starts_with('!') => {
+                note_unknown_alert(source, link.span, &link.reference, seen);
+            }
+            _ => {}
         }
         None
     };
@@ -135,7 +141,9 @@ impl<'a> Reader<'a> {
         let before = self.source.text.as_bytes().get(last.span.clone()).unwrap_or_default();
         let before = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
         let word = before.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
-        self.source.slice(span.clone()).bytes().all(is_mark) && word.windows(3).any(|three| three == b"://")
+        let is_address =
+            || word.windows(3).any(|three| three == b"://") || word.windows(4).any(|four| four == b"www.");
+        self.source.slice(span.clone()).bytes().all(is_mark) && is_address()
     }
 
     /// What the author wrote, where marks were made plain for the parser.

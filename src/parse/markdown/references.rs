@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::markdown::token::Source;
+use crate::parse::markdown::writer::Writer;
 
 /// A mistyped label is compared with no more definitions than this.
 const MOST_COMPARED: usize = 100;
@@ -35,8 +36,9 @@ fn note_missing_reference(
     let in_word =
         source.slice(0..span.start).ends_with(|c: char| c.is_alphanumeric() || matches!(c, ']' | '_'));
     let shown = source.slice(span.clone());
-    let is_mark = ["[ ]", "[x]", "[X]", "[~]", "[-]", "[^"].iter().any(|mark| shown.starts_with(mark));
-    if in_word || is_mark || label.starts_with('^') {
+    let is_mark = |text: &str| matches!(text, " " | "x" | "X" | "~" | "-");
+    let are_marks = is_mark(label) && shown.get(1..2).is_some_and(is_mark);
+    if in_word || are_marks || shown.starts_with("[^") || label.starts_with('^') {
         return;
     }
     let known = definitions.keys().map(String::as_str).take(MOST_COMPARED);
@@ -49,6 +51,54 @@ fn note_missing_reference(
     .did_you_mean(label, known);
     // Only the label is near, not the whole link.
     seen.note(Diagnostic { replacement: None, ..problem });
+}
+
+/// `[!NAME]` at the start of a quote is meant as an alert.
+pub(super) fn note_unknown_alert(source: Source<'_>, span: Range<usize>, label: &str, seen: &mut Seen) {
+    const ALERTS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+    let line = source.slice(0..span.start).rsplit('\n').next().unwrap_or_default();
+    let Some(name) = label.strip_prefix('!') else { return };
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    if !is_name || !line.trim_end().ends_with('>') {
+        return;
+    }
+    let known = ALERTS.contains(&name.to_ascii_uppercase().as_str());
+    let message = if known {
+        format!("`[!{name}]` stands alone in the first line of a quote, or it opens no alert")
+    } else {
+        format!("there is no alert `{name}`")
+    };
+    let problem = Diagnostic::new(Code::AlertUnknown, source.place(span), message)
+        .help(format!("Alerts are {}, each alone in the first line of a quote.", ALERTS.join(", ")));
+    seen.note(problem);
+}
+
+impl Writer<'_> {
+    /// Complains of footnotes without a definition in a text that stands in the source as it is.
+    pub(super) fn note_missing_footnotes(&mut self, text: &str, start: usize) {
+        let is_verbatim = self.source.slice(start..start + text.len()) == text;
+        if !is_verbatim || self.is_in_code() {
+            return;
+        }
+        let mut done = 0;
+        while let Some(open) = text.get(done..).and_then(|rest| rest.find("[^")).map(|at| done + at) {
+            done = open + 2;
+            let label = text.get(done..).unwrap_or_default();
+            let Some(length) = label.find(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '^')) else {
+                return;
+            };
+            let escaped = open == 0 && self.source.slice(0..start).ends_with('\\');
+            if length == 0 || escaped || !label[length..].starts_with(']') {
+                continue;
+            }
+            let label = &label[..length];
+            let place = self.source.place(start + open..start + done + length + 1);
+            let message = format!("this page has no footnote `[^{label}]`");
+            let problem = Diagnostic::new(Code::LinkReference, place, message)
+                .help(format!("Add a line `[^{label}]: text`."));
+            self.seen.note(problem);
+        }
+    }
 }
 
 /// The bytes of a destination after the last `opening` in a span; the whole span if they can't be told.

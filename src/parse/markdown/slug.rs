@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::ids::is_reserved;
+
 /// The ids that a page has, each with the number of the last duplicate of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Ids(BTreeMap<String, u32>);
 
 impl Ids {
-    /// No ids but those of the page's frame.
-    pub(super) fn new() -> Self {
-        Self(BTreeMap::from([("main".to_owned(), 0)]))
-    }
-
-    /// Takes an id; `false` if the page has it already.
+    /// Takes an id; `false` if the page has it already, in its text or in its frame.
     pub(super) fn claim(&mut self, id: &str) -> bool {
-        if self.0.contains_key(id) {
+        if self.0.contains_key(id) || is_reserved(id) {
             return false;
         }
         self.0.insert(id.to_owned(), 0);
@@ -23,11 +20,12 @@ impl Ids {
 
     /// Takes the id itself or, if the page has it already, the first free one of `id-1`, `id-2` …
     pub(super) fn distinct(&mut self, id: String) -> String {
-        let Some(last) = self.0.get(&id) else {
+        let last = self.0.get(&id).copied();
+        if last.is_none() && !is_reserved(&id) {
             self.0.insert(id.clone(), 0);
             return id;
-        };
-        let mut number = *last;
+        }
+        let mut number = last.unwrap_or(0);
         let free = loop {
             number += 1;
             let candidate = format!("{id}-{number}");
@@ -72,12 +70,16 @@ mod tests {
 
     #[test]
     fn duplicates_are_numbered_past_what_is_taken() {
-        let mut ids = Ids::new();
+        let mut ids = Ids::default();
         assert!(ids.claim("a-1"));
         assert!(!ids.claim("a-1"));
         assert_eq!(ids.distinct("a".into()), "a");
         assert_eq!(ids.distinct("a".into()), "a-2");
         assert_eq!(ids.distinct("a".into()), "a-3");
         assert_eq!(ids.distinct("main".into()), "main-1");
+        assert_eq!(ids.distinct("trail".into()), "trail-1");
+        assert!(!ids.claim("main"));
+        assert!(!ids.claim("box:one-course"));
+        assert!(ids.claim("one:box"));
     }
 }

@@ -147,11 +147,12 @@ fn task(
     if let Some(hidden) = trailing_attributes(source, inside) {
         task.parsed = attributes::parse(source, hidden.start + 1..hidden.end - 1, seen);
         task.span.end = mark_span.end + source.slice(mark_span.end..hidden.start).trim_end().len();
+        misplaced_attributes(source, inside, hidden.start, seen);
         task.hidden = Some(hidden);
     } else if let Some(inner) = comment_attributes(source, tokens, &text, task.paragraph.is_some()) {
         task.parsed = attributes::parse(source, inner, seen);
     } else {
-        misplaced_attributes(source, inside, seen);
+        misplaced_attributes(source, inside, usize::MAX, seen);
     }
     Some(task)
 }
@@ -208,11 +209,11 @@ fn comment_attributes(
     })
 }
 
-/// `{#id}` in the middle of a text is certainly not meant to be read.
-fn misplaced_attributes(source: Source<'_>, inside: &[Token<'_>], seen: &mut Seen) {
+/// `{#id}` in the middle of a text, before `end`, is certainly not meant to be read.
+fn misplaced_attributes(source: Source<'_>, inside: &[Token<'_>], end: usize, seen: &mut Seen) {
     for token in inside {
         let Kind::Text(text) = &token.kind else { continue };
-        let Some(start) = text.find("{#") else { continue };
+        let Some(start) = text.find("{#").filter(|start| token.span.start + start < end) else { continue };
         let Some(length) = text[start..].find('}') else { continue };
         let inner = &text[start + 2..start + length];
         if text.len() == token.span.len() && is_id(inner.split_whitespace().next().unwrap_or_default()) {

@@ -65,6 +65,7 @@ pub(super) struct Found {
     pub(super) anchors: BTreeSet<String>,
     pub(super) summary: String,
     pub(super) title_from_heading: Option<String>,
+    pub(super) title_anchor: Option<String>,
 }
 
 /// The lists around what is being written.
@@ -72,6 +73,8 @@ pub(super) struct Found {
 pub(super) struct Lists {
     /// Every open list; its number if it is one of tasks.
     pub(super) open: Vec<Option<usize>>,
+    /// The number of the next item of every open list, if it is a numbered one of tasks.
+    pub(super) numbers: Vec<Option<u64>>,
     /// The open items that are tasks.
     pub(super) items: Vec<usize>,
     /// The task whose text is being written or about to be.
