@@ -318,10 +318,11 @@ fn totals(page: &Page, document: &Document) -> Vec<usize> {
     }
     let mut totals = vec![0; document.lists.len()];
     for (raw, item) in document.items.iter().zip(page.items.iter()) {
-        if raw.counts() && matches!(item, Item::Kept { .. }) {
-            if let Some(total) = outermost.get(raw.list).and_then(|list| totals.get_mut(*list)) {
-                *total += 1;
-            }
+        if raw.counts()
+            && matches!(item, Item::Kept { .. })
+            && let Some(total) = outermost.get(raw.list).and_then(|list| totals.get_mut(*list))
+        {
+            *total += 1;
         }
     }
     totals
