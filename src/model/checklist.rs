@@ -1,6 +1,7 @@
 //! Checklist items as an author writes them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::model::ids::ItemId;
 use crate::model::path::Place;
@@ -26,7 +27,7 @@ pub struct RawItem {
     /// What it says: plain text of its first paragraph, without attributes, white space folded.
     pub text: String,
     /// The texts of the headings above it, outermost first.
-    pub headings: Vec<String>,
+    pub headings: Arc<[String]>,
     /// Its number, if its list is numbered.
     pub ordinal: Option<u64>,
     /// Index of its list in [`Document::lists`](crate::model::document::Document::lists).

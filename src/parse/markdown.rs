@@ -30,6 +30,7 @@ mod values;
 mod writer;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::checked::Seen;
 use crate::model::body::Body;
@@ -79,13 +80,17 @@ pub fn document(
         blocks: &blocks,
         seen,
         next: 0,
-        out: Body::default(),
+        out: Body {
+            html: String::with_capacity(text.len() * 5 / 4),
+            holes: Vec::with_capacity(text.len() / 64),
+        },
         frames: Vec::new(),
         lists: Lists::default(),
         footnotes: Footnotes::default(),
         ids: Ids::default(),
         explicit: BTreeMap::new(),
         outline: Vec::new(),
+        above: Arc::default(),
         table: TableState::default(),
         next_block: 0,
         torn: Default::default(),

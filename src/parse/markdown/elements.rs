@@ -150,6 +150,9 @@ pub(super) fn fate(element: &str, name: &str, value: &str) -> Fate {
 /// Whether following a link, or loading an image, could run something. Decides as browsers read
 /// addresses: white space and control characters around the scheme don't hide it.
 pub(super) fn is_dangerous(address: &str, image: bool) -> bool {
+    if !address.contains(':') || address.starts_with("https://") {
+        return false;
+    }
     let cleaned: String = address
         .chars()
         .skip_while(|c| *c <= ' ')

@@ -1,5 +1,6 @@
 //! Headings: their anchors, what they say of the items below them, and which of them is the page's title.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -31,22 +32,24 @@ impl Writer<'_> {
         let inside = self.tokens.get(at + 1..close).unwrap_or_default();
         let (kind, shown) = heading_attributes(self.source, attributes.clone(), id.is_some(), self.seen);
         let braces = shown.map(|span| self.source.slice(span)).unwrap_or_default();
-        let plain = fold(&format!("{} {braces}", plain_text(inside)));
-        let text = if self.options.emoji { with_emoji(&plain).into_owned() } else { plain.clone() };
+        let mut plain = plain_text(inside);
+        if !braces.is_empty() {
+            plain.push(' ');
+            plain.push_str(braces);
+        }
+        let plain = fold(&plain);
+        let text = if self.options.emoji { with_emoji(&plain) } else { Cow::Borrowed(plain.as_str()) };
         let id = self.heading_id(id.as_deref(), &plain, &place);
         self.found.anchors.insert(id.clone());
         let is_first = *level == 1
             && self.found.headings.is_empty()
             && self.out.html.is_empty()
             && self.out.holes.is_empty();
-        self.found.headings.push(Heading { level: *level, id: id.clone(), text: text.clone(), place });
-        let is_title = match &self.title {
-            None => true,
-            Some(title) => slug(title) == slug(&plain) || *title == text,
-        };
-        if is_first && is_title {
+        self.found.headings.push(Heading { level: *level, id: id.clone(), text: text.to_string(), place });
+        let is_title = |title: &String| *title == text || slug(title) == slug(&plain);
+        if is_first && self.title.as_ref().is_none_or(is_title) {
             if self.title.is_none() {
-                self.found.title_from_heading = Some(text);
+                self.found.title_from_heading = Some(text.into_owned());
             }
             self.found.title_anchor = Some(id);
             self.next = close + 1;
@@ -57,17 +60,18 @@ impl Writer<'_> {
         }
         let kind = kind.or_else(|| self.outline.last().and_then(|(_, _, kind)| *kind));
         self.outline.push((*level, shorten(&text, HEADING), kind));
+        self.above = self.outline.iter().map(|(_, text, _)| text.clone()).collect();
         let _ = write!(self.out.html, "<h{level}");
         attribute(&mut self.out.html, "id", &id);
         self.out.html.push('>');
-        let mut end = String::new();
+        let mut end = String::with_capacity(96 + id.len() + text.len());
         if !braces.is_empty() {
             end.push(' ');
             escape_text(&mut end, braces);
         }
-        end.push_str(" <a class=\"anchor\"");
-        attribute(&mut end, "href", &format!("#{id}"));
-        end.push_str(" aria-label=\"Link to this section: ");
+        end.push_str(" <a class=\"anchor\" href=\"#");
+        escape_attr(&mut end, &id);
+        end.push_str("\" aria-label=\"Link to this section: ");
         escape_attr(&mut end, &text);
         let _ = writeln!(end, "\"></a></h{level}>");
         self.push(Content::Phrasing, End::Heading(end), false);

@@ -159,6 +159,7 @@ impl Writer<'_> {
 const COLON: u8 = 1;
 const AT: u8 = 2;
 const CARET: u8 = 4;
+/// Twice in a row.
 const W: u8 = 8;
 
 /// Which signs a text has that could mean more than themselves.
@@ -172,7 +173,11 @@ fn signs(text: &str) -> u8 {
         table[b'W' as usize] = W;
         table
     };
-    text.bytes().fold(0, |signs, byte| signs | SIGNS[usize::from(byte)])
+    let next = |(signs, last): (u8, u8), byte: u8| {
+        let sign = SIGNS[usize::from(byte)];
+        (signs | sign & !W | (sign & last & W), sign)
+    };
+    text.bytes().fold((0, 0), next).0
 }
 
 fn may_hold_address(text: &str, signs: u8) -> bool {

@@ -49,7 +49,7 @@ impl Writer<'_> {
         if let (Some(ordinal), Some(next)) = (ordinal, self.lists.numbers.last_mut()) {
             *next = Some(ordinal.saturating_add(1));
         }
-        let (Some(list), Some(task)) = (list, self.tasks.items.remove(&at)) else {
+        let (Some(list), Some(task)) = (list, self.tasks.take(at)) else {
             match (list, ordinal) {
                 (Some(_), Some(ordinal)) => {
                     let _ = write!(self.out.html, "<li class=\"item plain\" data-number=\"{ordinal}\">");
@@ -80,7 +80,7 @@ impl Writer<'_> {
             id: task.parsed.id,
             mark: task.mark,
             text: String::new(),
-            headings: self.outline.iter().map(|(_, text, _)| text.clone()).collect(),
+            headings: self.above.clone(),
             ordinal,
             list,
             parent,

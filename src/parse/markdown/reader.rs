@@ -32,7 +32,13 @@ pub(super) fn tokens<'a>(
     seen: &mut Seen,
 ) -> Vec<Token<'a>> {
     let mut missing: Vec<(Range<usize>, String)> = Vec::new();
-    let mut reader = Reader { source, plain, tokens: Vec::new(), open: Vec::new(), verbatim: false };
+    let mut reader = Reader {
+        source,
+        plain,
+        tokens: Vec::with_capacity(plain.len() / 16),
+        open: Vec::new(),
+        verbatim: false,
+    };
     let broken = |link: cmark::BrokenLink<'a>| {
         match link.link_type {
             cmark::LinkType::Reference | cmark::LinkType::Collapsed => {

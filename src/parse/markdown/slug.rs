@@ -41,17 +41,16 @@ impl Ids {
 
 /// The anchor of a heading: letters and digits of any script in lower case, `-`, `_`, and `-` for a space.
 pub(super) fn slug(text: &str) -> String {
-    let slug: String = text
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            '-' | '_' => Some(c),
-            c if c.is_whitespace() => Some('-'),
-            c if c.is_alphanumeric() => Some(c),
-            _ => None,
-        })
-        .collect();
+    let mut slug = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            'a'..='z' | '0'..='9' | '-' | '_' => slug.push(c),
+            'A'..='Z' => slug.push(c.to_ascii_lowercase()),
+            _ if c.is_whitespace() => slug.push('-'),
+            _ if c.is_ascii() => {}
+            _ => slug.extend(c.to_lowercase().filter(|c| c.is_alphanumeric())),
+        }
+    }
     if slug.is_empty() { "section".to_owned() } else { slug }
 }
 

@@ -2,7 +2,7 @@
 //! item's text ends and what its attributes say.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use crate::checked::Seen;
@@ -15,10 +15,23 @@ use crate::parse::markdown::token::{Kind, Source, Tag, Token};
 /// The tasks of a page.
 #[derive(Debug, Default)]
 pub(super) struct Tasks {
-    /// By the index of the token that opens the item.
-    pub(super) items: BTreeMap<usize, Task>,
+    /// With the index of the token that opens the item, ascending.
+    pub(super) items: VecDeque<(usize, Task)>,
     /// The tokens that open lists with at least one task.
     pub(super) lists: BTreeSet<usize>,
+}
+
+impl Tasks {
+    /// The task of the item that this token opens; those before it are not asked for any more.
+    pub(super) fn take(&mut self, item: usize) -> Option<Task> {
+        while self.items.front().is_some_and(|(at, _)| *at < item) {
+            self.items.pop_front();
+        }
+        if self.items.front()?.0 != item {
+            return None;
+        }
+        self.items.pop_front().map(|(_, task)| task)
+    }
 }
 
 /// One task.
@@ -43,8 +56,8 @@ pub(super) struct Task {
 pub(super) fn with_plain_marks(text: &str) -> Cow<'_, str> {
     let mut plain = String::new();
     let mut done = 0;
-    for (at, _) in text.match_indices("[~]").chain(text.match_indices("[-]")).collect::<BTreeSet<_>>() {
-        if is_mark(text, at) {
+    for (at, _) in text.match_indices('[') {
+        if matches!(text.as_bytes().get(at + 1..at + 3), Some(b"~]" | b"-]")) && is_mark(text, at) {
             plain.push_str(&text[done..at]);
             plain.push_str("[ ]");
             done = at + 3;
@@ -93,7 +106,7 @@ pub(super) fn find(source: Source<'_>, tokens: &[Token<'_>], seen: &mut Seen) ->
             Kind::Open { tag: Tag::List(_), close } => lists.push((at, *close)),
             Kind::Open { tag: Tag::Item, close } => {
                 if let Some(task) = task(source, tokens, at, *close, seen) {
-                    tasks.items.insert(at, task);
+                    tasks.items.push_back((at, task));
                     tasks.lists.extend(lists.last().map(|(list, _)| *list));
                 }
             }

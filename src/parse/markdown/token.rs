@@ -137,6 +137,15 @@ pub(super) fn plain_text(tokens: &[Token<'_>]) -> String {
 
 /// White space folded to single spaces, none at the ends.
 pub(super) fn fold(text: &str) -> String {
+    let mut last = b' ';
+    let is_folded = text.bytes().all(|byte| {
+        let fits = (byte > b' ' || byte == b' ' && last != b' ') && byte < 0x7f;
+        last = byte;
+        fits
+    });
+    if is_folded && last != b' ' {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {

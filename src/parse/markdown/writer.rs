@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::checked::Seen;
 use crate::diagnostic::Place;
@@ -42,6 +43,8 @@ pub(super) struct Writer<'a> {
     pub(super) explicit: BTreeMap<String, Option<Place>>,
     /// The headings above: level, text, and the kind it gives the items below it.
     pub(super) outline: Vec<(u8, String, Option<ItemKind>)>,
+    /// The texts of the headings above.
+    pub(super) above: Arc<[String]>,
     pub(super) table: TableState,
     /// The number of the block to be opened next.
     pub(super) next_block: usize,
@@ -146,7 +149,7 @@ impl Writer<'_> {
                 self.explicit.insert(id.to_string(), None);
             }
         }
-        for task in self.tasks.items.values() {
+        for (_, task) in &self.tasks.items {
             if let Some((id, _)) = &task.parsed.id {
                 self.ids.claim(id.as_str());
             }
