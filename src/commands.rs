@@ -102,3 +102,13 @@ fn drawn(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     }
     format!("{}{summary}\n", report::text(diagnostics, sources))
 }
+
+/// A word for who has not begun yet: empty where the handbook has a page.
+fn no_pages(pages: usize) -> &'static str {
+    match pages {
+        0 => {
+            "There are no pages yet: write one, `index.md` for example, in the folder of the handbook's pages.\n"
+        }
+        _ => "",
+    }
+}

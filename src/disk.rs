@@ -18,10 +18,12 @@ mod found;
 mod listing;
 mod manifest;
 mod output;
+mod publish;
 mod read;
 mod scope;
 mod write;
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -53,6 +55,14 @@ pub enum DiskError {
     /// The folder for a new handbook is in use.
     #[error("{} is not empty. Choose a new folder: nothing was written", .0.display())]
     NotEmpty(PathBuf),
+    /// The site could not be written, or not all of it.
+    #[error("{cause}. {left}")]
+    Unwritten {
+        /// Why.
+        cause: Box<DiskError>,
+        /// What the output folder holds now.
+        left: Left,
+    },
     /// The operating system said no.
     #[error("can't {doing} {}: {cause}{}", .path.display(), cure(.cause))]
     Io {
@@ -66,11 +76,36 @@ pub enum DiskError {
     },
 }
 
+/// What an output folder holds after a run that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// What it held before.
+    AsItWas,
+    /// Files of the old site and of the new one, each of them whole.
+    Mixed,
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AsItWas => "The output folder is as it was",
+            Self::Mixed => {
+                "Some of its files are already new, the others are as they were: build again to finish"
+            }
+        })
+    }
+}
+
 impl DiskError {
     /// Wraps the operating system's answer: `.map_err(DiskError::io("read", path))`.
     pub fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |cause| Self::Io { doing, path, cause }
+    }
+
+    /// Says what a failed run left behind: `.map_err(DiskError::left(Left::AsItWas))`.
+    fn left(left: Left) -> impl FnOnce(Self) -> Self {
+        move |cause| Self::Unwritten { cause: Box::new(cause), left }
     }
 }
 
@@ -85,8 +120,7 @@ pub fn read(root: &Path, skip: &[PathBuf]) -> Result<Sources, DiskError> {
 fn cure(cause: &io::Error) -> &'static str {
     match cause.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            ". The disk is full: free some space or choose another place with `--out`, then build again. \
-             No half-written page was left behind"
+            ". The disk is full: free some space or choose another place with `--out`, then build again"
         }
         io::ErrorKind::PermissionDenied => ". Check who owns it and what its permissions are",
         io::ErrorKind::ReadOnlyFilesystem => ". Choose a place that can be written to with `--out`",

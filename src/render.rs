@@ -40,7 +40,8 @@ pub fn site(sources: &Sources, handbook: &Handbook, theme: &Theme, memo: &mut Re
     Checked::collect(|seen| {
         blocks::check(handbook, theme, seen);
         let bundles = bundle_paths(theme);
-        let mut site = Site { lock: handbook.lock.clone(), ..Site::default() };
+        let written = handbook.pages.iter().filter(|page| page.document.is_some()).count();
+        let mut site = Site { lock: handbook.lock.clone(), pages: written, ..Site::default() };
         let mut shelf =
             Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
         match pages(handbook, theme, &bundles, memo, shelf.seen) {

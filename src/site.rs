@@ -14,6 +14,8 @@ pub struct Site {
     pub files: BTreeMap<OutPath, Payload>,
     /// The text of the next `pathbook.lock`; `None` where the handbook keeps none.
     pub lock: Option<String>,
+    /// How many pages the handbook's author wrote; lists of a section's pages are not among them.
+    pub pages: usize,
     /// How many pages were rendered anew for this site: the others were remembered.
     pub rendered: usize,
 }

@@ -11,6 +11,7 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, SystemTime};
 
@@ -144,6 +145,151 @@ fn leftovers_of_a_killed_run_are_cleaned_up() {
     assert!(!handbook.has("site/.pathbook-tmp-1-1"));
 }
 
+/// Every file below a folder, by its path from there.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            found.extend(files(&entry.path()).iter().map(|inner| format!("{name}/{inner}")));
+        } else {
+            found.push(name);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The manifest is known by the output's path from the handbook.
+#[test]
+fn a_handbook_may_be_renamed_moved_and_copied() {
+    let handbook = Handbook::new();
+    handbook.put("content/two.md", page("Two", "The second."));
+    handbook.build();
+    let site = files(&handbook.path("site"));
+    fs::create_dir(handbook.around().join("deep")).unwrap();
+    fs::rename(handbook.root(), handbook.around().join("deep/moved")).unwrap();
+    let run = handbook.run(&["build", "deep/moved"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(run.out.contains(" 0 written"), "{run:?}");
+
+    // A copy has other times, and so has a cache that CI restores; its pages are ours all the same.
+    let moved = handbook.around().join("deep/moved");
+    for file in files(&moved) {
+        let to = handbook.path(&file);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(&to, fs::read(moved.join(&file)).unwrap()).unwrap();
+    }
+    handbook.put("content/one.md", page("One", "Edited in the copy."));
+    fs::remove_file(handbook.path("content/two.md")).unwrap();
+    let run = handbook.build();
+    assert!(run.out.contains(" 1 deleted"), "{run:?}");
+    assert!(handbook.read("site/one.html").contains("Edited in the copy."));
+    assert_eq!(files(&handbook.path("site")).len(), site.len() - 1);
+    assert!(fs::read_to_string(moved.join("site/one.html")).unwrap().contains("The first."));
+}
+
+/// A limit on the size of files stands for a full disk: what is new does not fit, what it is linked
+/// from would.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_old_site_as_it_was() {
+    let handbook = Handbook::new();
+    handbook.build();
+    let (before, index) = (files(&handbook.root()), handbook.read("site/index.html"));
+    let lock = handbook.has("pathbook.lock");
+    handbook.put("content/index.md", page("Home", "Go to [new](new/big.md). {#x}\n\n- [ ] Do it {#do-it}"));
+    handbook.put("content/new/big.md", page("Big", &"A long text. ".repeat(30_000)));
+    let limited = |folder: &str, arguments: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f 400; exec \"$0\" build book {arguments}");
+        let mut shell = std::process::Command::new("sh");
+        let shell = shell.args(["-c", &script, env!("CARGO_BIN_EXE_pathbook")]);
+        let output = shell.current_dir(handbook.around()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(&format!("can't write {folder}/new/big.html: ")), "{told}");
+        assert!(told.contains("The output folder is as it was"), "{told}");
+    };
+    limited("book/site", "");
+    assert_eq!(handbook.read("site/index.html"), index);
+    let mut expected = before;
+    expected.push("content/new/big.md".to_owned());
+    expected.sort();
+    assert_eq!(files(&handbook.root()), expected, "something was left, or was lost");
+    assert!(!handbook.has("site/new") && handbook.has("pathbook.lock") == lock);
+
+    limited("other", "--out other");
+    assert!(!handbook.around().join("other").exists(), "half a site was left");
+    assert_eq!(fs::read_dir(handbook.around()).unwrap().count(), 1, "something was left beside it");
+    handbook.build();
+    assert!(handbook.read("site/index.html").contains("new/big.html"));
+}
+
+/// What somebody looks at, or has mounted, stays the folder that it is.
+#[cfg(unix)]
+#[test]
+fn an_empty_output_folder_is_filled_not_replaced() {
+    use std::os::unix::fs::MetadataExt;
+
+    let handbook = Handbook::new();
+    fs::create_dir(handbook.path("site")).unwrap();
+    let folder = || fs::metadata(handbook.path("site")).unwrap().ino();
+    let before = folder();
+    handbook.build();
+    assert_eq!(folder(), before);
+    assert!(handbook.has("site/index.html") && handbook.has("site/assets"));
+    assert!(!files(&handbook.root()).iter().any(|file| file.contains("tmp")));
+    assert!(handbook.build().out.contains(" 0 written"));
+}
+
+#[test]
+fn a_killed_first_run_is_cleaned_up() {
+    let handbook = Handbook::new();
+    handbook.put(".pathbook-tmp-site/plan/index.html", "half a pa");
+    handbook.build();
+    assert!(!handbook.has(".pathbook-tmp-site") && !handbook.has("site/plan"));
+    handbook.put("site/.pathbook-tmp-7-1/index.html", "half a pa");
+    handbook.put("content/one.md", page("One", "Edited."));
+    handbook.build();
+    assert!(!handbook.has("site/.pathbook-tmp-7-1"));
+}
+
+#[test]
+fn the_pages_that_are_told_are_the_handbooks() {
+    let handbook = Handbook::new();
+    fs::remove_file(handbook.path("content/index.md")).unwrap();
+    handbook.put("book.toml", format!("{BOOK}\n[redirects]\n\"/old.html\" = \"one.md\"\n"));
+    for _ in 0..2 {
+        assert!(handbook.build().out.starts_with("1 page; files: "));
+    }
+}
+
+#[test]
+fn a_handbook_without_pages_is_told_so() {
+    let handbook = Handbook::new();
+    for name in ["index", "one"] {
+        fs::remove_file(handbook.path(&format!("content/{name}.md"))).unwrap();
+    }
+    for _ in 0..2 {
+        let run = handbook.build();
+        assert!(run.err.contains("There are no pages yet"), "{run:?}");
+        assert!(run.out.starts_with("0 pages; "), "{run:?}");
+    }
+    let run = handbook.run(&["check", "book"]);
+    assert!(run.err.contains("There are no pages yet"), "{run:?}");
+    assert_eq!(handbook.run(&["build", "book", "-q"]).err, "");
+}
+
+#[test]
+fn new_here_says_here() {
+    let handbook = Handbook::empty();
+    let run = handbook.run_in(&handbook.root(), &["new", "."]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(run.out.starts_with("A handbook is in the current folder. "), "{run:?}");
+    assert!(run.out.contains("\n  pathbook serve\n  pathbook build\n"), "{run:?}");
+}
+
 /// A run that ended halfway has written files that no finished manifest lists; they are ours.
 #[test]
 fn a_run_that_failed_halfway_can_be_repeated() {
@@ -155,9 +301,9 @@ fn a_run_that_failed_halfway_can_be_repeated() {
     let run = handbook.run(&["build", "book"]);
     assert_eq!(run.status, 2, "{run:?}");
     assert!(run.err.contains("can't write book/site/one.html"), "{run:?}");
+    assert!(run.err.contains("The output folder is as it was"), "{run:?}");
     assert!(!handbook.has("pathbook.lock"), "the lock is written after the site");
-    let left = fs::read_dir(handbook.path("site")).unwrap().map(|entry| entry.unwrap().file_name());
-    assert!(!left.into_iter().any(|name| name.to_string_lossy().contains("tmp")));
+    assert_eq!(files(&handbook.path("site")), [""; 0]);
     fs::remove_dir(handbook.path("site/one.html")).unwrap();
     for number in 0..50 {
         handbook.put(&format!("content/page-{number}.md"), page("Page", "Second text."));

@@ -69,6 +69,15 @@ fn only_this_machine_may_look() {
     }
     let head = served.ask("HEAD", "/", &host);
     assert_eq!((head.status, head.body.as_str()), (200, ""));
+    for path in ["/", "/nothing", "/_pathbook/live.js", "/assets/handbook.js"] {
+        let length = |method| {
+            let answer = served.ask(method, path, &host);
+            let line = answer.head.lines().find(|line| line.starts_with("content-length: "));
+            line.unwrap_or_else(|| panic!("{path}: {}", answer.head)).to_owned()
+        };
+        assert_eq!(length("HEAD"), length("GET"), "{path}");
+        assert_ne!(length("HEAD"), "content-length: 0", "{path}");
+    }
     for path in
         ["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/..%5csecret.txt", "/%00", "/%ff"]
     {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::{Deny, Failure, Outcome, drawn};
+use super::{Deny, Failure, Outcome, drawn, no_pages};
 use crate::checked::Checked;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::disk::{self, Output, Written};
@@ -70,6 +70,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     };
     if !options.quiet {
         terminal::out(&line(&written, clock.total(), &output))?;
+        terminal::err(no_pages(written.pages));
     }
     match options.timings {
         Some(Timings::Text) => terminal::err(&clock.text()),
@@ -100,7 +101,7 @@ fn report(options: &Options, built: &Checked<Site>, sources: &Sources) {
     terminal::err(&drawn(&built.diagnostics, sources));
 }
 
-/// "31 pages, 3 written, 28 unchanged, in 0.04 s → site/".
+/// "31 pages; files: 3 written, 39 unchanged, in 0.04 s → site/".
 fn line(written: &Written, took: Duration, output: &Output) -> String {
     let pages = if written.pages == 1 { "1 page".to_owned() } else { format!("{} pages", written.pages) };
     let deleted = match written.deleted {
@@ -110,7 +111,7 @@ fn line(written: &Written, took: Duration, output: &Output) -> String {
     let folder: PathBuf =
         output.folder().components().filter(|part| *part != std::path::Component::CurDir).collect();
     format!(
-        "{pages}, {} written, {} unchanged{deleted}, in {:.2} s → {}/\n",
+        "{pages}; files: {} written, {} unchanged{deleted}, in {:.2} s → {}/\n",
         written.written,
         written.unchanged,
         took.as_secs_f64(),

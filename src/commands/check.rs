@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Deny, Failure, Outcome, drawn};
+use super::{Deny, Failure, Outcome, drawn, no_pages};
 use crate::diagnostic::Severity;
 use crate::memo::Memo;
 use crate::{disk, pipeline, report, terminal};
@@ -36,7 +36,11 @@ pub enum Format {
 /// Shows every problem of a handbook, on standard output.
 pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let sources = disk::read(&options.dir, &[])?;
-    let mut found = pipeline::build(&sources, &mut Memo::once()).diagnostics;
+    let built = pipeline::build(&sources, &mut Memo::once());
+    if !options.quiet && !built.has_errors() {
+        terminal::err(no_pages(built.value.pages));
+    }
+    let mut found = built.diagnostics;
     let fails = options.deny.fails(&found);
     if options.quiet && options.deny == Deny::Errors {
         found.retain(|diagnostic| diagnostic.severity == Severity::Error);

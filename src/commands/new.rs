@@ -74,14 +74,24 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         }
     }
     if !options.quiet {
-        let shown = dir.display();
-        let shown = if shown.to_string().contains(' ') { format!("\"{shown}\"") } else { shown.to_string() };
-        terminal::out(&format!(
-            "A handbook is in {shown}. Look at it while you write, then build the site:\n\n  \
-             pathbook serve {shown}\n  pathbook build {shown}\n"
-        ))?;
+        terminal::out(&farewell(dir))?;
     }
     Ok(Outcome::Fine)
+}
+
+/// What to do next, as commands to copy.
+fn farewell(dir: &Path) -> String {
+    let text = dir.display().to_string();
+    let here = dir.components().all(|part| part == std::path::Component::CurDir);
+    let (shown, argument) = match () {
+        () if here => ("the current folder".to_owned(), String::new()),
+        () if text.contains(' ') => (format!("\"{text}\""), format!(" \"{text}\"")),
+        () => (text.clone(), format!(" {text}")),
+    };
+    format!(
+        "A handbook is in {shown}. Look at it while you write, then build the site:\n\n  \
+         pathbook serve{argument}\n  pathbook build{argument}\n"
+    )
 }
 
 /// Nothing is written into a folder that holds anything but a new git repository.

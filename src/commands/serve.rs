@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use super::{Failure, Outcome, drawn};
+use super::{Failure, Outcome, drawn, no_pages};
 use crate::memo::Memo;
 use crate::serve::{PORT, Server};
 use crate::{disk, pipeline, terminal, watch};
@@ -42,9 +42,13 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         let build = pipeline::build(&sources, &mut memo);
         let told = drawn(&build.diagnostics, &sources);
         let (errors, rendered) = (build.has_errors(), build.value.rendered);
+        let empty = if errors { "" } else { no_pages(build.value.pages) };
         server.show(build, &sources);
         if !options.quiet || errors {
             terminal::err(&told);
+        }
+        if !options.quiet {
+            terminal::err(empty);
         }
         if first {
             first = false;

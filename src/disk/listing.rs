@@ -30,7 +30,7 @@ pub(super) struct Listing {
     pub files: BTreeMap<String, Stamp>,
     /// Every folder below it.
     pub folders: BTreeSet<String>,
-    /// Left over from a run that was killed.
+    /// Files and folders left over from a run that was killed.
     pub temporary: Vec<PathBuf>,
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::DiskError;
-use super::atomic;
+use super::atomic::Staged;
 use super::listing::Stamp;
 use crate::source::{Sources, unix_lines};
 
@@ -20,10 +20,13 @@ const FORM: u32 = 1;
 pub(super) struct Manifest {
     /// The form of the file, [`FORM`].
     pub form: u32,
-    /// The folder, for people who look into the file.
+    /// The folder, from the one that the manifest's folder lies in; absolute if it is elsewhere.
     pub output: String,
     /// The hash of all inputs; `None` while files are being written and after a run with remarks.
     pub inputs: Option<String>,
+    /// How many pages its author wrote.
+    #[serde(default)]
+    pub pages: usize,
     /// Every file that may be overwritten and deleted.
     pub files: BTreeMap<String, Entry>,
 }
@@ -48,11 +51,16 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// The manifest of the folder `output` (a real path), kept in `state`.
+    /// The manifest of the folder `output` (a real path), kept in `state` (another).
+    ///
+    /// What lies beside `state` is known by its path from there: both may be moved together, copied,
+    /// or restored on another machine.
     pub(super) fn new(state: PathBuf, output: &Path) -> Self {
-        let text = output.to_string_lossy().into_owned();
-        let name = format!("output-{:016x}", xxh3_64(output.as_os_str().as_encoded_bytes()));
-        Self { folder: state, name, output: text }
+        let beside = state.parent().and_then(|around| output.strip_prefix(around).ok());
+        let parts = beside.map(|path| path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>());
+        let key = parts.map_or_else(|| output.to_string_lossy().into_owned(), |parts| parts.join("/"));
+        let name = format!("output-{:016x}", xxh3_64(key.as_bytes()));
+        Self { folder: state, name, output: key }
     }
 
     /// Reads it. One that is not there or damaged is empty, so nothing is overwritten on its word.
@@ -65,13 +73,13 @@ impl Shelf {
             .unwrap_or_default()
     }
 
-    /// Writes it.
-    pub(super) fn store(&self, mut manifest: Manifest) -> Result<(), DiskError> {
+    /// Writes it, but not yet to its place.
+    pub(super) fn stage(&self, mut manifest: Manifest) -> Result<Staged, DiskError> {
         manifest.form = FORM;
         manifest.output.clone_from(&self.output);
         let path = self.folder.join(format!("{}.json", self.name));
         let text = serde_json::to_vec(&manifest).unwrap_or_default();
-        atomic::replace(&path, &text).map_err(DiskError::io("write", path))
+        Staged::bytes(&path, &text).map_err(DiskError::io("write", path))
     }
 
     /// Waits until no other run writes to this output folder; the file returned keeps others waiting.
@@ -141,4 +149,22 @@ pub fn inputs(sources: &Sources, lock: Option<&str>) -> Option<u128> {
 fn program() -> Option<String> {
     let stamp = Stamp::of(&fs::metadata(std::env::current_exe().ok()?).ok()?);
     Some(format!("{} {} {}", env!("CARGO_PKG_VERSION"), stamp.len, stamp.modified))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_beside_its_manifest_is_known_by_its_path_from_there() {
+        let key = |root: &str, output: &str| {
+            let shelf = Shelf::new(Path::new(root).join(".pathbook"), Path::new(output));
+            (shelf.name, shelf.output)
+        };
+        assert_eq!(key("/a/book", "/a/book/site"), key("/b/copy", "/b/copy/site"));
+        assert_eq!(key("/a/book", "/a/book/site").1, "site");
+        assert_ne!(key("/a/book", "/a/book/site"), key("/a/book", "/a/book/other"));
+        assert_eq!(key("/a/book", "/srv/site"), key("/b/copy", "/srv/site"));
+        assert_ne!(key("/a/book", "/a/site"), key("/b/book", "/b/site"));
+    }
 }

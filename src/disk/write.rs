@@ -7,9 +7,11 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::atomic::Staged;
 use super::listing::{Listing, Stamp};
 use super::manifest::{Entry, Manifest};
-use super::{DiskError, Output, atomic};
+use super::publish::{Fresh, Update, folders};
+use super::{DiskError, Left, Output};
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
 use crate::source::same_lines;
@@ -20,7 +22,7 @@ const NAMED: usize = 5;
 /// What a run did to the output folder, in files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Pages of the site: files whose name ends in `.html`.
+    /// Pages that the handbook's author wrote.
     pub pages: usize,
     /// Files written.
     pub written: usize,
@@ -50,72 +52,120 @@ pub fn unchanged(output: &Output, inputs: u128) -> Option<Written> {
     let untouched = listing.files.iter().filter(ours).count();
     let foreign = listing.files.keys().any(|path| !manifest.files.contains_key(path) && !harmless(path));
     (untouched == manifest.files.len() && !foreign && listing.temporary.is_empty()).then(|| Written {
-        pages: pages(manifest.files.keys().map(String::as_str)),
+        pages: manifest.pages,
         unchanged: untouched,
         ..Written::default()
     })
 }
 
-/// Makes the output folder hold `site`, then writes `pathbook.lock` where it changed.
+/// Makes the output folder hold `site`, and `pathbook.lock` beside it.
 ///
 /// `inputs` is remembered for [`unchanged`]. Fails before anything is written if the folder holds
-/// files that this program did not write. At every moment each page is either the old or the new
-/// one, and a run that is killed or meets a full disk can simply be repeated.
+/// files that this program did not write. Whatever fails before the first file is in its place (a
+/// full disk above all) leaves the old site as it was; at every moment each page is either the old
+/// or the new one, and a run that was killed can simply be repeated.
 pub fn write(output: &Output, site: &Site, inputs: Option<u128>) -> Result<Written, DiskError> {
     let _others_wait = output.shelf.lock()?;
-    let mut manifest = output.shelf.load();
+    let manifest = output.shelf.load();
     let site_folders = folders(site.files.keys().map(OutPath::as_str));
     let listing = Listing::of(output.real(), &|folder| {
         site_folders.contains(folder) || holds(&manifest.files, folder)
     })?;
+    let inputs = inputs.map(|inputs| format!("{inputs:032x}"));
+    if let Some(written) = write_fresh(output, site, &inputs, &listing)? {
+        return Ok(written);
+    }
     let acts = acts(output.real(), site, &manifest, &listing);
     refuse_foreign(output, site, &acts, &manifest, &listing)?;
-
     for path in &listing.temporary {
-        fs::remove_file(path).map_err(DiskError::io("delete", path))?;
+        let done = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        done.map_err(DiskError::io("delete", path))?;
     }
-    let stale = stale(site, &manifest);
-    let mut done = Written {
-        pages: pages(site.files.keys().map(OutPath::as_str)),
-        unchanged: acts.values().filter(|act| matches!(act, Act::Keep(_))).count(),
-        deleted: stale.iter().filter(|path| listing.files.contains_key(**path)).count(),
-        written: 0,
+    let stale = stale(site, &manifest, &listing);
+    let to_write: Vec<&OutPath> =
+        acts.iter().filter(|(_, act)| matches!(act, Act::Write)).map(|(path, _)| *path).collect();
+    let done = Written {
+        pages: site.pages,
+        written: to_write.len(),
+        unchanged: acts.len() - to_write.len(),
+        deleted: stale.len(),
     };
-    done.written = acts.len() - done.unchanged;
-    let next_inputs = inputs.map(|inputs| format!("{inputs:032x}"));
-    if done.written + stale.len() > 0 {
+    update(output, site, Plan { acts: &acts, to_write, stale, inputs }, &manifest, &listing)?;
+    Ok(done)
+}
+
+/// Writes the site as a whole to a folder that is not there or empty; `None` where it is neither, or
+/// where that can't be done.
+fn write_fresh(
+    output: &Output,
+    site: &Site,
+    inputs: &Option<String>,
+    listing: &Listing,
+) -> Result<Option<Written>, DiskError> {
+    if !listing.files.is_empty() || !listing.folders.is_empty() {
+        return Ok(None);
+    }
+    let Some(mut fresh) = Fresh::write(output, site) else { return Ok(None) };
+    let files = std::mem::take(&mut fresh.entries);
+    let written = files.len();
+    // A manifest of files that are not there yet harms nobody; files that no manifest knows do.
+    let manifest = Manifest { inputs: inputs.clone(), pages: site.pages, files, ..Manifest::default() };
+    let as_it_was = || DiskError::left(Left::AsItWas);
+    let manifest = output.shelf.stage(manifest).map_err(as_it_was())?;
+    let lock = stage_lock(output, site).map_err(as_it_was())?;
+    put(manifest).map_err(as_it_was())?;
+    if !fresh.publish(output)? {
+        return Ok(None);
+    }
+    lock.map_or(Ok(()), put)?;
+    Ok(Some(Written { pages: site.pages, written, ..Written::default() }))
+}
+
+/// What is to be done to an output folder that holds a site.
+struct Plan<'a> {
+    acts: &'a BTreeMap<&'a OutPath, Act>,
+    to_write: Vec<&'a OutPath>,
+    stale: BTreeSet<&'a str>,
+    inputs: Option<String>,
+}
+
+/// Does it: first all that needs room on the disk, then all that changes the site.
+fn update(
+    output: &Output,
+    site: &Site,
+    plan: Plan<'_>,
+    manifest: &Manifest,
+    listing: &Listing,
+) -> Result<(), DiskError> {
+    let as_it_was = || DiskError::left(Left::AsItWas);
+    let mut update = Update::stage(output, site, &plan.to_write, &plan.stale, listing).map_err(as_it_was())?;
+    let mut files = std::mem::take(&mut update.entries);
+    files.extend(plan.acts.iter().filter_map(|(path, act)| match act {
+        Act::Keep(entry) => Some((path.as_str().to_owned(), entry.clone())),
+        _ => None,
+    }));
+    let touches = !plan.to_write.is_empty() || !plan.stale.is_empty();
+    let known = manifest.pages == site.pages && manifest.inputs == plan.inputs && manifest.files == files;
+    let next = Manifest { inputs: plan.inputs, pages: site.pages, files, ..Manifest::default() };
+    let next = if touches || !known { Some(output.shelf.stage(next).map_err(as_it_was())?) } else { None };
+    let lock = stage_lock(output, site).map_err(as_it_was())?;
+    if touches {
         // From here on a kill must not leave a file that no manifest knows.
-        let promised = acts.keys().map(|path| (path.as_str().to_owned(), Entry::promised()));
+        let promised = plan.acts.keys().map(|path| (path.as_str().to_owned(), Entry::promised()));
         let mut files: BTreeMap<String, Entry> = promised.collect();
         files.extend(manifest.files.clone());
-        output.shelf.store(Manifest { inputs: None, files, ..Manifest::default() })?;
+        let promise = Manifest { inputs: None, files, ..Manifest::default() };
+        output.shelf.stage(promise).and_then(put).map_err(as_it_was())?;
+        update.publish(&site.files.keys().map(OutPath::folded).collect())?;
     }
+    next.map_or(Ok(()), put)?;
+    lock.map_or(Ok(()), put)
+}
 
-    let new_names: BTreeSet<String> = site.files.keys().map(OutPath::folded).collect();
-    let in_the_way = |path: &&&str| {
-        let folded = path.to_lowercase();
-        new_names.contains(&folded)
-            || folders([folded.as_str()].into_iter()).iter().any(|folder| new_names.contains(folder))
-            || site_folders.contains(**path)
-    };
-    let (first, last): (Vec<&str>, Vec<&str>) = stale.iter().partition(|path| in_the_way(path));
-    delete(output, &first)?;
-    for folder in std::iter::once("").chain(site_folders.iter().map(String::as_str)) {
-        if folder.is_empty() || !listing.folders.contains(folder) {
-            let path = output.real().join(folder);
-            fs::create_dir_all(&path)
-                .map_err(DiskError::io("make the folder", output.folder().join(folder)))?;
-        }
-    }
-    let entries = put(output, site, acts)?;
-    delete(output, &last)?;
-
-    if done.written + stale.len() > 0 || manifest.inputs != next_inputs || manifest.files != entries {
-        manifest = Manifest { inputs: next_inputs, files: entries, ..Manifest::default() };
-        output.shelf.store(manifest)?;
-    }
-    write_lock(output, site)?;
-    Ok(done)
+/// Puts one of the tool's own files in its place.
+fn put(staged: Staged) -> Result<(), DiskError> {
+    let path = staged.target().to_owned();
+    staged.publish().map_err(DiskError::io("write", path))
 }
 
 /// Compares the site with what lies in the folder.
@@ -184,58 +234,24 @@ fn harmless(path: &str) -> bool {
 }
 
 /// Files of the manifest that the site no longer has.
-fn stale<'a>(site: &Site, manifest: &'a Manifest) -> Vec<&'a str> {
+fn stale<'a>(site: &Site, manifest: &'a Manifest, listing: &Listing) -> BTreeSet<&'a str> {
     let in_site: BTreeSet<&str> = site.files.keys().map(OutPath::as_str).collect();
-    // A path that is not of our form did not come from us: a manifest could be somebody's trap.
-    let well_formed = |path: &&str| OutPath::new(path).is_ok_and(|out| out.as_str() == *path);
-    let paths = manifest.files.keys().map(String::as_str);
-    paths.filter(|path| !in_site.contains(path)).filter(well_formed).collect()
-}
-
-fn put(
-    output: &Output,
-    site: &Site,
-    acts: BTreeMap<&OutPath, Act>,
-) -> Result<BTreeMap<String, Entry>, DiskError> {
-    let one = |(path, act): (&OutPath, Act)| {
-        let entry = match (act, site.files.get(path)) {
-            (Act::Keep(entry), _) => entry,
-            (_, None) => Entry::promised(),
-            (_, Some(payload)) => {
-                let named = output.folder().join(path.as_str());
-                let target = output.real().join(path.as_str());
-                let metadata = atomic::put(&target, payload).map_err(DiskError::io("write", named))?;
-                Entry::new(payload.hash(), Stamp::of(&metadata))
-            }
-        };
-        Ok((path.as_str().to_owned(), entry))
+    // A path that is not of our form did not come from us, and one that was not met in the folder may
+    // lead through a link: a manifest could be somebody's trap.
+    let ours = |path: &&str| {
+        listing.files.contains_key(*path) && OutPath::new(path).is_ok_and(|out| out.as_str() == *path)
     };
-    acts.into_par_iter().map(one).collect()
+    let paths = manifest.files.keys().map(String::as_str);
+    paths.filter(|path| !in_site.contains(path)).filter(ours).collect()
 }
 
-/// Deletes files, then the folders that are empty without them.
-fn delete(output: &Output, paths: &[&str]) -> Result<(), DiskError> {
-    for path in paths {
-        match fs::remove_file(output.real().join(path)) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                return Err(DiskError::io("delete", output.folder().join(path))(cause));
-            }
-            _ => {}
-        }
-    }
-    // Deepest first; a folder that still holds something stays.
-    for folder in folders(paths.iter().copied()).iter().rev() {
-        let _ = fs::remove_dir(output.real().join(folder));
-    }
-    Ok(())
-}
-
-fn write_lock(output: &Output, site: &Site) -> Result<(), DiskError> {
-    let (Some(path), Some(text)) = (&output.lock, &site.lock) else { return Ok(()) };
+/// The next `pathbook.lock`, where it is another than the one there is.
+fn stage_lock(output: &Output, site: &Site) -> Result<Option<Staged>, DiskError> {
+    let (Some(path), Some(text)) = (&output.lock, &site.lock) else { return Ok(None) };
     if fs::read(path).is_ok_and(|bytes| same_lines(&bytes, text.as_bytes())) {
-        return Ok(());
+        return Ok(None);
     }
-    atomic::replace(path, text.as_bytes()).map_err(DiskError::io("write", path))
+    Staged::bytes(path, text.as_bytes()).map(Some).map_err(DiskError::io("write", path))
 }
 
 /// Whether a file holds just what would be written.
@@ -265,23 +281,6 @@ fn same_content(a: &Path, b: &Path) -> io::Result<bool> {
     }
 }
 
-/// Every folder that these paths lie in, each once, outer ones first.
-fn folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-    let mut folders = BTreeSet::new();
-    for path in paths {
-        for (slash, _) in path.match_indices('/').rev() {
-            if !folders.insert(path[..slash].to_owned()) {
-                break;
-            }
-        }
-    }
-    folders
-}
-
 fn holds(files: &BTreeMap<String, Entry>, folder: &str) -> bool {
     files.keys().any(|path| super::scope::inside(path, folder))
-}
-
-fn pages<'a>(paths: impl Iterator<Item = &'a str>) -> usize {
-    paths.filter(|path| path.ends_with(".html")).count()
 }
