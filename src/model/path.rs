@@ -37,12 +37,12 @@ pub struct LeavesRoot;
 impl SourcePath {
     /// A path from its text; `.` and empty segments vanish, `..` is resolved.
     pub fn new(text: &str) -> Result<Self, LeavesRoot> {
-        normalise(text).map(|path| Self(path.into()))
+        normalise("", text).map(|path| Self(path.into()))
     }
 
     /// The path that `relative` names from the folder this file is in.
     pub fn join_from_file(&self, relative: &str) -> Result<Self, LeavesRoot> {
-        Self::new(&format!("{}/{relative}", self.folder()))
+        normalise(self.folder(), relative).map(|path| Self(path.into()))
     }
 
     /// The path as text.
@@ -78,7 +78,7 @@ impl SourcePath {
 impl OutPath {
     /// A path from its text; `.` and empty segments vanish, `..` is resolved.
     pub fn new(text: &str) -> Result<Self, LeavesRoot> {
-        normalise(text).map(|path| Self(path.into()))
+        normalise("", text).map(|path| Self(path.into()))
     }
 
     /// The path as text, not percent-encoded.
@@ -172,18 +172,19 @@ fn segments(folder: &str) -> impl Iterator<Item = &str> + Clone {
     folder.split('/').filter(|part| !part.is_empty())
 }
 
-fn normalise(text: &str) -> Result<String, LeavesRoot> {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in text.split('/') {
+fn normalise(folder: &str, text: &str) -> Result<String, LeavesRoot> {
+    let mut path = String::with_capacity(folder.len() + 1 + text.len());
+    for part in folder.split('/').chain(text.split('/')) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop().ok_or(LeavesRoot)?;
+            ".." if path.is_empty() => return Err(LeavesRoot),
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            part => {
+                path.push_str(if path.is_empty() { "" } else { "/" });
+                path.push_str(part);
             }
-            part => parts.push(part),
         }
     }
-    let path = parts.join("/");
     Ok(if path.is_ascii() { path } else { path.nfc().collect() })
 }
 

@@ -1,6 +1,6 @@
 //! Fills the holes of a page's text: links, images, checklists, blocks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use tera::{Context, TeraResult, Value};
@@ -17,13 +17,21 @@ use crate::theme::Theme;
 /// Items by id: where each stands and what it says, for items that name others.
 pub type ItemIndex<'a> = HashMap<&'a ItemId, (&'a OutPath, &'a str)>;
 
-/// The index of a handbook's items, groups and all.
+/// The index of those of a handbook's items that others name.
 pub fn index(handbook: &Handbook) -> ItemIndex<'_> {
+    let documents = handbook.pages.iter().filter_map(|page| page.document.as_ref());
+    let attributes = documents.flat_map(|document| &document.items).map(|item| &item.attributes);
+    let named: HashSet<&ItemId> = attributes.flat_map(|of| &of.after).map(|(id, _)| id).collect();
     let mut index = ItemIndex::new();
+    if named.is_empty() {
+        return index;
+    }
     for page in &handbook.pages {
         let raw = page.document.iter().flat_map(|document| &document.items);
         for (raw, item) in raw.zip(page.items.iter()) {
-            if let Item::Kept { id, .. } = item {
+            if let Item::Kept { id, .. } = item
+                && named.contains(id)
+            {
                 index.insert(id, (&page.out, &raw.text));
             }
         }

@@ -154,7 +154,7 @@ impl<'a> Places<'a> {
             } else {
                 from.out.url_to(page.out)
             };
-            return Target::Inside(format!("{url}{}", encode_suffix(suffix)));
+            return Target::Inside(if suffix.is_empty() { url } else { url + &encode_suffix(suffix) });
         }
         if self.drafts.contains(&source) {
             let message = format!("`{path}` is a draft: the link is left out");

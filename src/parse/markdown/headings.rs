@@ -37,7 +37,7 @@ impl Writer<'_> {
             plain.push(' ');
             plain.push_str(braces);
         }
-        let plain = fold(&plain);
+        let plain = fold(plain);
         let text = if self.options.emoji { with_emoji(&plain) } else { Cow::Borrowed(plain.as_str()) };
         let id = self.heading_id(id.as_deref(), &plain, &place);
         self.found.anchors.insert(id.clone());

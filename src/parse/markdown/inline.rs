@@ -113,7 +113,7 @@ impl Writer<'_> {
 
     /// Writes an image; without its title where the title stands below it as caption.
     pub(super) fn markdown_image(&mut self, target: &Target<'_>, at: usize, close: usize, titled: bool) {
-        let alt = fold(&plain_text(self.tokens.get(at + 1..close).unwrap_or_default()));
+        let alt = fold(plain_text(self.tokens.get(at + 1..close).unwrap_or_default()));
         let place = self.source.place(target.span.clone());
         if alt.is_empty() {
             self.note_missing_alt(place.clone(), "Say what it shows: `![A chart of …](chart.png)`.");
@@ -159,25 +159,18 @@ impl Writer<'_> {
 const COLON: u8 = 1;
 const AT: u8 = 2;
 const CARET: u8 = 4;
-/// Twice in a row.
 const W: u8 = 8;
 
 /// Which signs a text has that could mean more than themselves.
 fn signs(text: &str) -> u8 {
-    const SIGNS: [u8; 256] = {
-        let mut table = [0; 256];
-        table[b':' as usize] = COLON;
-        table[b'@' as usize] = AT;
-        table[b'^' as usize] = CARET;
-        table[b'w' as usize] = W;
-        table[b'W' as usize] = W;
-        table
+    let sign = |byte: u8| {
+        let colon = if byte == b':' { COLON } else { 0 };
+        let at = if byte == b'@' { AT } else { 0 };
+        let caret = if byte == b'^' { CARET } else { 0 };
+        let w = if byte | 0x20 == b'w' { W } else { 0 };
+        colon | at | caret | w
     };
-    let next = |(signs, last): (u8, u8), byte: u8| {
-        let sign = SIGNS[usize::from(byte)];
-        (signs | sign & !W | (sign & last & W), sign)
-    };
-    text.bytes().fold((0, 0), next).0
+    text.bytes().fold(0, |signs, byte| signs | sign(byte))
 }
 
 fn may_hold_address(text: &str, signs: u8) -> bool {

@@ -124,7 +124,7 @@ impl Writer<'_> {
     pub(super) fn end_item_text(&mut self, item: usize) {
         let Some(text) = self.lists.text.take() else { return };
         if let Some(item) = self.found.items.get_mut(item) {
-            item.text = fold(&text.plain);
+            item.text = fold(text.plain);
             if item.text.is_empty() {
                 let problem = Diagnostic::new(Code::ItemKey, item.place.clone(), "an item needs a text")
                     .help("Say behind the brackets what is to be done.");

@@ -24,7 +24,7 @@ impl Writer<'_> {
                 while let Some(Token { kind: Kind::Open { close, .. }, .. }) =
                     self.tokens.get(cell).filter(|_| cell < *end)
                 {
-                    cells.push(fold(&plain_text(self.tokens.get(cell..*close).unwrap_or_default())));
+                    cells.push(fold(plain_text(self.tokens.get(cell..*close).unwrap_or_default())));
                     cell = close + 1;
                 }
                 cells.retain(|cell| !cell.is_empty());

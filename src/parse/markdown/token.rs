@@ -136,7 +136,7 @@ pub(super) fn plain_text(tokens: &[Token<'_>]) -> String {
 }
 
 /// White space folded to single spaces, none at the ends.
-pub(super) fn fold(text: &str) -> String {
+pub(super) fn fold(text: String) -> String {
     let mut last = b' ';
     let is_folded = text.bytes().all(|byte| {
         let fits = (byte > b' ' || byte == b' ' && last != b' ') && byte < 0x7f;
@@ -144,7 +144,7 @@ pub(super) fn fold(text: &str) -> String {
         fits
     });
     if is_folded && last != b' ' {
-        return text.to_owned();
+        return text;
     }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {

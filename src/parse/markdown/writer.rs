@@ -215,8 +215,8 @@ impl Writer<'_> {
         let inside = self.tokens.get(at + 1..close).unwrap_or_default();
         if self.found.summary.is_empty() && !self.in_markdown() {
             let text = plain_text(inside);
-            let text = if self.options.emoji { with_emoji(&text) } else { text.into() };
-            self.found.summary = shorten(&fold(&text), SUMMARY);
+            let text = if self.options.emoji { with_emoji(&text).into_owned() } else { text };
+            self.found.summary = shorten(&fold(text), SUMMARY);
         }
         if let [Token { kind: Kind::Open { tag: Tag::Image(target), close: end }, .. }, ..] = inside
             && *end + 1 == close
