@@ -112,7 +112,14 @@ mod tests {
         let root = temporary.path();
         let at = |path: &str| root.join(path);
         fs::create_dir_all(at("content/a/b")).unwrap();
-        for path in ["book.toml", "content/index.md", "content/a/x.md", "content/a/b/y.md", "other.txt"] {
+        for path in [
+            "book.toml",
+            "content/index.md",
+            "content/a-b.md",
+            "content/a/x.md",
+            "content/a/b/y.md",
+            "other.txt",
+        ] {
             fs::write(at(path), path).unwrap();
         }
         let folder = Folder::open(root, &[]).unwrap();
