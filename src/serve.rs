@@ -23,7 +23,7 @@ use tokio::sync::{oneshot, watch};
 
 use self::guard::Guard;
 use self::shown::Shown;
-use crate::checked::Checked;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::report;
 use crate::site::Site;
 use crate::source::Sources;
@@ -100,17 +100,15 @@ impl Server {
         format!("http://127.0.0.1:{}/", self.port)
     }
 
-    /// Shows a build, all of it at once; with errors, shows them over the last good site.
-    pub fn show(&self, build: Checked<Site>, sources: &Sources) {
-        let errors = report::problems(&build.diagnostics, sources)
-            .into_iter()
-            .filter(|problem| problem.severity == crate::diagnostic::Severity::Error)
-            .collect();
+    /// Shows a site, all of it at once; with errors, shows them over the last good site.
+    pub fn show(&self, site: Site, diagnostics: &[Diagnostic], sources: &Sources) {
+        let errors: Vec<Diagnostic> =
+            diagnostics.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
         let last = self.shown.borrow().clone();
-        let next = if build.has_errors() {
-            last.with_errors(errors)
+        let next = if errors.is_empty() {
+            Shown::good(site, format!("folder:{}", sources.folder_name), last.site.as_deref())
         } else {
-            Shown::good(build.value, format!("folder:{}", sources.folder_name))
+            last.with_errors(report::problems(&errors, sources))
         };
         self.shown.send_replace(Arc::new(next));
     }

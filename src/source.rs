@@ -27,9 +27,9 @@ pub struct Sources {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Files by path, in a stable order.
+/// Files by path, in a stable order. A copy costs nothing until one of the two is changed.
 #[derive(Clone, Debug, Default)]
-pub struct Tree(BTreeMap<SourcePath, Arc<SourceFile>>);
+pub struct Tree(Arc<BTreeMap<SourcePath, Arc<SourceFile>>>);
 
 /// One file as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,17 +142,27 @@ impl Tree {
 
     /// Adds or replaces a file.
     pub fn insert(&mut self, path: SourcePath, file: Arc<SourceFile>) {
-        self.0.insert(path, file);
+        Arc::make_mut(&mut self.0).insert(path, file);
     }
 
     /// Removes a file.
     pub fn remove(&mut self, path: &SourcePath) {
-        self.0.remove(path);
+        Arc::make_mut(&mut self.0).remove(path);
     }
 
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &Arc<SourceFile>)> {
         self.0.iter()
+    }
+
+    /// The file at a path and the files below it, in the order of their paths; looks at no others but
+    /// neighbours.
+    pub fn within<'a>(
+        &'a self,
+        path: &'a SourcePath,
+    ) -> impl Iterator<Item = (&'a SourcePath, &'a Arc<SourceFile>)> {
+        let from = self.0.range(path..).take_while(move |(file, _)| file.as_str().starts_with(path.as_str()));
+        from.filter(move |(file, _)| *file == path || file.below(path.as_str()).is_some())
     }
 
     /// The files below a folder (`""` for all), in the order of their paths.

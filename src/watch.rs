@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,7 @@ use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::disk::{DiskError, Folder, Snapshot};
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 
 /// From the first event to reading: what one save causes arrives within this time.
 const SETTLE: Duration = Duration::from_millis(20);
@@ -244,10 +245,8 @@ fn was_there(folder: &Folder, last: &Snapshot, path: &Path) -> bool {
 
 /// Whether two sources give the same site; another day alone is no change.
 fn same(a: &Sources, b: &Sources) -> bool {
-    let files = |sources: &Sources| {
-        sources.files.iter().map(|(path, file)| (path.clone(), file.hash)).collect::<Vec<_>>()
-    };
-    a.problems == b.problems && files(a) == files(b)
+    let files = |(path, file): (_, &Arc<SourceFile>)| (path, file.hash);
+    a.problems == b.problems && a.files.iter().map(files).eq(b.files.iter().map(files))
 }
 
 fn encloses(outer: &str, inner: &str) -> bool {

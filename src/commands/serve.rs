@@ -5,9 +5,10 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use super::{Failure, Outcome, drawn, no_pages};
+use crate::checked::Checked;
 use crate::memo::Memo;
 use crate::serve::{PORT, Server};
-use crate::{disk, pipeline, terminal, watch};
+use crate::{disk, pipeline, report, terminal, watch};
 
 /// The options of `serve`.
 #[derive(Debug)]
@@ -39,24 +40,23 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
             }
         };
         let start = Instant::now();
-        let build = pipeline::build(&sources, &mut memo);
-        let told = drawn(&build.diagnostics, &sources);
-        let (errors, rendered) = (build.has_errors(), build.value.rendered);
-        let empty = if errors { "" } else { no_pages(build.value.pages) };
-        server.show(build, &sources);
+        let Checked { value: site, diagnostics } = pipeline::build(&sources, &mut memo);
+        let errors = report::counts(&diagnostics).0 > 0;
+        let (pages, rendered) = (site.pages, site.rendered);
+        // First what the author waits for.
+        server.show(site, &diagnostics, &sources);
+        let took = start.elapsed().as_secs_f64() * 1000.0;
         if !options.quiet || errors {
-            terminal::err(&told);
+            terminal::err(&drawn(&diagnostics, &sources));
         }
-        if !options.quiet {
-            terminal::err(empty);
+        if !options.quiet && !errors {
+            terminal::err(no_pages(pages));
         }
         if first {
             first = false;
             welcome(options, &server)?;
         } else if !options.quiet {
-            let took = start.elapsed().as_secs_f64() * 1000.0;
-            let what =
-                if errors { "still showing the last good version".to_owned() } else { pages(rendered) };
+            let what = if errors { "still showing the last good version".to_owned() } else { told(rendered) };
             terminal::err(&format!("{what}, in {took:.0} ms\n"));
         }
     }
@@ -82,7 +82,7 @@ fn welcome(options: &Options, server: &Server) -> Result<(), Failure> {
     Ok(())
 }
 
-fn pages(rendered: usize) -> String {
+fn told(rendered: usize) -> String {
     if rendered == 1 { "1 page rendered".to_owned() } else { format!("{rendered} pages rendered") }
 }
 

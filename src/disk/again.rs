@@ -54,19 +54,21 @@ impl Folder {
             if found.odd || !found.problems.is_empty() {
                 return None;
             }
-            let names = next.sources.files.iter().map(|(path, _)| path.as_str());
-            let gone: Vec<String> =
-                names.filter(|name| scope::inside(name, &key)).map(str::to_owned).collect();
+            // A name that is composed otherwise than its event says is another's, and looked at whole.
+            let within = SourcePath::new(&key).ok().filter(|path| path.as_str() == key)?;
+            let gone: Vec<SourcePath> =
+                next.sources.files.within(&within).map(|(path, _)| path.clone()).collect();
             // On file systems that fold case, a name that came or went may be another's spelling.
-            let same_names =
-                gone.iter().map(String::as_str).eq(found.files.iter().map(|(path, _)| path.as_str()));
+            let same_names = gone.iter().eq(found.files.iter().map(|(path, _)| path));
             if cfg!(any(windows, target_os = "macos")) && !same_names {
                 return None;
             }
-            for name in gone {
-                next.sources.files.remove(&SourcePath::new(&name).ok()?);
+            for path in gone {
+                next.sources.files.remove(&path);
             }
-            next.folders.retain(|folder, _| !scope::inside(folder, &key));
+            if next.folders.contains_key(&key) {
+                next.folders.retain(|folder, _| !scope::inside(folder, &key));
+            }
             for (path, file) in found.files {
                 next.sources.files.insert(path, file);
             }
@@ -110,7 +112,14 @@ mod tests {
         let root = temporary.path();
         let at = |path: &str| root.join(path);
         fs::create_dir_all(at("content/a/b")).unwrap();
-        for path in ["book.toml", "content/index.md", "content/a/x.md", "content/a/b/y.md", "other.txt"] {
+        for path in [
+            "book.toml",
+            "content/index.md",
+            "content/a-b.md",
+            "content/a/x.md",
+            "content/a/b/y.md",
+            "other.txt",
+        ] {
             fs::write(at(path), path).unwrap();
         }
         let folder = Folder::open(root, &[]).unwrap();

@@ -308,3 +308,74 @@ pub(super) fn folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<Stri
     }
     folders
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::write;
+    use super::*;
+
+    fn site(files: &[(&str, &'static str)]) -> Site {
+        let payload = |text: &'static str| Payload::Bytes(text.as_bytes().into());
+        let files = files.iter().map(|(path, text)| (OutPath::new(path).unwrap(), payload(text)));
+        Site { files: files.collect(), ..Site::default() }
+    }
+
+    fn names(root: &Path) -> BTreeSet<String> {
+        let listing = Listing::of(root, &|_| true).unwrap();
+        assert!(listing.temporary.is_empty(), "{:?}", listing.temporary);
+        listing.files.into_keys().chain(listing.folders).collect()
+    }
+
+    #[test]
+    fn what_is_linked_to_is_there_before_what_links_to_it() {
+        let temporary = tempfile::tempdir().unwrap();
+        let root = temporary.path().join("book");
+        fs::create_dir_all(&root).unwrap();
+        fs::write(root.join("book.toml"), "").unwrap();
+        let output = Output::of(&root, None).unwrap();
+        write(&output, &site(&[("a.html", "old"), ("b.html", "old"), ("gone/c.html", "old")]), None).unwrap();
+
+        let next = [("a.html", "new"), ("b.html", "old"), ("n/d.html", "new"), ("assets/e.js", "new")];
+        let next = site(&next);
+        let listing = Listing::of(output.real(), &|_| false).unwrap();
+        let stale = BTreeSet::from(["gone/c.html"]);
+        let paths: Vec<&OutPath> = next.files.keys().filter(|path| path.as_str() != "b.html").collect();
+        let before = names(output.real());
+        let update = Update::stage(&output, &next, &paths, &stale, &listing).unwrap();
+        let targets = |staged: &Staged| {
+            staged.target().strip_prefix(output.real()).unwrap().to_string_lossy().replace('\\', "/")
+        };
+        let waves = update.waves.each_ref().map(|wave| wave.iter().map(targets).collect::<Vec<_>>());
+        assert_eq!(waves, [["assets/e.js"], ["n/d.html"], ["a.html"]]);
+        drop(update);
+        assert_eq!(names(output.real()), before, "something was left, or was lost");
+
+        let written = write(&output, &next, None).unwrap();
+        assert_eq!((written.written, written.unchanged, written.deleted), (3, 1, 1));
+        let wanted = ["a.html", "assets", "assets/e.js", "b.html", "n", "n/d.html"];
+        assert_eq!(names(output.real()), BTreeSet::from(wanted.map(str::to_owned)));
+    }
+
+    #[test]
+    fn an_update_that_fails_in_its_midst_says_so_and_can_be_repeated() {
+        let temporary = tempfile::tempdir().unwrap();
+        let root = temporary.path().join("book");
+        fs::create_dir_all(&root).unwrap();
+        fs::write(root.join("book.toml"), "").unwrap();
+        let output = Output::of(&root, None).unwrap();
+        let next = site(&[("a.html", "new"), ("assets/e.js", "new")]);
+        fs::create_dir(output.real()).unwrap();
+        let listing = Listing::of(output.real(), &|_| false).unwrap();
+        let paths: Vec<&OutPath> = next.files.keys().collect();
+        let stale = BTreeSet::new();
+        let update = Update::stage(&output, &next, &paths, &stale, &listing).unwrap();
+        // Somebody is quicker.
+        fs::create_dir(output.real().join("a.html")).unwrap();
+        let error = update.publish(&BTreeSet::new()).unwrap_err().to_string();
+        assert!(error.contains("can't write") && error.contains("already new"), "{error}");
+        let wanted = ["a.html", "assets", "assets/e.js"];
+        assert_eq!(names(output.real()), BTreeSet::from(wanted.map(str::to_owned)));
+        fs::remove_dir(output.real().join("a.html")).unwrap();
+        assert_eq!(write(&output, &next, None).unwrap().written, 1);
+    }
+}

@@ -1,6 +1,5 @@
 //! What is shown at one moment: a site, and what is wrong with the next one.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use percent_encoding::percent_decode_str;
@@ -28,11 +27,12 @@ pub(super) struct Good {
     pub site: Site,
     /// Under which name ticks are kept where the handbook has no id.
     pub book: String,
-    folders: BTreeSet<String>,
     /// Of style sheets, of files that are neither pages nor style sheets, and of pages.
     styles: u64,
     others: u64,
     pages: OnceLock<u64>,
+    /// Of each file, in the order of the site; of pages, once they are asked for.
+    hashes: Vec<OnceLock<u64>>,
 }
 
 /// What a path leads to.
@@ -44,8 +44,9 @@ pub(super) enum Found<'a> {
 }
 
 impl Shown {
-    pub(super) fn good(site: Site, book: String) -> Self {
-        Self { site: Some(Arc::new(Good::new(site, book))), errors: Vec::new(), built: true }
+    /// `last` is what was shown before: what is the same in both is not looked at again.
+    pub(super) fn good(site: Site, book: String, last: Option<&Good>) -> Self {
+        Self { site: Some(Arc::new(Good::new(site, book, last))), errors: Vec::new(), built: true }
     }
 
     pub(super) fn with_errors(&self, errors: Vec<Problem>) -> Self {
@@ -66,12 +67,14 @@ impl Shown {
 }
 
 impl Good {
-    fn new(site: Site, book: String) -> Self {
-        let mut folders = BTreeSet::new();
+    fn new(site: Site, book: String, last: Option<&Good>) -> Self {
+        let hashes = last.map_or_else(
+            || site.files.iter().map(|_| OnceLock::new()).collect(),
+            |last| known_hashes(&site, last),
+        );
         let (mut styles, mut others) = (Xxh3::new(), Xxh3::new());
-        for (path, payload) in &site.files {
-            folders.insert(path.folder().to_owned());
-            let hash = match path.as_str().rsplit('.').next() {
+        for ((path, payload), hash) in site.files.iter().zip(&hashes) {
+            let kind = match path.as_str().rsplit('.').next() {
                 Some("html") => continue,
                 Some("css") => &mut styles,
                 _ => {
@@ -79,19 +82,20 @@ impl Good {
                     &mut others
                 }
             };
-            hash.update(&payload.hash().to_le_bytes());
+            let hash = hash.get_or_init(|| payload.hash() as u64);
+            kind.update(&hash.to_le_bytes());
         }
         let (styles, others) = (styles.digest(), others.digest());
-        Self { site, book, folders, styles, others, pages: OnceLock::new() }
+        Self { site, book, styles, others, pages: OnceLock::new(), hashes }
     }
 
     fn pages(&self) -> u64 {
         *self.pages.get_or_init(|| {
             let mut hash = Xxh3::new();
-            for (path, payload) in self.site.files.iter().filter(|(path, _)| path.as_str().ends_with(".html"))
-            {
+            let files = self.site.files.iter().zip(&self.hashes);
+            for ((path, payload), known) in files.filter(|((path, _), _)| path.as_str().ends_with(".html")) {
                 hash.update(path.as_str().as_bytes());
-                hash.update(&page_hash(payload).to_le_bytes());
+                hash.update(&known.get_or_init(|| page_hash(payload)).to_le_bytes());
             }
             hash.digest()
         })
@@ -117,7 +121,7 @@ impl Good {
             found => return found,
         }
         match self.file(&format!("{asked}/index.html")) {
-            Found::File(..) if self.folders.contains(asked.as_str()) => {
+            Found::File(found, _) if found.folder() == asked.as_str() => {
                 let parts: Vec<String> = asked.as_str().split('/').map(encode_segment).collect();
                 Found::Folder(format!("/{}/", parts.join("/")))
             }
@@ -133,6 +137,26 @@ impl Good {
     }
 }
 
+/// The hashes of the files that are, in memory, those of the last site.
+fn known_hashes(site: &Site, last: &Good) -> Vec<OnceLock<u64>> {
+    let mut before = last.site.files.iter().zip(&last.hashes).peekable();
+    let known = |(path, payload): (&OutPath, &Payload)| {
+        while before.next_if(|((other, _), _)| *other < path).is_some() {}
+        let old = before.next_if(|((other, _), _)| *other == path);
+        let same = old.filter(|((_, old), _)| is_same(payload, old));
+        same.map_or_else(OnceLock::new, |(_, hash)| hash.clone())
+    };
+    site.files.iter().map(known).collect()
+}
+
+/// Whether two payloads are one; `false` may be a mistake, `true` is not.
+fn is_same(a: &Payload, b: &Payload) -> bool {
+    match (a, b) {
+        (Payload::Bytes(a), Payload::Bytes(b)) => a.as_ptr() == b.as_ptr() && a.len() == b.len(),
+        (a, b) => a == b,
+    }
+}
+
 /// Of a page's text, the names of its style sheets left out.
 fn page_hash(payload: &Payload) -> u64 {
     let Payload::Bytes(bytes) = payload else { return payload.hash() as u64 };
@@ -141,4 +165,45 @@ fn page_hash(payload: &Payload) -> u64 {
         hash.update(part);
     }
     hash.digest()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(files: &[(&str, &Payload)]) -> Site {
+        let files = files.iter().map(|(path, payload)| (OutPath::new(path).unwrap(), (*payload).clone()));
+        Site { files: files.collect(), ..Site::default() }
+    }
+
+    /// Whatever came, went and changed: what is remembered gives the version that looking anew gives.
+    #[test]
+    fn what_is_remembered_changes_no_version() {
+        let payloads: Vec<Payload> = ["<html><head></head>1", "<html><head></head>2", "p {}", "q {}", "x"]
+            .iter()
+            .map(|text| Payload::Bytes(text.as_bytes().to_vec().into()))
+            .collect();
+        let [one, two, style, other_style, script] = &payloads[..] else { unreachable!() };
+        let steps: [&[(&str, &Payload)]; 5] = [
+            &[("a.html", one), ("b.html", two), ("s.css", style)],
+            &[("a.html", two), ("b.html", two), ("s.css", style), ("t.js", script)],
+            &[("b.html", one), ("s.css", other_style), ("t.js", script)],
+            &[("a.html", one), ("b.html", one), ("c.html", two), ("t.js", one)],
+            &[("a.html", one), ("b.html", one), ("c.html", two), ("t.js", one)],
+        ];
+        let mut warm = Shown::default();
+        let mut versions = Vec::new();
+        for files in steps {
+            warm = Shown::good(site(files), String::new(), warm.site.as_deref());
+            let cold = Shown::good(site(files), String::new(), None);
+            for path in [None, Some("/a.html"), Some("/b.html")] {
+                assert_eq!(warm.version(path), cold.version(path), "{files:?}, {path:?}");
+            }
+            versions.push(warm.version(None));
+        }
+        assert_eq!(versions[3], versions[4]);
+        versions.pop();
+        versions.dedup();
+        assert_eq!(versions.len(), 4, "a change was not noticed");
+    }
 }
