@@ -28,7 +28,7 @@ pub struct RawItem {
     pub text: String,
     /// The texts of the headings above it, outermost first.
     pub headings: Arc<[String]>,
-    /// Its number, if its list is numbered.
+    /// Its place in the numbering, if its list is numbered.
     pub ordinal: Option<u64>,
     /// Index of its list in [`Document::lists`](crate::model::document::Document::lists).
     pub list: usize,

@@ -208,16 +208,18 @@ impl Filler<'_> {
                 after
             }
             Item::Ambiguous => {
-                self.item_tag(raw, "item unkept", None);
+                self.item_tag("item unkept", None);
                 self.out.push_str(
                     "<input type=\"checkbox\" class=\"item-box\" disabled aria-label=\"Can’t be ticked\">\
-                     <span class=\"item-text\">",
+                     <span class=\"item-text\"",
                 );
+                self.text_tag_end(raw);
                 "</span><p class=\"item-meta\"><span>Ticks are not kept here: two items say the same</span></p>".to_owned()
             }
             Item::Retired => {
-                self.item_tag(raw, "item retired", None);
-                self.out.push_str("<span class=\"item-text\">");
+                self.item_tag("item retired", None);
+                self.out.push_str("<span class=\"item-text\"");
+                self.text_tag_end(raw);
                 "</span><p class=\"item-meta\"><span>No longer part of the plan</span></p>".to_owned()
             }
         };
@@ -225,14 +227,19 @@ impl Filler<'_> {
     }
 
     /// The start tag of an item.
-    fn item_tag(&mut self, raw: &RawItem, class: &str, id: Option<&ItemId>) {
+    fn item_tag(&mut self, class: &str, id: Option<&ItemId>) {
         self.out.push_str("<li");
         attribute(&mut self.out, "class", class);
         if let Some(id) = id {
             attribute(&mut self.out, "id", id.as_str());
         }
+        self.out.push('>');
+    }
+
+    /// The end of the start tag of an item's text, with its number if its list is numbered.
+    fn text_tag_end(&mut self, raw: &RawItem) {
         if let Some(number) = raw.ordinal {
-            let _ = write!(self.out, " data-number=\"{number}\"");
+            let _ = write!(self.out, " data-nr=\"{number}\"");
         }
         self.out.push('>');
     }
@@ -241,7 +248,7 @@ impl Filler<'_> {
     fn kept_open(&mut self, raw: &RawItem, item: &Item, has_meta: bool) {
         let Item::Kept { id, number, seen, was } = item else { return };
         let taken = FRAME.contains(&id.as_str()) || self.document.anchors.contains(id.as_str());
-        self.item_tag(raw, "item", (!taken).then_some(id));
+        self.item_tag("item", (!taken).then_some(id));
         let out = &mut self.out;
         let _ = write!(
             out,
@@ -262,10 +269,11 @@ impl Filler<'_> {
             let _ = write!(out, " aria-describedby=\"meta:{id}\"");
         }
         let _ = if raw.interactive {
-            write!(out, " aria-labelledby=\"text:{id}\"><span class=\"item-text\" id=\"text:{id}\">")
+            write!(out, " aria-labelledby=\"text:{id}\"><span class=\"item-text\" id=\"text:{id}\"")
         } else {
-            write!(out, "><label class=\"item-text\" for=\"box:{id}\">")
+            write!(out, "><label class=\"item-text\" for=\"box:{id}\"")
         };
+        self.text_tag_end(raw);
     }
 
     /// What an item's attributes say, in words.

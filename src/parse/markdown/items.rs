@@ -52,7 +52,7 @@ impl Writer<'_> {
         let (Some(list), Some(task)) = (list, self.tasks.take(at)) else {
             match (list, ordinal) {
                 (Some(_), Some(ordinal)) => {
-                    let _ = write!(self.out.html, "<li class=\"item plain\" data-number=\"{ordinal}\">");
+                    let _ = write!(self.out.html, "<li class=\"item plain\" data-nr=\"{ordinal}\">");
                 }
                 (Some(_), None) => self.out.html.push_str("<li class=\"item plain\">"),
                 (None, _) => self.out.html.push_str("<li>"),
