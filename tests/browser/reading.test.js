@@ -119,12 +119,12 @@ test("on a phone the trail is a sheet that holds the focus and gives it back", a
   assert.ok(inside > 20);
   await page.keyboard.press("Escape");
   await eventually(() => sheet.isVisible(), false);
-  assert.equal(await focused(page), "Menu");
-  assert.equal(await menu.getAttribute("aria-expanded"), "false");
+  await eventually(() => focused(page), "Menu");
+  await eventually(() => menu.getAttribute("aria-expanded"), "false");
 
   await menu.click();
   await sheet.getByRole("button", { name: "Close menu" }).click();
-  assert.equal(await focused(page), "Menu");
+  await eventually(() => focused(page), "Menu");
   await menu.click();
   await sheet.getByRole("link", { name: "Mentor" }).click();
   await page.waitForURL("**/mentor.html");
