@@ -33,6 +33,10 @@ pub struct RenderMemo {
     pub keep: bool,
     /// Pages by address, each with the hash of everything it was made of.
     pages: HashMap<OutPath, (u128, Bytes)>,
+    /// Trails by the hash of their stops and the theme.
+    trails: HashMap<u128, Trail>,
+    /// The data scripts, with the hash of everything they were made of.
+    scripts: Option<(u128, BTreeMap<OutPath, Bytes>)>,
 }
 
 /// Renders the whole site; pages whose view and theme did not change are remembered.
@@ -64,7 +68,7 @@ pub fn site(sources: &Sources, handbook: &Handbook, theme: &Theme, memo: &mut Re
                 shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
             }
         }
-        for (out, bytes) in data::scripts(handbook) {
+        for (out, bytes) in data_scripts(handbook, memo) {
             shelf.put(out, Payload::Bytes(bytes), None);
         }
         for (out, path) in &handbook.assets {
@@ -133,17 +137,16 @@ fn pages(
     let items = fill::index(handbook);
     let all: Vec<usize> = (0..handbook.pages.len()).collect();
     let branches = shared.branches();
-    let trails = shared.trails(theme, &branches)?;
+    let trails = shared.trails(theme, &branches, memo)?;
     let remembered = &memo.pages;
     let made: Vec<TeraResult<Made>> = all
         .par_iter()
         .map(|index| {
             let page = &handbook.pages[*index];
-            let view = shared.view(*index);
             let branch = &branches[*index];
             let trail = trails.get(branch).ok_or_else(|| tera::Error::message("a branch without a trail"))?;
             let listing = page.document.is_none().then(|| listing(handbook, page));
-            let key = key(page, &view, trail, &items, listing.as_deref(), theme);
+            let key = key(&shared, *index, trail, &items, listing.as_deref(), theme);
             if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
                 return Ok(Made { out: page.out.clone(), key, bytes: bytes.clone(), anew: false });
             }
@@ -156,7 +159,7 @@ fn pages(
             let layout = layout.map(|(layout, _)| format!("{layout}.html"));
             let template = layout.filter(|layout| theme.tera.contains_template(layout));
             let template = template.unwrap_or_else(|| "page.html".to_owned());
-            let bytes = rendered(theme, &template, &view, &body, &nav)?;
+            let bytes = rendered(theme, &template, &shared.view(*index), &body, &nav)?;
             Ok(Made { out: page.out.clone(), key, bytes, anew: true })
         })
         .collect();
@@ -174,6 +177,19 @@ fn pages(
         }
     }
     Ok((files, count))
+}
+
+/// The data scripts; those of an equal handbook are remembered.
+fn data_scripts(handbook: &Handbook, memo: &mut RenderMemo) -> BTreeMap<OutPath, Bytes> {
+    let key = data::key(handbook);
+    let scripts = match memo.scripts.take().filter(|(old, _)| *old == key) {
+        Some((_, scripts)) => scripts,
+        None => data::scripts(handbook),
+    };
+    if memo.keep {
+        memo.scripts = Some((key, scripts.clone()));
+    }
+    scripts
 }
 
 /// A page as it came out.
@@ -205,17 +221,17 @@ fn without_problems(handbook: &Handbook, made: Vec<TeraResult<Made>>, seen: &mut
 
 /// Stands for everything a page's output depends on.
 fn key(
-    page: &Page,
-    view: &PageView,
+    shared: &Shared<'_>,
+    index: usize,
     trail: &Trail,
     items: &ItemIndex<'_>,
     listing: Option<&str>,
     theme: &Theme,
 ) -> u128 {
+    let page = &shared.handbook.pages[index];
     let mut key = Stable::default();
     theme.hash.hash(&mut key);
-    page.text_hash.hash(&mut key);
-    view.hash(&mut key);
+    shared.feed(index, &mut key);
     trail.hash.hash(&mut key);
     page.links.hash(&mut key);
     page.images.hash(&mut key);

@@ -91,7 +91,7 @@ fn outcome(built: Checked<Site>) -> (Site, String) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn warm_equals_cold(edits in prop::collection::vec(edits(), 1..8)) {

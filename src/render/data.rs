@@ -4,6 +4,7 @@
 //! hands its data over in one event and leaves nothing behind.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -13,6 +14,7 @@ use crate::model::checklist::Mark;
 use crate::model::path::OutPath;
 use crate::render::nav::{has_closed_sections, section_key};
 use crate::render::view::encoded;
+use crate::stable::Stable;
 
 /// All data scripts of a handbook.
 pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
@@ -31,6 +33,18 @@ pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
         }
     }
     scripts
+}
+
+/// Stands for everything the data scripts are made of.
+pub fn key(handbook: &Handbook) -> u128 {
+    let mut key = Stable::default();
+    handbook.plans.hash(&mut key);
+    for page in &handbook.pages {
+        (&page.out, &page.nav_title, page.step, &page.children, page.listed).hash(&mut key);
+        page.items_hash.hash(&mut key);
+        page.items.hash(&mut key);
+    }
+    key.digest128()
 }
 
 /// What a data script announces.

@@ -1,14 +1,18 @@
 //! The trail beside the text: the top level and the open branch, rendered once a branch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, TeraResult};
 
 use crate::handbook::{Handbook, Page};
 use crate::model::path::OutPath;
+use crate::render::RenderMemo;
 use crate::render::view::{Shared, encoded};
+use crate::stable::Stable;
 use crate::theme::Theme;
 
 /// A handbook of at most so many pages shows all of them on every page.
@@ -21,11 +25,10 @@ const WINDOW: usize = 100;
 const STRIDE: usize = 50;
 
 /// A stop of the trail.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Hash, Debug, Serialize)]
 struct Stop {
     title: String,
     url: String,
-    key: String,
     total: usize,
     section: String,
     major: bool,
@@ -76,15 +79,33 @@ impl Shared<'_> {
         pages.iter().enumerate().map(branch).collect()
     }
 
-    /// Renders the trail of every branch once.
-    pub fn trails(&self, theme: &Theme, branches: &[Branch]) -> TeraResult<HashMap<Branch, Trail>> {
-        let mut trails = HashMap::new();
-        for branch in branches {
-            if !trails.contains_key(branch) {
-                trails.insert(branch.clone(), self.trail(theme, branch)?);
-            }
+    /// Renders the trail of every branch once; trails of equal stops are remembered.
+    pub fn trails(
+        &self,
+        theme: &Theme,
+        branches: &[Branch],
+        memo: &mut RenderMemo,
+    ) -> TeraResult<HashMap<Branch, Trail>> {
+        let unique: Vec<&Branch> = branches.iter().collect::<HashSet<_>>().into_iter().collect();
+        let known = &memo.trails;
+        let made: Vec<(u128, Trail)> = unique
+            .par_iter()
+            .map(|branch| {
+                let stops = self.stops(branch);
+                let mut key = Stable::default();
+                (theme.hash, &stops).hash(&mut key);
+                let key = key.digest128();
+                let trail = match known.get(&key) {
+                    Some(trail) => trail.clone(),
+                    None => render(theme, &stops)?,
+                };
+                Ok((key, trail))
+            })
+            .collect::<TeraResult<_>>()?;
+        if memo.keep {
+            memo.trails = made.iter().cloned().collect();
         }
-        Ok(trails)
+        Ok(unique.into_iter().cloned().zip(made.into_iter().map(|(_, trail)| trail)).collect())
     }
 
     /// The trail of the page for addresses that lead nowhere: the top level, from the host's root.
@@ -98,17 +119,13 @@ impl Shared<'_> {
         render(theme, &stops)
     }
 
-    fn trail(&self, theme: &Theme, branch: &Branch) -> TeraResult<Trail> {
-        render(theme, &self.stops(branch))
-    }
-
     fn stops(&self, branch: &Branch) -> Vec<Stop> {
         let handbook = self.handbook;
         let Some(home) = handbook.pages.first() else { return Vec::new() };
         let mut open = self.ancestors(branch.open);
         open.push(branch.open);
         let all = self.reading.len() <= ALL_SHOWN;
-        let mut stops = vec![Stop { section: String::new(), ..self.stop(branch, 0, home) }];
+        let mut stops = vec![Stop { section: String::new(), ..self.stop(branch, home) }];
         let more = self.children(branch, 0, home, &open, all, &mut stops);
         if let Some(last) = stops.last_mut().filter(|_| !more.is_empty()) {
             last.more = more;
@@ -137,7 +154,7 @@ impl Shared<'_> {
         let is_cut = range.len() < children.len();
         for child in &children[range] {
             let page = &self.handbook.pages[*child];
-            let mut stop = self.stop(branch, *child, page);
+            let mut stop = self.stop(branch, page);
             if !page.children.is_empty() && (all || open.contains(child)) {
                 stop.open = true;
                 stop.more = self.children(branch, *child, page, open, all, &mut stop.children);
@@ -147,7 +164,7 @@ impl Shared<'_> {
         if is_cut { branch.from.url_to(&page.out) } else { String::new() }
     }
 
-    fn stop(&self, branch: &Branch, index: usize, page: &Page) -> Stop {
+    fn stop(&self, branch: &Branch, page: &Page) -> Stop {
         let is_section = !page.children.is_empty();
         let step = page
             .step
@@ -155,7 +172,6 @@ impl Shared<'_> {
         Stop {
             title: page.nav_title.clone(),
             url: branch.from.url_to(&page.out),
-            key: index.to_string(),
             total: match page.step {
                 // A major stop's ring is that of its whole step.
                 Some(step) if is_section => self.step_totals.get(&step).copied().unwrap_or(0),

@@ -1,6 +1,7 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use serde::Serialize;
 
@@ -8,9 +9,10 @@ use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
+use crate::stable::Stable;
 
 /// What a page shows beside its text and the trail.
-#[derive(Clone, Hash, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct PageView {
     /// The page's language.
     pub lang: String,
@@ -31,7 +33,7 @@ pub struct PageView {
 }
 
 /// The handbook, as a page sees it.
-#[derive(Clone, Hash, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct SiteView {
     /// Its title.
     pub title: String,
@@ -42,7 +44,7 @@ pub struct SiteView {
 }
 
 /// The page's own facts.
-#[derive(Clone, Hash, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Facts {
     /// Its title.
     pub title: String,
@@ -85,7 +87,7 @@ pub struct Facts {
 }
 
 /// A step, as a page of it sees it.
-#[derive(Clone, Hash, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct StepView {
     /// Its id.
     pub id: String,
@@ -98,7 +100,7 @@ pub struct StepView {
 }
 
 /// A link to a page.
-#[derive(Clone, Hash, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Link {
     /// Its title.
     pub title: String,
@@ -107,7 +109,7 @@ pub struct Link {
 }
 
 /// A heading in the contents.
-#[derive(Clone, Hash, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct TocEntry {
     /// 2 or 3.
     pub level: u8,
@@ -118,7 +120,7 @@ pub struct TocEntry {
 }
 
 /// Relative URLs of styles and scripts; empty where there is none.
-#[derive(Clone, Default, Hash, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize)]
 pub struct AssetUrls {
     /// The script that runs before the first paint.
     pub head_js: String,
@@ -133,7 +135,7 @@ pub struct AssetUrls {
 }
 
 /// Relative URLs of data scripts; empty where there is none.
-#[derive(Clone, Hash, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct DataUrls {
     /// The items of the page's plan.
     pub items: String,
@@ -185,7 +187,30 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// The view of a page.
+    /// Feeds everything that [`Shared::view`] is made of, without making it: a page that did not change
+    /// costs no more than this.
+    pub fn feed(&self, index: usize, key: &mut Stable) {
+        let handbook = self.handbook;
+        let (config, page) = (&handbook.config, &handbook.pages[index]);
+        (&config.title, &config.id, &config.language, &config.content, &self.policy, self.bundles).hash(key);
+        (&self.main_plan, handbook.pages.first().map(|home| &home.out)).hash(key);
+        (page.text_hash, &page.out, &page.title, &page.review_due, index == 0, page.children.is_empty())
+            .hash(key);
+        (page.document.is_some(), page.items_hash, handbook.plan_of(page), page.step).hash(key);
+        if let Some((plan, step)) = page.step {
+            (&handbook.plans[plan].id, &handbook.plans[plan].steps[step]).hash(key);
+        }
+        let at = self.place[index];
+        let before = at.and_then(|at| at.checked_sub(1)).map(|at| self.reading[at]);
+        let after = at.and_then(|at| self.reading.get(at + 1)).copied();
+        (before.is_some(), after.is_some()).hash(key);
+        for other in self.ancestors(index).into_iter().chain(before).chain(after) {
+            let other = &handbook.pages[other];
+            (&other.nav_title, &other.out).hash(key);
+        }
+    }
+
+    /// The view of a page. What it is made of stands in [`Shared::feed`].
     pub fn view(&self, index: usize) -> PageView {
         let page = &self.handbook.pages[index];
         let config = &self.handbook.config;
