@@ -7,7 +7,7 @@ pub(super) mod memo;
 mod pairing;
 mod written;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -80,7 +80,7 @@ pub fn resolve(
         .iter()
         .map(|page| page.iter().flat_map(|page| page.items.iter().map(unknown)).collect())
         .collect();
-    let mut present = BTreeSet::new();
+    let mut present = HashSet::new();
     let mut full = None;
     for candidate in &candidates {
         let Some(id) = &candidate.id else { continue };
@@ -198,12 +198,11 @@ fn ambiguous(candidates: &[Candidate<'_>], seen: &mut Seen) -> Ambiguous {
 
 /// New identities: an id made of the item's words, so that it reads well where it is pinned.
 fn new_ids(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous, lock: &Lock) {
-    let mut taken: BTreeSet<ItemId> =
-        lock.entries.keys().cloned().chain(lock.renamed().into_keys()).collect();
+    let mut taken: HashSet<ItemId> = lock.entries.keys().cloned().chain(lock.renamed().into_keys()).collect();
     taken.extend(
         candidates.iter().filter_map(|candidate| candidate.raw.id.as_ref().map(|(id, _)| id.clone())),
     );
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    let mut counts: HashMap<String, u32> = HashMap::new();
     for (index, candidate) in candidates.iter_mut().enumerate() {
         if candidate.id.is_some() || candidate.raw.id.is_some() || ambiguous.items.contains(&index) {
             continue;
@@ -242,7 +241,7 @@ fn slug(text: &str) -> Option<String> {
 }
 
 /// Marks what vanished, and tells of it in one warning.
-fn note_gone(lock: &mut Lock, present: &BTreeSet<ItemId>, seen: &mut Seen) {
+fn note_gone(lock: &mut Lock, present: &HashSet<ItemId>, seen: &mut Seen) {
     let mut gone = Vec::new();
     for (id, entry) in &mut lock.entries {
         if !present.contains(id) && !matches!(entry.fate, Fate::Retired(_)) {

@@ -1,16 +1,21 @@
 //! What items say of each other: every name must be an item, and none may wait for itself.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::handbook::Item;
+use crate::model::checklist::RawItem;
 use crate::model::document::Document;
 use crate::model::ids::ItemId;
 
 /// Checks `after` and `replaced-by` of every item, and that items do not wait in a circle.
 pub fn check<'a>(pages: impl Iterator<Item = (&'a Document, &'a [Item])> + Clone, seen: &mut Seen) {
-    let mut known: BTreeSet<&ItemId> = BTreeSet::new();
+    let names = |raw: &RawItem| !raw.attributes.after.is_empty() || raw.attributes.replaced_by.is_some();
+    if !pages.clone().any(|(document, _)| document.items.iter().any(names)) {
+        return;
+    }
+    let mut known: HashSet<&ItemId> = HashSet::new();
     for (_, items) in pages.clone() {
         known.extend(items.iter().filter_map(|item| match item {
             Item::Kept { id, .. } => Some(id),
@@ -29,7 +34,7 @@ pub fn check<'a>(pages: impl Iterator<Item = (&'a Document, &'a [Item])> + Clone
                     Diagnostic::new(Code::ItemUnknown, place.clone(), format!("`{other}` names no item"));
                 seen.note(diagnostic.did_you_mean(other.as_str(), known.iter().map(|id| id.as_str())));
             }
-            if let Item::Kept { id, .. } = item {
+            if let (Item::Kept { id, .. }, false) = (item, raw.attributes.after.is_empty()) {
                 let after = raw.attributes.after.iter().map(|(other, place)| (other, place));
                 waits.entry(id).or_default().extend(after);
             }

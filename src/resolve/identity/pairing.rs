@@ -1,6 +1,6 @@
 //! Items without an id of their own meet what the lock remembers, from the surest sign to the weakest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::{Ambiguous, Candidate, hash};
 use crate::model::checklist::Mark;
@@ -47,7 +47,7 @@ struct Pairing<'a, 'b> {
     lock: &'b Lock,
     /// The candidates that have no identity yet, those that can't get one among them.
     open: Vec<usize>,
-    taken: BTreeSet<ItemId>,
+    taken: HashSet<ItemId>,
 }
 
 impl By {
@@ -86,7 +86,10 @@ impl Pairing<'_, '_> {
         of_memories: impl Fn(&Entry) -> bool,
         any: bool,
     ) {
-        let mut pairs: BTreeMap<Key<'_>, Pair<'_>> = BTreeMap::new();
+        if self.open.is_empty() || !self.lock.entries.values().any(&of_memories) {
+            return;
+        }
+        let mut pairs: HashMap<Key<'_>, Pair<'_>> = HashMap::new();
         for index in &self.open {
             let candidate = &self.candidates[*index];
             let key = by.key(Some(&candidate.origin), candidate.text, candidate.like);
