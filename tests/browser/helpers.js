@@ -8,7 +8,7 @@ import { execFile, spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -193,8 +193,13 @@ class Handbook {
    * @param {string} text
    */
   async write(path, text) {
-    await mkdir(dirname(join(this.folder, path)), { recursive: true });
-    await writeFile(join(this.folder, path), text);
+    const file = join(this.folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    // As most editors save: whole or not at all. A file caught between its emptying and its writing is a
+    // version of its own, which a busy machine may well show.
+    const draft = join(dirname(file), `.${basename(file)}.new`);
+    await writeFile(draft, text);
+    await rename(draft, file);
   }
 
   /** @param {string} path */
