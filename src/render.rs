@@ -15,7 +15,7 @@ use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::handbook::{Destination, Handbook, Page};
+use crate::handbook::{Destination, Handbook, Page, Picture, Target};
 use crate::html;
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
@@ -124,6 +124,9 @@ impl Shelf<'_> {
     }
 }
 
+/// Where the page for addresses that lead nowhere lies.
+const NOT_FOUND: &str = "404.html";
+
 type Pages = (Vec<(OutPath, Bytes)>, usize);
 
 fn pages(
@@ -169,14 +172,43 @@ fn pages(
         memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
-    if let Some(view) = shared.not_found() {
+    if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(NOT_FOUND)) {
         let trail = shared.top_trail(theme, &view.root)?;
-        let bytes = rendered(theme, "not-found.html", &view, "", &trail.html)?;
-        if let Ok(out) = OutPath::new("404.html") {
-            files.push((out, bytes));
-        }
+        files.retain(|(other, _)| *other != out);
+        files.push((out, not_found(handbook, theme, view, &items, &trail)?));
     }
     Ok((files, count))
+}
+
+/// The page for addresses that lead nowhere: the theme's, or the author's `404.md` in its frame.
+fn not_found(
+    handbook: &Handbook,
+    theme: &Theme,
+    mut view: PageView,
+    items: &ItemIndex<'_>,
+    trail: &Trail,
+) -> TeraResult<Bytes> {
+    let own = handbook.pages.iter().find(|page| page.out.as_str() == NOT_FOUND);
+    let Some((page, document)) = own.and_then(|page| Some((page, page.document.as_ref()?))) else {
+        return rendered(theme, "not-found.html", &view, "", &trail.html);
+    };
+    // It is shown at any address, so its URLs start at the root of the host.
+    let root = &view.root;
+    let from_root = |url: &String| if url.starts_with('#') { url.clone() } else { format!("{root}{url}") };
+    let mut page = page.clone();
+    let links = page.links.iter().map(|link| match link {
+        Target::Inside(url) => Target::Inside(from_root(url)),
+        other => other.clone(),
+    });
+    page.links = links.collect();
+    let images = page.images.iter().map(|image| match image {
+        Picture::Shown(url) if !url.contains(':') => Picture::Shown(from_root(url)),
+        other => other.clone(),
+    });
+    page.images = images.collect();
+    let body = fill::fill(&page, document, items, theme)?;
+    view.page.title.clone_from(&page.title);
+    rendered(theme, "page.html", &view, &body, &trail.html)
 }
 
 /// The data scripts; those of an equal handbook are remembered.
