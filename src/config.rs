@@ -100,10 +100,7 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
         config.title = title;
     }
     match table.string("id", seen) {
-        Some((id, place)) if is_uuid(&id) => {
-            let _ = place;
-            config.id = id.to_lowercase();
-        }
+        Some((id, _)) if is_uuid(&id) => config.id = id.to_lowercase(),
         Some((id, place)) => {
             seen.note(Diagnostic::new(Code::ConfigValue, place, format!("`{id}` is no handbook id.")).help(
                 "An id is a UUID such as `9b2f6c1e-5d0a-4f57-8a53-0c1d2e3f4a5b`; `pathbook new` makes one.",
