@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::model::body::Body;
 use crate::model::document::Document;
 use crate::model::ids::ItemId;
 use crate::model::path::{OutPath, Place, SourcePath};
@@ -31,6 +32,8 @@ pub struct Handbook {
 pub struct Page {
     /// Its text; `None` for the page of a section that has no index file.
     pub document: Option<Arc<Document>>,
+    /// Its text, let go once it is rendered; `None` where there is no document.
+    pub body: Option<Arc<Body>>,
     /// Stands for everything the text depends on: the file and what it includes.
     pub text_hash: u128,
     /// Stands for what its items say.

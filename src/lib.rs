@@ -7,7 +7,7 @@
 //! * [`source`], [`site`]: what a build reads and makes, both as values.
 //! * [`handbook`]: a handbook understood, between the stages.
 //! * [`diagnostic`], [`checked`]: how problems are told; [`html`]: how text is escaped;
-//!   [`stable`]: how equality is told.
+//!   [`stable`]: how equality is told; [`quick`]: how much is looked up.
 //! * [`syntax`], [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
 //! * [`disk`], [`watch`], [`serve`], [`terminal`]: the edges, where the world is.
@@ -25,6 +25,7 @@ pub mod memo;
 pub mod model;
 pub mod parse;
 pub mod pipeline;
+pub mod quick;
 pub mod render;
 pub mod report;
 pub mod resolve;

@@ -4,6 +4,9 @@ use std::process::ExitCode;
 
 use pathbook::{cli, commands};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::parse() {
         Ok(command) => commands::run(command),

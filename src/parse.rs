@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::body::Body;
 use crate::model::document::Document;
 use crate::model::front::FrontMatter;
 use crate::model::ids::ItemId;
@@ -29,6 +30,8 @@ use markdown::MarkdownOptions;
 pub struct Parsed {
     /// The document.
     pub document: Arc<Document>,
+    /// Its text.
+    pub body: Arc<Body>,
     /// The hash of its file, of what it includes and of the settings in force.
     pub hash: u128,
     /// The hash of what its items say, wherever they stand in it.
@@ -144,11 +147,12 @@ fn page(
         for (_, included) in &included {
             hash.update(&included.unwrap_or_default().to_le_bytes());
         }
-        let document = Arc::new(markdown::document(path, front, expanded, options, seen));
+        let (document, body) = markdown::document(path, front, expanded, options, seen);
         Some(Parsed {
             items: items_hash(&document),
             anchors: anchors_hash(&document),
-            document,
+            document: Arc::new(document),
+            body: Arc::new(body),
             hash: hash.digest128(),
         })
     });

@@ -17,7 +17,7 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
         let config = seen.take(settings(sources));
         let handbook = seen.take(understand(&config, sources, memo));
         match seen.take(theme::load(sources, &config, &mut memo.theme)) {
-            Some(theme) => (seen.take(render::site(sources, &handbook, &theme, &mut memo.rendered)), config),
+            Some(theme) => (seen.take(render::site(sources, handbook, &theme, &mut memo.rendered)), config),
             None => (Site::default(), config),
         }
     });

@@ -8,6 +8,7 @@ pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -17,6 +18,7 @@ use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::handbook::{Destination, Handbook, Page, Picture, Target};
 use crate::html;
+use crate::model::body::Body;
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
 use crate::source::{Content, SourceFile, Sources};
@@ -36,19 +38,35 @@ pub struct RenderMemo {
     /// Trails by the hash of their stops and the theme.
     trails: HashMap<u128, Trail>,
     /// The data scripts, with the hash of everything they were made of.
-    scripts: Option<(u128, BTreeMap<OutPath, Bytes>)>,
+    scripts: Option<DataScripts>,
 }
 
+type DataScripts = (u128, BTreeMap<OutPath, Bytes>);
+
 /// Renders the whole site; pages whose view and theme did not change are remembered.
-pub fn site(sources: &Sources, handbook: &Handbook, theme: &Theme, memo: &mut RenderMemo) -> Checked<Site> {
+///
+/// The text of each page is let go once its page is made.
+pub fn site(
+    sources: &Sources,
+    mut handbook: Handbook,
+    theme: &Theme,
+    memo: &mut RenderMemo,
+) -> Checked<Site> {
     Checked::collect(|seen| {
+        let bodies = handbook.pages.iter_mut().map(|page| page.body.take()).collect();
+        let handbook = &handbook;
         blocks::check(handbook, theme, seen);
         let bundles = bundle_paths(theme);
         let written = handbook.pages.iter().filter(|page| page.document.is_some()).count();
         let mut site = Site { lock: handbook.lock.clone(), pages: written, ..Site::default() };
         let mut shelf =
             Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
-        match pages(handbook, theme, &bundles, memo, shelf.seen) {
+        let data = memo.scripts.take();
+        let (pages, data) = rayon::join(
+            || pages(handbook, bodies, theme, &bundles, memo, shelf.seen),
+            || data_scripts(handbook, data),
+        );
+        match pages {
             Ok((files, rendered)) => {
                 let origins = handbook.pages.iter().map(|page| {
                     let origin = page.document.as_ref().map(|document| Place::file(&document.path));
@@ -68,9 +86,10 @@ pub fn site(sources: &Sources, handbook: &Handbook, theme: &Theme, memo: &mut Re
                 shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
             }
         }
-        for (out, bytes) in data_scripts(handbook, memo) {
-            shelf.put(out, Payload::Bytes(bytes), None);
+        for (out, bytes) in &data.1 {
+            shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
         }
+        memo.scripts = memo.keep.then_some(data);
         for (out, path) in &handbook.assets {
             if let Some(payload) = sources.files.get(path).map(|file| asset(file)) {
                 shelf.put(out.clone(), payload, Some(Place::file(path)));
@@ -131,6 +150,7 @@ type Pages = (Vec<(OutPath, Bytes)>, usize);
 
 fn pages(
     handbook: &Handbook,
+    bodies: Vec<Option<Arc<Body>>>,
     theme: &Theme,
     bundles: &BTreeMap<String, OutPath>,
     memo: &mut RenderMemo,
@@ -138,31 +158,33 @@ fn pages(
 ) -> TeraResult<Pages> {
     let shared = Shared::new(handbook, bundles);
     let items = fill::index(handbook);
-    let all: Vec<usize> = (0..handbook.pages.len()).collect();
+    let missing = handbook.pages.iter().position(|page| page.out.as_str() == NOT_FOUND);
+    let missing = missing.map(|index| (&handbook.pages[index], bodies[index].clone()));
     let branches = shared.branches();
     let trails = shared.trails(theme, &branches, memo)?;
-    let remembered = &memo.pages;
-    let made: Vec<TeraResult<Made>> = all
-        .par_iter()
-        .map(|index| {
-            let page = &handbook.pages[*index];
-            let branch = &branches[*index];
+    let (remembered, keep) = (&memo.pages, memo.keep);
+    let made: Vec<TeraResult<Made>> = bodies
+        .into_par_iter()
+        .enumerate()
+        .map_init(Vec::new, |room, (index, body)| {
+            let page = &handbook.pages[index];
+            let branch = &branches[index];
             let trail = trails.get(branch).ok_or_else(|| tera::Error::message("a branch without a trail"))?;
             let listing = page.document.is_none().then(|| listing(handbook, page));
-            let key = key(&shared, *index, trail, &items, listing.as_deref(), theme);
+            let key = if keep { key(&shared, index, trail, &items, listing.as_deref(), theme) } else { 0 };
             if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
                 return Ok(Made { out: page.out.clone(), key, bytes: bytes.clone(), anew: false });
             }
-            let body = match &page.document {
-                Some(document) => fill::fill(page, document, &items, theme)?,
-                None => listing.unwrap_or_default(),
+            let text = match (&page.document, body) {
+                (Some(document), Some(body)) => fill::fill(page, document, &body, &items, theme)?,
+                _ => listing.unwrap_or_default(),
             };
             let nav = nav::mark_current(&trail.html, &branch.url_of(page));
             let layout = page.document.as_ref().and_then(|document| document.front.layout.as_ref());
             let layout = layout.map(|(layout, _)| format!("{layout}.html"));
             let template = layout.filter(|layout| theme.tera.contains_template(layout));
             let template = template.unwrap_or_else(|| "page.html".to_owned());
-            let bytes = rendered(theme, &template, &shared.view(*index), &body, &nav)?;
+            let bytes = rendered(theme, &template, &shared.view(index), &text, &nav, room)?;
             Ok(Made { out: page.out.clone(), key, bytes, anew: true })
         })
         .collect();
@@ -175,22 +197,22 @@ fn pages(
     if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(NOT_FOUND)) {
         let trail = shared.top_trail(theme, &view.root)?;
         files.retain(|(other, _)| *other != out);
-        files.push((out, not_found(handbook, theme, view, &items, &trail)?));
+        files.push((out, not_found(missing, theme, view, &items, &trail)?));
     }
     Ok((files, count))
 }
 
 /// The page for addresses that lead nowhere: the theme's, or the author's `404.md` in its frame.
 fn not_found(
-    handbook: &Handbook,
+    own: Option<(&Page, Option<Arc<Body>>)>,
     theme: &Theme,
     mut view: PageView,
     items: &ItemIndex<'_>,
     trail: &Trail,
 ) -> TeraResult<Bytes> {
-    let own = handbook.pages.iter().find(|page| page.out.as_str() == NOT_FOUND);
-    let Some((page, document)) = own.and_then(|page| Some((page, page.document.as_ref()?))) else {
-        return rendered(theme, "not-found.html", &view, "", &trail.html);
+    let own = own.and_then(|(page, body)| Some((page, page.document.as_ref()?, body?)));
+    let Some((page, document, body)) = own else {
+        return rendered(theme, "not-found.html", &view, "", &trail.html, &mut Vec::new());
     };
     // It is shown at any address, so its URLs start at the root of the host.
     let root = &view.root;
@@ -206,22 +228,15 @@ fn not_found(
         other => other.clone(),
     });
     page.images = images.collect();
-    let body = fill::fill(&page, document, items, theme)?;
+    let text = fill::fill(&page, document, &body, items, theme)?;
     view.page.title.clone_from(&page.title);
-    rendered(theme, "page.html", &view, &body, &trail.html)
+    rendered(theme, "page.html", &view, &text, &trail.html, &mut Vec::new())
 }
 
 /// The data scripts; those of an equal handbook are remembered.
-fn data_scripts(handbook: &Handbook, memo: &mut RenderMemo) -> BTreeMap<OutPath, Bytes> {
+fn data_scripts(handbook: &Handbook, known: Option<DataScripts>) -> DataScripts {
     let key = data::key(handbook);
-    let scripts = match memo.scripts.take().filter(|(old, _)| *old == key) {
-        Some((_, scripts)) => scripts,
-        None => data::scripts(handbook),
-    };
-    if memo.keep {
-        memo.scripts = Some((key, scripts.clone()));
-    }
-    scripts
+    known.filter(|(old, _)| *old == key).unwrap_or_else(|| (key, data::scripts(handbook)))
 }
 
 /// A page as it came out.
@@ -276,13 +291,21 @@ fn key(
     key.digest128()
 }
 
-fn rendered(theme: &Theme, template: &str, view: &PageView, body: &str, nav: &str) -> TeraResult<Bytes> {
+/// A page's HTML, written in `room` first: what is kept of it has just its length.
+fn rendered(
+    theme: &Theme,
+    template: &str,
+    view: &PageView,
+    body: &str,
+    nav: &str,
+    room: &mut Vec<u8>,
+) -> TeraResult<Bytes> {
     let mut context = Context::from_serialize(view)?;
     context.insert("body", body);
     context.insert("nav", nav);
-    let mut html = Vec::with_capacity(body.len() + nav.len() + 4096);
-    theme.tera.render_to(template, &context, &mut html)?;
-    Ok(Bytes::from(html))
+    room.clear();
+    theme.tera.render_to(template, &context, &mut *room)?;
+    Ok(Bytes::copy_from_slice(room))
 }
 
 /// The text of a section without an index page: the list of its pages.

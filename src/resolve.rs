@@ -121,6 +121,7 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             .unwrap_or_else(|| title.clone());
         pages.push(Page {
             document,
+            body: parsed.map(|parsed| Arc::clone(&parsed.body)),
             text_hash: parsed.map_or(0, |parsed| parsed.hash),
             items_hash: parsed.map_or(0, |parsed| parsed.items),
             anchors_hash: parsed.map_or(0, |parsed| parsed.anchors),

@@ -24,7 +24,21 @@ use pathbook::parse::markdown::{MarkdownOptions, document};
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/markdown.txt");
 
-fn parse(text: &str, front: FrontMatter) -> Checked<Document> {
+/// A page as it was read: its facts at hand.
+struct Read {
+    document: Document,
+    body: Body,
+}
+
+impl std::ops::Deref for Read {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        &self.document
+    }
+}
+
+fn parse(text: &str, front: FrontMatter) -> Checked<Read> {
     let path = SourcePath::new("page.md").unwrap();
     let mut map = SourceMap::default();
     map.push(0, &path, 0);
@@ -37,7 +51,10 @@ fn parse(text: &str, front: FrontMatter) -> Checked<Document> {
         map,
         ..Expanded::default()
     };
-    Checked::collect(|seen| document(&path, front, expanded, &MarkdownOptions::default(), seen))
+    Checked::collect(|seen| {
+        let (document, body) = document(&path, front, expanded, &MarkdownOptions::default(), seen);
+        Read { document, body }
+    })
 }
 
 /// The HTML with each hole as `⟦Name n⟧`.
@@ -55,7 +72,7 @@ fn show_body(body: &Body) -> String {
 }
 
 /// Everything else that was found, a line a thing.
-fn show_facts(text: &str, checked: &Checked<Document>) -> String {
+fn show_facts(text: &str, checked: &Checked<Read>) -> String {
     let page = &checked.value;
     let mut shown = String::new();
     let at = |place: &pathbook::diagnostic::Place| text[place.span.clone()].replace('\n', "⏎");

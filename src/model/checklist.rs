@@ -39,7 +39,7 @@ pub struct RawItem {
     /// Whether its text holds a link or anything else that reacts to a click.
     pub interactive: bool,
     /// What its attributes say.
-    pub attributes: Attributes,
+    pub attributes: Arc<Attributes>,
     /// The mark and text.
     pub place: Place,
 }

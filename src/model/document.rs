@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::body::{Block, Body};
+use crate::model::body::Block;
 use crate::model::checklist::{RawItem, TaskList};
 use crate::model::front::FrontMatter;
 use crate::model::path::Place;
@@ -15,8 +15,6 @@ pub struct Document {
     pub path: SourcePath,
     /// Its front matter; all defaults where there is none.
     pub front: FrontMatter,
-    /// Its text.
-    pub body: Body,
     /// Its headings in order.
     pub headings: Vec<Heading>,
     /// Its links in order.
@@ -34,9 +32,9 @@ pub struct Document {
     /// The plain text of its first paragraph, white space folded, at most about 200 characters.
     pub summary: String,
     /// The text of the heading of level 1 that opens it, where the front matter gives no title. That
-    /// heading stands in `headings`, but not in `body`.
+    /// heading stands in `headings`, but not in the body.
     pub title_from_heading: Option<String>,
-    /// The anchor of the heading that is the page's title, and so not in `body`.
+    /// The anchor of the heading that is the page's title, and so not in the body.
     pub title_anchor: Option<String>,
 }
 

@@ -60,14 +60,14 @@ impl Default for MarkdownOptions {
     }
 }
 
-/// Understands a page on its own. `text` must map to at least one file.
+/// Understands a page on its own: what is known of it, and its text. `text` must map to at least one file.
 pub fn document(
     path: &SourcePath,
     front: FrontMatter,
     text: Expanded,
     options: &MarkdownOptions,
     seen: &mut Seen,
-) -> Document {
+) -> (Document, Body) {
     let Expanded { text, blocks, map, .. } = text;
     let source = Source { path, text: &text, map: &map };
     let plain = with_plain_marks(&text);
@@ -103,10 +103,9 @@ pub fn document(
     writer.reserve_ids();
     writer.write();
     let (body, found) = (writer.out, writer.found);
-    Document {
+    let document = Document {
         path: path.clone(),
         front,
-        body,
         headings: found.headings,
         links: found.links,
         images: found.images,
@@ -117,5 +116,6 @@ pub fn document(
         summary: found.summary,
         title_from_heading: found.title_from_heading,
         title_anchor: found.title_anchor,
-    }
+    };
+    (document, body)
 }

@@ -7,7 +7,7 @@ use tera::{Context, TeraResult, Value};
 
 use crate::handbook::{Handbook, Item, Page, Picture, Target};
 use crate::html::{self, attribute, escape_text};
-use crate::model::body::{Block, Hole};
+use crate::model::body::{Block, Body, Hole};
 use crate::model::checklist::{Due, Mark, RawItem, TaskList};
 use crate::model::document::{Document, Image, Medium};
 use crate::model::ids::{FRAME, ItemId};
@@ -39,25 +39,31 @@ pub fn index(handbook: &Handbook) -> ItemIndex<'_> {
     index
 }
 
-/// The HTML of a page's text.
-pub fn fill(page: &Page, document: &Document, items: &ItemIndex<'_>, theme: &Theme) -> TeraResult<String> {
+/// The HTML of a page's text, `body`.
+pub fn fill(
+    page: &Page,
+    document: &Document,
+    body: &Body,
+    items: &ItemIndex<'_>,
+    theme: &Theme,
+) -> TeraResult<String> {
     let mut filler = Filler {
         page,
         document,
         items,
         theme,
-        out: String::with_capacity(document.body.html.len() * 5 / 4),
+        out: String::with_capacity(body.html.len() * 2),
         open: Vec::new(),
         totals: totals(page, document),
         meta: Vec::new(),
     };
     let mut from = 0;
-    for (at, hole) in &document.body.holes {
-        filler.out.push_str(document.body.html.get(from..*at).unwrap_or_default());
+    for (at, hole) in &body.holes {
+        filler.out.push_str(body.html.get(from..*at).unwrap_or_default());
         from = *at;
         filler.hole(hole)?;
     }
-    filler.out.push_str(document.body.html.get(from..).unwrap_or_default());
+    filler.out.push_str(body.html.get(from..).unwrap_or_default());
     Ok(filler.out)
 }
 

@@ -7,7 +7,7 @@ pub(super) mod memo;
 mod pairing;
 mod written;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -20,7 +20,8 @@ use crate::model::date::{self, Day};
 use crate::model::document::Document;
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
-use crate::resolve::lock::{Entry, Fate, LOCK, Lock, Origin};
+use crate::quick::{QuickMap, QuickSet};
+use crate::resolve::lock::{self, Entry, Fate, LOCK, Lock, Origin};
 
 /// An item on its way to its identity.
 struct Candidate<'a> {
@@ -40,6 +41,12 @@ struct Ambiguous {
     items: BTreeSet<usize>,
     /// Where they stand and what they say.
     signs: BTreeSet<(Origin, u64)>,
+}
+
+impl Candidate<'_> {
+    fn id(&self) -> Option<&ItemId> {
+        self.id.as_ref()
+    }
 }
 
 impl Ambiguous {
@@ -80,16 +87,26 @@ pub fn resolve(
         .iter()
         .map(|page| page.iter().flat_map(|page| page.items.iter().map(unknown)).collect())
         .collect();
-    let mut present = HashSet::new();
+    let mut entries: Vec<(ItemId, Entry)> = Vec::with_capacity(candidates.len());
+    let mut present = QuickSet::default();
     let mut full = None;
-    for candidate in &candidates {
-        let Some(id) = &candidate.id else { continue };
-        match keep(candidate, id, &mut next, today.as_deref()) {
-            Some(item) => items[candidate.at.0][candidate.at.1] = item,
+    let with_id = |candidate| Some((candidate, Candidate::id(candidate)?));
+    let Lock { entries: known, highest } = &mut next;
+    let with_old = |(candidate, id)| (candidate, id, known.get(id));
+    let with_old: Vec<(&Candidate<'_>, &ItemId, Option<&Entry>)> =
+        candidates.par_iter().filter_map(with_id).map(with_old).collect();
+    for (candidate, id, old) in with_old {
+        present.insert(id);
+        match keep(candidate, id, old, highest, today.as_deref()) {
+            Some((item, entry)) => {
+                items[candidate.at.0][candidate.at.1] = item;
+                entries.extend(entry.map(|entry| (id.clone(), entry)));
+            }
             None => full = full.or(Some(candidate)),
         }
-        present.insert(id.clone());
     }
+    entries.par_sort_by(|(a, _), (b, _)| a.cmp(b));
+    next.entries.append(&mut entries.into_iter().collect());
     if let Some(candidate) = full {
         let message = "the numbers of the lock are used up: this item can't get one";
         seen.note(
@@ -101,20 +118,26 @@ pub fn resolve(
     (items, next)
 }
 
-/// Writes an item into the lock; `None` if there is no number left for it.
-fn keep(candidate: &Candidate<'_>, id: &ItemId, lock: &mut Lock, today: Option<&str>) -> Option<Item> {
-    let old = lock.entries.get(id).cloned();
+/// An item as it is shown, and what the lock is to say of it if that is news; `None` if there is no
+/// number left for it.
+fn keep(
+    candidate: &Candidate<'_>,
+    id: &ItemId,
+    old: Option<&Entry>,
+    highest: &mut u32,
+    today: Option<&str>,
+) -> Option<(Item, Option<Entry>)> {
     let marked = candidate.raw.mark == Mark::Retired;
-    let fate = match old.as_ref().map(|entry| &entry.fate) {
+    let fate = match old.map(|entry| &entry.fate) {
         // For good: what is written on the tombstone stays as well.
-        Some(Fate::Retired(_)) if !marked => return Some(Item::Retired),
+        Some(Fate::Retired(_)) if !marked => return Some((Item::Retired, None)),
         Some(Fate::Retired(day)) => Fate::Retired(day.clone()),
         _ if marked => Fate::Retired(today.map(str::to_owned)),
         _ => Fate::Present,
     };
     let (number, was, also) = match old {
-        Some(entry) => (entry.number, entry.was, entry.also),
-        None => (lock.take_number()?, Vec::new(), BTreeSet::new()),
+        Some(entry) => (entry.number, entry.was.clone(), entry.also.clone()),
+        None => (lock::next_number(highest)?, Vec::new(), BTreeSet::new()),
     };
     let item = if marked {
         Item::Retired
@@ -128,8 +151,7 @@ fn keep(candidate: &Candidate<'_>, id: &ItemId, lock: &mut Lock, today: Option<&
     };
     let origin = candidate.raw.id.is_none().then(|| candidate.origin.clone());
     let entry = Entry { number, text: candidate.text, like: candidate.like, origin, fate, was, also };
-    lock.entries.insert(id.clone(), entry);
-    Some(item)
+    Some((item, Some(entry)))
 }
 
 fn candidates<'a>(pages: &[Option<&'a Document>]) -> Vec<Candidate<'a>> {
@@ -163,7 +185,11 @@ fn normalised(text: &str) -> String {
     for word in text.split_whitespace() {
         let word = word.trim_end_matches(ends).trim_start_matches(QUOTES);
         if !word.is_empty() {
-            normalised.extend(word.chars().flat_map(char::to_lowercase));
+            if word.is_ascii() {
+                normalised.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+            } else {
+                normalised.extend(word.chars().flat_map(char::to_lowercase));
+            }
             normalised.push(' ');
         }
     }
@@ -198,11 +224,15 @@ fn ambiguous(candidates: &[Candidate<'_>], seen: &mut Seen) -> Ambiguous {
 
 /// New identities: an id made of the item's words, so that it reads well where it is pinned.
 fn new_ids(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous, lock: &Lock) {
-    let mut taken: HashSet<ItemId> = lock.entries.keys().cloned().chain(lock.renamed().into_keys()).collect();
+    if candidates.iter().all(|candidate| candidate.raw.id.is_some()) {
+        return;
+    }
+    let mut taken: QuickSet<ItemId> =
+        lock.entries.keys().cloned().chain(lock.renamed().into_keys()).collect();
     taken.extend(
         candidates.iter().filter_map(|candidate| candidate.raw.id.as_ref().map(|(id, _)| id.clone())),
     );
-    let mut counts: HashMap<String, u32> = HashMap::new();
+    let mut counts: QuickMap<String, u32> = QuickMap::default();
     for (index, candidate) in candidates.iter_mut().enumerate() {
         if candidate.id.is_some() || candidate.raw.id.is_some() || ambiguous.items.contains(&index) {
             continue;
@@ -241,7 +271,7 @@ fn slug(text: &str) -> Option<String> {
 }
 
 /// Marks what vanished, and tells of it in one warning.
-fn note_gone(lock: &mut Lock, present: &HashSet<ItemId>, seen: &mut Seen) {
+fn note_gone(lock: &mut Lock, present: &QuickSet<&ItemId>, seen: &mut Seen) {
     let mut gone = Vec::new();
     for (id, entry) in &mut lock.entries {
         if !present.contains(id) && !matches!(entry.fate, Fate::Retired(_)) {

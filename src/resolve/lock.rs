@@ -12,12 +12,16 @@
 //! `was` names the ids it had before, `also` further numbers it got on another branch. Numbers and ids are
 //! never used twice; a line is never removed, only marked `gone` or `retired`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write as _};
+
+use rayon::prelude::*;
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
+use crate::quick::QuickMap;
 use crate::source::SourceFile;
 
 /// The file's name.
@@ -77,14 +81,13 @@ pub enum Fate {
     Retired(Option<String>),
 }
 
-impl Lock {
-    /// Takes the next number that was never used; `None` when all are used up.
-    pub fn take_number(&mut self) -> Option<u32> {
-        let next = self.highest.checked_add(1).filter(|next| *next <= NUMBER_MAX)?;
-        self.highest = next;
-        Some(next)
-    }
+/// Takes the next number that was never used; `None` when all are used up.
+pub fn next_number(highest: &mut u32) -> Option<u32> {
+    *highest = highest.checked_add(1).filter(|next| *next <= NUMBER_MAX)?;
+    Some(*highest)
+}
 
+impl Lock {
     /// The ids that items had before, each with the id of its item now.
     pub fn renamed(&self) -> BTreeMap<ItemId, ItemId> {
         let renamed = self.entries.iter().flat_map(|(id, entry)| entry.was.iter().map(move |was| (was, id)));
@@ -93,31 +96,19 @@ impl Lock {
 
     /// The text of the file.
     pub fn to_text(&self) -> String {
-        let mut text = String::with_capacity(64 + self.entries.len() * 64);
+        let entries: Vec<(&ItemId, &Entry)> = self.entries.iter().collect();
+        let lines = entries.par_chunks(2048).map(|entries| {
+            let mut lines = String::with_capacity(entries.len() * 80);
+            for (id, entry) in entries {
+                // A `String` takes whatever is written.
+                let _ = entry.write(id, &mut lines);
+            }
+            lines
+        });
+        let lines: Vec<String> = lines.collect();
+        let mut text = String::with_capacity(HEADER.len() + lines.iter().map(String::len).sum::<usize>());
         text.push_str(HEADER);
-        for (id, entry) in &self.entries {
-            text.push_str(&format!(
-                "{id} {} text={:016x} like={:016x}",
-                entry.number, entry.text, entry.like
-            ));
-            if let Some(origin) = &entry.origin {
-                let path = origin.path.as_str().replace('%', "%25").replace(' ', "%20").replace('\n', "%0A");
-                text.push_str(&format!(" in={path} under={:016x}", origin.headings));
-            }
-            match &entry.fate {
-                Fate::Present => {}
-                Fate::Gone => text.push_str(" gone"),
-                Fate::Retired(None) => text.push_str(" retired"),
-                Fate::Retired(Some(day)) => text.push_str(&format!(" retired={day}")),
-            }
-            for was in &entry.was {
-                text.push_str(&format!(" was={was}"));
-            }
-            for also in &entry.also {
-                text.push_str(&format!(" also={also}"));
-            }
-            text.push('\n');
-        }
+        text.extend(lines);
         text
     }
 
@@ -136,38 +127,60 @@ impl Lock {
     /// are two items with one number: two branches that each added an item were merged.
     pub fn parse(path: &SourcePath, text: &str) -> Checked<Lock> {
         Checked::collect(|seen| {
-            let mut lock = Lock::default();
-            let mut numbers = Vec::new();
-            let mut at = 0;
-            for (line, count) in text.split_inclusive('\n').zip(1..) {
-                let place = Place::new(path, at..at + line.trim_end().len());
-                at += line.len();
-                let line = line.trim_start_matches('\u{feff}').trim();
-                if line.is_empty() || line.starts_with('#') {
-                    continue;
+            let starts = text.split_inclusive('\n').scan(0, |at, line| {
+                let start = *at;
+                *at += line.len();
+                Some((start, line))
+            });
+            let starts: Vec<(usize, &str)> = starts.collect();
+            let lines: Vec<Checked<Option<Line>>> = starts
+                .into_par_iter()
+                .enumerate()
+                .map(|(index, line)| Line::read(path, line, index + 1))
+                .collect();
+            let lines: Vec<Line> = lines.into_iter().filter_map(|line| seen.take(line)).collect();
+            let numbers = lines.iter().flat_map(|line| line.entry.also.iter().chain([&line.entry.number]));
+            let highest = numbers.max().copied().unwrap_or(0);
+            shared_numbers(&lines, highest, seen);
+            let mut lines: Vec<(ItemId, Entry)> =
+                lines.into_iter().map(|line| (line.id, line.entry)).collect();
+            lines.sort_by(|(a, _), (b, _)| a.cmp(b));
+            lines.dedup_by(|(id, entry), (before, joined)| {
+                let is_same = id == before;
+                if is_same {
+                    joined.join(entry.clone());
                 }
-                let Some((id, entry)) = read_line(line, &place, seen) else { continue };
-                for number in entry.also.iter().chain([&entry.number]) {
-                    lock.highest = lock.highest.max(*number);
-                    numbers.push(Numbered {
-                        number: *number,
-                        id: id.clone(),
-                        place: place.clone(),
-                        line: count,
-                    });
-                }
-                match lock.entries.entry(id) {
-                    btree_map::Entry::Vacant(free) => drop(free.insert(entry)),
-                    btree_map::Entry::Occupied(mut other) => other.get_mut().join(entry),
-                }
-            }
-            shared_numbers(numbers, lock.clone(), seen);
-            lock
+                is_same
+            });
+            Lock { entries: lines.into_iter().collect(), highest }
         })
     }
 }
 
 impl Entry {
+    /// Writes its line.
+    fn write(&self, id: &ItemId, out: &mut String) -> fmt::Result {
+        write!(out, "{id} {} text={:016x} like={:016x}", self.number, self.text, self.like)?;
+        if let Some(origin) = &self.origin {
+            let path = origin.path.as_str().replace('%', "%25").replace(' ', "%20").replace('\n', "%0A");
+            write!(out, " in={path} under={:016x}", origin.headings)?;
+        }
+        match &self.fate {
+            Fate::Present => {}
+            Fate::Gone => out.push_str(" gone"),
+            Fate::Retired(None) => out.push_str(" retired"),
+            Fate::Retired(Some(day)) => write!(out, " retired={day}")?,
+        }
+        for was in &self.was {
+            write!(out, " was={was}")?;
+        }
+        for also in &self.also {
+            write!(out, " also={also}")?;
+        }
+        out.push('\n');
+        Ok(())
+    }
+
     /// Takes in what another branch's line says of the same item: the lower number is the older one.
     fn join(&mut self, mut other: Entry) {
         if other.number < self.number {
@@ -183,36 +196,49 @@ impl Entry {
     }
 }
 
-/// A number where it was read.
-struct Numbered {
-    number: u32,
+/// A line as it was read.
+struct Line {
     id: ItemId,
+    entry: Entry,
     place: Place,
-    line: usize,
+    /// From 1.
+    count: usize,
+}
+
+impl Line {
+    fn read(path: &SourcePath, (start, line): (usize, &str), count: usize) -> Checked<Option<Self>> {
+        let place = Place::new(path, start..start + line.trim_end().len());
+        let line = line.trim_start_matches('\u{feff}').trim();
+        Checked::collect(|seen| {
+            let is_item = !line.is_empty() && !line.starts_with('#');
+            let (id, entry) = is_item.then(|| read_line(line, &place, seen)).flatten()?;
+            Some(Self { id, entry, place, count })
+        })
+    }
 }
 
 /// Tells of each item that has the number of an item in a line above.
-fn shared_numbers(numbers: Vec<Numbered>, mut lock: Lock, seen: &mut Seen) {
-    let mut first: HashMap<u32, Numbered> = HashMap::new();
-    for here in numbers {
-        let Some(other) = first.get(&here.number) else {
-            first.insert(here.number, here);
-            continue;
-        };
+fn shared_numbers(lines: &[Line], mut highest: u32, seen: &mut Seen) {
+    let mut first: QuickMap<u32, &Line> = QuickMap::default();
+    let numbers = lines
+        .iter()
+        .flat_map(|line| line.entry.also.iter().chain([&line.entry.number]).map(move |n| (*n, line)));
+    for (number, here) in numbers {
+        let other = *first.entry(number).or_insert(here);
         if other.id == here.id {
             continue;
         }
-        let Numbered { number, id, place, line } = here;
+        let (id, line) = (&here.id, here.count);
         let message = format!(
             "lines {} and {line} both have the number {number}: two branches each added an item, `{}` and `{id}`",
-            other.line, other.id
+            other.count, other.id
         );
-        let help = match lock.take_number() {
+        let help = match next_number(&mut highest) {
             Some(next) => format!("Give `{id}` the next free number: write {next} in the stead of {number}."),
             None => RESTORE.to_owned(),
         };
         seen.note(
-            Diagnostic::new(Code::LockDamaged, place, message)
+            Diagnostic::new(Code::LockDamaged, here.place.clone(), message)
                 .related(other.place.clone(), "the same number")
                 .help(help),
         );
@@ -306,7 +332,10 @@ mod tests {
             assert_eq!(parse(&line(number)).diagnostics[0].code, Code::LockDamaged, "{number}");
         }
         let mut lock = parse(&line("16777215")).value;
-        assert_eq!((lock.take_number(), lock.take_number()), (Some(NUMBER_MAX), None));
+        assert_eq!(
+            (next_number(&mut lock.highest), next_number(&mut lock.highest)),
+            (Some(NUMBER_MAX), None)
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Lists and their items, tasks among them.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::body::Hole;
@@ -76,6 +77,10 @@ impl Writer<'_> {
         }
         let mut attributes = task.parsed.attributes;
         attributes.kind = attributes.kind.or_else(|| self.outline.last().and_then(|(_, _, kind)| *kind));
+        let attributes = match self.found.items.last() {
+            Some(before) if *before.attributes == attributes => Arc::clone(&before.attributes),
+            _ => Arc::new(attributes),
+        };
         self.found.items.push(RawItem {
             id: task.parsed.id,
             mark: task.mark,

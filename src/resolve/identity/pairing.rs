@@ -1,11 +1,10 @@
 //! Items without an id of their own meet what the lock remembers, from the surest sign to the weakest.
 
-use std::collections::{HashMap, HashSet};
-
 use super::{Ambiguous, Candidate, hash};
 use crate::model::checklist::Mark;
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
+use crate::quick::{QuickMap, QuickSet};
 use crate::resolve::lock::{Entry, Fate, Lock, Origin};
 
 /// Gives candidates the identities that the lock remembers.
@@ -13,7 +12,11 @@ use crate::resolve::lock::{Entry, Fate, Lock, Origin};
 /// An identity goes where exactly one item and exactly one memory share a sign. Items that can't be told
 /// apart count like all others, so that no third one takes what may be theirs.
 pub(super) fn remembered(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous, lock: &Lock) {
-    let open = (0..candidates.len()).filter(|index| candidates[*index].raw.id.is_none()).collect();
+    let open: Vec<usize> =
+        (0..candidates.len()).filter(|index| candidates[*index].raw.id.is_none()).collect();
+    if open.is_empty() {
+        return;
+    }
     let taken = candidates.iter().filter_map(|candidate| candidate.id.clone()).collect();
     let mut pairing = Pairing { candidates, ambiguous, lock, open, taken };
     pairing.live(By::PlaceAndText);
@@ -47,7 +50,7 @@ struct Pairing<'a, 'b> {
     lock: &'b Lock,
     /// The candidates that have no identity yet, those that can't get one among them.
     open: Vec<usize>,
-    taken: HashSet<ItemId>,
+    taken: QuickSet<ItemId>,
 }
 
 impl By {
@@ -89,7 +92,7 @@ impl Pairing<'_, '_> {
         if self.open.is_empty() || !self.lock.entries.values().any(&of_memories) {
             return;
         }
-        let mut pairs: HashMap<Key<'_>, Pair<'_>> = HashMap::new();
+        let mut pairs: QuickMap<Key<'_>, Pair<'_>> = QuickMap::default();
         for index in &self.open {
             let candidate = &self.candidates[*index];
             let key = by.key(Some(&candidate.origin), candidate.text, candidate.like);

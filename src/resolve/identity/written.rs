@@ -1,28 +1,27 @@
 //! Items whose author wrote an id: each id once, none that was another item's, and renamings.
 
-use std::collections::{BTreeMap, HashMap};
-
 use super::Candidate;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::checklist::Mark;
 use crate::model::ids::ItemId;
+use crate::quick::QuickMap;
 use crate::resolve::lock::{Entry, Fate, Lock};
 
 /// Items without an id of their own, and where each written id stands first.
-pub(super) struct Unpinned {
-    by_text: HashMap<u64, Vec<usize>>,
-    first: BTreeMap<ItemId, usize>,
+pub(super) struct Unpinned<'a> {
+    by_text: QuickMap<u64, Vec<usize>>,
+    first: QuickMap<&'a ItemId, usize>,
 }
 
-impl Unpinned {
-    pub(super) fn new(candidates: &[Candidate<'_>]) -> Self {
-        let mut unpinned = Self { by_text: HashMap::new(), first: BTreeMap::new() };
+impl<'a> Unpinned<'a> {
+    pub(super) fn new(candidates: &[Candidate<'a>]) -> Self {
+        let mut unpinned = Self { by_text: QuickMap::default(), first: QuickMap::default() };
         for (index, candidate) in candidates.iter().enumerate() {
             match &candidate.raw.id {
                 None => unpinned.by_text.entry(candidate.text).or_default().push(index),
                 Some((id, _)) => {
-                    unpinned.first.entry(id.clone()).or_insert(index);
+                    unpinned.first.entry(id).or_insert(index);
                 }
             }
         }
@@ -47,7 +46,7 @@ impl Unpinned {
 /// Moves what the lock remembers under an id of old to the id that an item has now.
 pub(super) fn renamings(
     candidates: &mut [Candidate<'_>],
-    unpinned: &Unpinned,
+    unpinned: &Unpinned<'_>,
     lock: &mut Lock,
     today: Option<&str>,
     seen: &mut Seen,
@@ -74,7 +73,7 @@ pub(super) fn renamings(
 }
 
 /// Gives candidates the ids their authors wrote, where these mean what they meant before.
-pub(super) fn ids(candidates: &mut [Candidate<'_>], unpinned: &Unpinned, lock: &Lock, seen: &mut Seen) {
+pub(super) fn ids(candidates: &mut [Candidate<'_>], unpinned: &Unpinned<'_>, lock: &Lock, seen: &mut Seen) {
     let renamed = lock.renamed();
     for index in 0..candidates.len() {
         let candidate = &candidates[index];
