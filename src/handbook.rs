@@ -6,9 +6,11 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::model::body::Body;
 use crate::model::document::Document;
+use crate::model::framework::Framework;
 use crate::model::ids::ItemId;
 use crate::model::path::{OutPath, Place, SourcePath};
 use crate::model::plan::Plan;
+use crate::model::view::View;
 
 /// A handbook whose pages know each other.
 #[derive(Clone, Debug)]
@@ -17,6 +19,12 @@ pub struct Handbook {
     pub config: Config,
     /// Its development plans.
     pub plans: Vec<Plan>,
+    /// The career framework.
+    pub framework: Arc<Framework>,
+    /// The activities that develop each competency, by the competency's index.
+    pub activities: Vec<Vec<Activity>>,
+    /// Where each view of the framework stands.
+    pub views: BTreeMap<View, Spot>,
     /// Its pages in reading order: a page, then the pages below it. The first is the home page.
     pub pages: Vec<Page>,
     /// The files that pages link or show, by where they go.
@@ -64,6 +72,28 @@ pub struct Page {
     pub items: Arc<[Item]>,
     /// When it is to be reviewed next, as `2027-03-01`.
     pub review_due: Option<String>,
+    /// The view of the framework that is the whole of a page without a document.
+    pub computed: Option<View>,
+    /// The views of the framework that its blocks show, by the index of the block.
+    pub shows: Arc<[Option<View>]>,
+}
+
+/// An activity: a checklist item, as others name it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Activity {
+    /// Its page.
+    pub page: usize,
+    /// Its index among the page's items.
+    pub item: usize,
+}
+
+/// Where a view of the framework stands.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Spot {
+    /// The page.
+    pub page: usize,
+    /// Its anchor there; none where it is the whole page.
+    pub anchor: Option<String>,
 }
 
 /// An old address that leads on.

@@ -64,7 +64,17 @@ pub fn handbook(
         }
         publication::included_assets(config, sources, &mut assets, seen);
         let redirects = publication::redirects(config, &pages, seen);
-        Handbook { config: config.clone(), plans, pages, assets, redirects, lock }
+        Handbook {
+            config: config.clone(),
+            plans,
+            framework: Arc::default(),
+            activities: Vec::new(),
+            views: BTreeMap::new(),
+            pages,
+            assets,
+            redirects,
+            lock,
+        }
     })
 }
 
@@ -137,6 +147,8 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             images: [].into(),
             items: [].into(),
             review_due: None,
+            computed: None,
+            shows: [].into(),
         });
         if let Some(parent) = seat.parent {
             pages[parent].children.push(index);

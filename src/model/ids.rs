@@ -60,6 +60,30 @@ id! {
     /// A step of a plan.
     StepId
 }
+id! {
+    /// A scale of proficiency levels.
+    ScaleId
+}
+id! {
+    /// An area of competencies.
+    AreaId
+}
+id! {
+    /// A competency.
+    CompetencyId
+}
+id! {
+    /// A family of roles.
+    FamilyId
+}
+id! {
+    /// A role.
+    RoleId
+}
+id! {
+    /// A role level, unique in the handbook.
+    RoleLevelId
+}
 
 /// Whether a text is of the form `[a-z][a-z0-9-]{1,62}`.
 ///

@@ -1,5 +1,6 @@
 //! Development plans and their steps.
 
+use crate::model::checklist::Span;
 use crate::model::ids::{PlanId, StepId};
 
 /// A development plan from one role level to another.
@@ -9,6 +10,14 @@ pub struct Plan {
     pub id: PlanId,
     /// What it is called.
     pub title: String,
+    /// One sentence about it.
+    pub summary: Option<String>,
+    /// The role level it starts from, an index in the framework.
+    pub from: Option<usize>,
+    /// The role level it leads to, an index in the framework.
+    pub to: Option<usize>,
+    /// How often it is to be reviewed.
+    pub review: Option<Span>,
     /// Its phases in order.
     pub steps: Vec<Step>,
 }

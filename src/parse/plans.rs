@@ -64,7 +64,10 @@ fn plan(map: &mut Map<'_>, seen: &mut Seen) -> Option<(Plan, Place)> {
     let (id, place) = id?;
     let id = PlanId::new(&id).ok()?;
     let title = title.unwrap_or_else(|| id.as_str().replace('-', " "));
-    Some((Plan { id, title, steps }, Place { span: place.span, ..start }))
+    Some((
+        Plan { id, title, summary: None, from: None, to: None, review: None, steps },
+        Place { span: place.span, ..start },
+    ))
 }
 
 /// The `id` of a mapping, checked for form.

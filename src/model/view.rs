@@ -1,0 +1,27 @@
+//! The views that a framework gives by itself: each stands on a page its author chose, or on one of its own.
+
+/// Something the framework shows. Numbers are indices in the framework's lists.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum View {
+    /// All families, roles and role levels.
+    Overview,
+    /// A role level.
+    Level(usize),
+    /// All competencies, by area.
+    Competencies,
+    /// A competency.
+    Competency(usize),
+    /// Role level × competency: of all, or of one family.
+    Matrix(Option<usize>),
+    /// All transitions.
+    Transitions,
+    /// What changes from one role level to another.
+    Changes(usize, usize),
+    /// Any two role levels side by side, by the reader's choice.
+    Compare,
+    /// A development plan, an index of the handbook's plans.
+    Plan(usize),
+    /// What a plan closes: the raised competencies of its transition and the activities that develop them;
+    /// of the whole plan, or of one of its steps.
+    Gaps(usize, Option<usize>),
+}
