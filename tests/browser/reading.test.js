@@ -100,7 +100,7 @@ test("on a phone the trail is a sheet that holds the focus and gives it back", a
   const site = fromDisk(await (await smallHandbook(t)).build());
   const { page } = await newReader(t, PHONE);
   await page.goto(`${site}plan/training.html`);
-  assert.equal(await page.locator("nav.side").isVisible(), false);
+  assert.equal(await page.locator("nav#trail").isVisible(), false);
   const menu = page.getByRole("button", { name: "Menu", exact: true });
   await menu.focus();
   await page.keyboard.press("Enter");
@@ -151,7 +151,7 @@ test("paper gets the text, all of it, and nothing to press", async (t) => {
   await page.goto(`${site}plan/training.html`);
   await page.locator("#box\\:one-course").check();
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
-  for (const chrome of [".bar", ".side", ".skip", ".crumbs", ".turn", ".item-state", ".to-top"]) {
+  for (const chrome of [".bar", "#trail", ".skip", ".crumbs", ".turn", ".item-state", ".to-top"]) {
     assert.equal(await page.locator(chrome).first().isVisible(), false, chrome);
   }
   assert.ok(await page.locator("#box\\:one-course").isVisible());
@@ -223,7 +223,7 @@ test("a large handbook lists a section's pages when it is opened, and leaves it 
     await trail.getByRole("link", { name: "Home" }).click();
     await page.waitForURL("**/index.html");
     await eventually(() => trail.getByRole("link", { name: /^Page south/ }).count(), 35, "still open on the next page");
-    await eventually(() => page.locator(".stop.full").allTextContents(), ["Page south 20, 1 of 1 done"]);
+    await eventually(() => page.locator("#trail .full").allTextContents(), ["Page south 20, 1 of 1 done"]);
     await page.getByRole("button", { name: "Pages of south" }).click();
     await eventually(() => trail.getByRole("link").filter({ visible: true }).count(), 3);
   }
