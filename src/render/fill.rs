@@ -180,10 +180,10 @@ impl Filler<'_> {
         let total = self.totals.get(index).copied().unwrap_or(0);
         let label = if list.heading.is_empty() { &self.page.title } else { &list.heading };
         let noun = if total == 1 { "activity" } else { "activities" };
-        let _ = write!(
+        let _ = writeln!(
             self.out,
             "<pb-checklist class=\"checklist\"><p class=\"checklist-head\">\
-             <span>{total} {noun}</span><progress hidden></progress></p>\n"
+             <span>{total} {noun}</span><progress hidden></progress></p>"
         );
         self.list_tag(list, "items");
         attribute(&mut self.out, "aria-label", label);

@@ -303,12 +303,7 @@ impl<'a> Shared<'a> {
         Some(view)
     }
 
-    fn with_frame(
-        &self,
-        out: &OutPath,
-        page: Facts,
-        lang: Option<String>,
-    ) -> PageView {
+    fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<String>) -> PageView {
         let config = &self.handbook.config;
         let has_items = page.has_items;
         let lang = lang.unwrap_or_else(|| config.language.clone());

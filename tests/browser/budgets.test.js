@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile, stat } from "node:fs/promises";
 import { posix } from "node:path";
 import { test } from "node:test";
-import { filesBelow, shippedHandbook, smallHandbook } from "./helpers.js";
+import { filesBelow, largeHandbook, shippedHandbook, smallHandbook } from "./helpers.js";
 
 const KB = 1000;
 const POLICY = "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';media-src 'self';form-action 'none';base-uri 'none'";
@@ -82,6 +82,16 @@ test("every address in a page is relative, but for links that leave the handbook
       }
     }
   }
+});
+
+test("a page's bytes do not grow with the handbook", async (t) => {
+  const sizes = [];
+  for (const parts of [9, 90]) {
+    const site = await (await largeHandbook(t, parts)).build();
+    sizes.push((await stat(`${site}/part-5/page-20.html`)).size);
+  }
+  const [small = 0, large = 0] = sizes;
+  assert.ok(Math.abs(large - small) < 100, `${small} bytes in a handbook of 280 pages, ${large} in one of 2,800`);
 });
 
 test("style sheets and scripts name no other host", async (t) => {
