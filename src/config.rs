@@ -36,6 +36,8 @@ pub struct Config {
     pub redirects: Vec<(Placed<String>, Placed<String>)>,
     /// Whether there is a `book.toml` at all; without one, problems of one page are warnings.
     pub has_book: bool,
+    /// Whether the framework gets pages for what no author placed.
+    pub generate: bool,
 }
 
 /// Where the file lies.
@@ -90,6 +92,7 @@ impl Config {
             include: Vec::new(),
             redirects: Vec::new(),
             has_book: true,
+            generate: true,
         }
     }
 }
@@ -166,6 +169,12 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
     if let Some(mut assets) = table.table("assets", seen) {
         config.include = assets.strings("include", seen);
         assets.finish(seen);
+    }
+    if let Some(mut framework) = table.table("framework", seen) {
+        if let Some((generate, _)) = framework.bool("generate", seen) {
+            config.generate = generate;
+        }
+        framework.finish(seen);
     }
     if let Some(mut security) = table.table("security", seen) {
         for (host, place) in security.strings("images", seen) {

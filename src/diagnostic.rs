@@ -166,6 +166,10 @@ codes! {
     ItemTicked = "item-ticked", Warning;
     /// A step that no plan has.
     StepUnknown = "step-unknown", Error;
+    /// A competency that the framework does not have.
+    CompetencyUnknown = "competency-unknown", Error;
+    /// A role level that the framework does not have.
+    RoleUnknown = "role-unknown", Error;
     /// `pathbook.lock` can't be read.
     LockDamaged = "lock-damaged", Error;
     /// The build would change the lock although it was told not to.

@@ -1,5 +1,6 @@
 //! Whole-book facts: which page stands where, where links lead, who each item is.
 
+pub mod generated;
 pub mod identity;
 pub mod items;
 pub mod links;
@@ -7,6 +8,7 @@ pub mod lock;
 pub mod order;
 mod publication;
 pub mod summary;
+pub mod views;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
@@ -22,9 +24,11 @@ use crate::model::date;
 use crate::model::document::Document;
 use crate::model::path::{OutPath, SourcePath};
 use crate::model::plan::Plan;
+use crate::model::view::View;
 use crate::parse::{Parsed, plans};
 use crate::source::Sources;
 use crate::stable::Stable;
+use generated::Seated;
 use links::{Destination, Places, Resolved};
 use order::Seat;
 
@@ -49,12 +53,32 @@ pub fn handbook(
 ) -> Checked<Handbook> {
     Checked::collect(|seen| {
         let plans = all_plans(config, sources, seen);
+        let framework = Arc::new(crate::model::framework::Framework::default());
         let (drafts, documents): (Vec<&Parsed>, Vec<&Parsed>) =
             parsed.iter().partition(|page| page.document.front.draft);
         let texts: Vec<&Document> = documents.iter().map(|page| page.document.as_ref()).collect();
         let summary = summary(config, sources, seen);
         let seats = order::seats(&config.content, &texts, summary.as_deref(), seen);
+        let shown = views::Shown { framework: &framework, plans: &plans };
+        let shows: Vec<Arc<[Option<View>]>> = texts.iter().map(|text| shown.of(text, seen)).collect();
+        let placed = shows.iter().flat_map(|shows| shows.iter().flatten().copied()).collect();
+        let wanted = generated::Wanted::new(&framework, &plans, placed);
+        let Seated { seats, in_stead } = match config.generate {
+            true => wanted.add(seats),
+            false => Seated { seats, in_stead: Vec::new() },
+        };
         let mut pages = seated(config, &seats, &documents);
+        for (page, seat) in pages.iter_mut().zip(&seats) {
+            if let Some(document) = seat.document {
+                page.shows = Arc::clone(&shows[document]);
+            }
+        }
+        for (page, view) in pages.iter_mut().filter_map(|page| page.computed.map(|view| (page, view))) {
+            if let Some(title) = wanted.nav_title(view) {
+                page.nav_title = title;
+            }
+        }
+        let spots = views::spots(&framework, &plans, &pages, &in_stead);
         let lock = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
@@ -67,9 +91,9 @@ pub fn handbook(
         Handbook {
             config: config.clone(),
             plans,
-            framework: Arc::default(),
+            framework,
             activities: Vec::new(),
-            views: BTreeMap::new(),
+            views: spots,
             pages,
             assets,
             redirects,
@@ -147,7 +171,7 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             images: [].into(),
             items: [].into(),
             review_due: None,
-            computed: None,
+            computed: seat.computed,
             shows: [].into(),
         });
         if let Some(parent) = seat.parent {
@@ -218,7 +242,7 @@ fn destinations_hash(
     let mut hash = Stable::default();
     (&config.content, &config.image_hosts, drafts).hash(&mut hash);
     for page in pages {
-        (&page.out, page.anchors_hash).hash(&mut hash);
+        (&page.out, page.anchors_hash, page.computed.is_some()).hash(&mut hash);
     }
     for (path, _) in sources.files.below(&config.content) {
         path.hash(&mut hash);

@@ -1,6 +1,9 @@
 //! What changes from one role level to another.
 
+use std::collections::BTreeSet;
+
 use crate::model::framework::Framework;
+use crate::model::plan::Plan;
 
 /// What changes between two role levels.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -95,4 +98,13 @@ pub fn between(framework: &Framework, from: usize, to: usize) -> Transition {
         Some(CompetencyChange { competency, kind, from: before, to: after })
     });
     Transition { from, to, competencies: competencies.collect(), responsibilities: Vec::new() }
+}
+
+/// The transitions a framework knows of: from each role level to those that come after it, in the order of
+/// the files, then those of plans that lead elsewhere.
+pub fn transitions(framework: &Framework, plans: &[Plan]) -> Vec<(usize, usize)> {
+    let mut known = BTreeSet::new();
+    let rungs = framework.levels.iter().enumerate().filter_map(|(to, level)| Some((level.after?, to)));
+    let plans = plans.iter().filter_map(|plan| Some((plan.from?, plan.to?)));
+    rungs.chain(plans).filter(|(from, to)| from != to && known.insert((*from, *to))).collect()
 }
