@@ -28,6 +28,8 @@ pub struct Config {
     pub check: BTreeMap<Code, Severity>,
     /// Whether straight quotes and dashes become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether pages are made for what the framework gives and no author placed.
+    pub generate_framework: bool,
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
     /// Files that are published although no page links them: paths or folders below the content.
@@ -36,8 +38,6 @@ pub struct Config {
     pub redirects: Vec<(Placed<String>, Placed<String>)>,
     /// Whether there is a `book.toml` at all; without one, problems of one page are warnings.
     pub has_book: bool,
-    /// Whether the framework gets pages for what no author placed.
-    pub generate: bool,
 }
 
 /// Where the file lies.
@@ -88,11 +88,11 @@ impl Config {
             base_url: String::new(),
             check: BTreeMap::new(),
             smart_punctuation: true,
+            generate_framework: true,
             image_hosts: Vec::new(),
             include: Vec::new(),
             redirects: Vec::new(),
             has_book: true,
-            generate: true,
         }
     }
 }
@@ -166,15 +166,15 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
         }
         markdown.finish(seen);
     }
+    if let Some(mut framework) = table.table("framework", seen) {
+        if let Some((generate, _)) = framework.bool("generate", seen) {
+            config.generate_framework = generate;
+        }
+        framework.finish(seen);
+    }
     if let Some(mut assets) = table.table("assets", seen) {
         config.include = assets.strings("include", seen);
         assets.finish(seen);
-    }
-    if let Some(mut framework) = table.table("framework", seen) {
-        if let Some((generate, _)) = framework.bool("generate", seen) {
-            config.generate = generate;
-        }
-        framework.finish(seen);
     }
     if let Some(mut security) = table.table("security", seen) {
         for (host, place) in security.strings("images", seen) {

@@ -98,7 +98,7 @@ impl Shown<'_> {
         let found = families.iter().position(|family| family.id.as_str() == id.value);
         if found.is_none() {
             let known = families.iter().map(|family| family.id.as_str());
-            seen.note(unknown(Code::BlockArgument, id, "family", known, "families"));
+            seen.note(unknown(Code::FamilyUnknown, id, "family", known, "families"));
         }
         found
     }

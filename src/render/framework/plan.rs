@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::model::change::{ChangeKind, between};
 use crate::model::view::View;
 use crate::render::charts::PlanTrail;
 use crate::render::framework::changes::ChangeRow;
@@ -144,19 +143,9 @@ impl Desk<'_> {
         };
         let mut rows = Vec::new();
         let mut elsewhere = 0;
-        let changes = plan.from.zip(plan.to).map(|(from, to)| between(&handbook.framework, from, to));
-        for change in changes.iter().flat_map(|transition| &transition.competencies) {
-            if !matches!(change.kind, ChangeKind::Raised | ChangeKind::New) {
-                continue;
-            }
-            let developed = handbook.activities.get(change.competency).into_iter().flatten();
-            let here = developed.filter(|activity| match (handbook.pages[activity.page].step, step) {
-                (Some((plan, at)), Some(step)) => (plan, at) == (index, step),
-                (None, Some(_)) => false,
-                (of, None) => of.is_none_or(|(plan, _)| plan == index),
-            });
-            let activities = here.filter_map(|activity| self.activity(*activity)).collect();
-            let row = ChangeRow { activities, ..self.change_row(change) };
+        for gap in handbook.gaps(index, step) {
+            let activities = gap.activities.iter().filter_map(|activity| self.activity(*activity));
+            let row = ChangeRow { activities: activities.collect(), ..self.change_row(&gap.change) };
             if step.is_some() && row.activities.is_empty() {
                 elsewhere += 1;
             } else {
