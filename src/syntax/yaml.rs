@@ -27,6 +27,8 @@ pub struct Yaml<'a> {
     pub key: Code,
     /// The code for wrong values.
     pub value: Code,
+    /// A line as it may stand at the start.
+    pub example: &'static str,
 }
 
 /// A value and where it stands in the text.
@@ -68,7 +70,7 @@ impl<'a> Yaml<'a> {
                     let place = self.place(0..self.text.trim_end().len());
                     seen.note(
                         Diagnostic::new(Code::YamlSyntax, place, "keys and values are expected here")
-                            .help("Write lines such as `title: Training`."),
+                            .help(format!("Write lines such as `{}`.", self.example)),
                     );
                     return None;
                 }
@@ -354,7 +356,8 @@ mod tests {
 
     fn read<T>(text: &str, read: impl FnOnce(&mut Map<'_>, &mut Seen) -> T) -> (T, Vec<Diagnostic>) {
         let path = SourcePath::new("content/a.md").unwrap();
-        let yaml = Yaml { path: &path, text, offset: 4, key: Code::FrontKey, value: Code::FrontValue };
+        let (key, value) = (Code::FrontKey, Code::FrontValue);
+        let yaml = Yaml { path: &path, text, offset: 4, key, value, example: "title: Training" };
         let checked = crate::checked::Checked::collect(|seen| {
             let mut map = yaml.mapping(seen).unwrap();
             let value = read(&mut map, seen);
