@@ -61,7 +61,8 @@ pub fn site(
         let handbook = &handbook;
         blocks::check(handbook, theme, seen);
         let bundles = bundle_paths(theme);
-        let written = handbook.pages.iter().filter(|page| page.document.is_some()).count();
+        let written =
+            handbook.pages.iter().filter(|page| page.document.is_some() || page.computed.is_some()).count();
         let mut site = Site { lock: handbook.lock.clone(), pages: written, ..Site::default() };
         let mut shelf =
             Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };

@@ -34,7 +34,7 @@ pub struct Seated {
 struct Candidate {
     view: View,
     out: OutPath,
-    above: &'static [&'static str],
+    above: Vec<String>,
 }
 
 const OVERVIEW: &str = "framework/index.html";
@@ -67,7 +67,7 @@ impl<'a> Wanted<'a> {
                     tree.seats[seat].title = Some(self.title(view));
                 }
                 None => {
-                    let parent = above.iter().find_map(|above| tree.by_out.get(*above)).copied();
+                    let parent = above.iter().find_map(|above| tree.by_out.get(above)).copied();
                     tree.push(Seat {
                         document: None,
                         out,
@@ -105,17 +105,21 @@ impl<'a> Wanted<'a> {
         }
         let role_levels = |list: &mut List| {
             for (index, level) in levels.iter().enumerate() {
-                list.add(View::Level(index), format!("framework/{}", level.id), &[OVERVIEW]);
+                // In a large framework they stand below their family.
+                let family = framework.roles[level.role].family.filter(|_| large);
+                let family = family.map(|family| family_matrix(framework, family) + ".html");
+                let above = [family.as_deref().unwrap_or(OVERVIEW), OVERVIEW];
+                list.add(View::Level(index), format!("framework/{}", level.id), &above);
             }
         };
         if !large {
             role_levels(&mut list);
         }
         if !levels.is_empty() && !framework.competencies.is_empty() {
-            list.add_reserved(View::Matrix(None), MATRIX, &[OVERVIEW]);
+            list.push(View::Matrix(None), MATRIX, &[OVERVIEW]);
             for family in families_with_levels(framework).into_iter().filter(|_| large) {
-                let id = &framework.families[family].id;
-                list.add(View::Matrix(Some(family)), format!("framework/matrix/{id}"), &[MATRIX, OVERVIEW]);
+                let address = family_matrix(framework, family);
+                list.add(View::Matrix(Some(family)), address, &[MATRIX, OVERVIEW]);
             }
         }
         if !framework.competencies.is_empty() {
@@ -133,7 +137,7 @@ impl<'a> Wanted<'a> {
             list.add(View::Changes(from, to), address, &[TRANSITIONS, OVERVIEW]);
         }
         if levels.len() > 1 {
-            list.add_reserved(View::Compare(None), "framework/compare.html", &[OVERVIEW]);
+            list.push(View::Compare(None), "framework/compare.html", &[OVERVIEW]);
         }
         if large {
             role_levels(&mut list);
@@ -165,6 +169,9 @@ impl<'a> Wanted<'a> {
         let name = |level: usize| &self.framework.levels[level].name;
         match view {
             View::Matrix(Some(family)) => Some(self.framework.families[family].name.clone()),
+            View::Matrix(None) if self.framework.levels.len() > WHOLE_MATRIX => {
+                Some("Role families".to_owned())
+            }
             View::Changes(from, to) if self.transitions.len() > 1 => {
                 Some(format!("{} → {}", name(from), name(to)))
             }
@@ -172,6 +179,11 @@ impl<'a> Wanted<'a> {
             _ => None,
         }
     }
+}
+
+/// The address of a family's matrix, without `.html`.
+fn family_matrix(framework: &Framework, family: usize) -> String {
+    format!("framework/matrix/{}", framework.families[family].id)
 }
 
 /// The families that any role level belongs to.
@@ -187,7 +199,7 @@ struct List {
 
 impl List {
     /// Adds a view at an address without `.html`; at the next free one if two ids make one address.
-    fn add(&mut self, view: View, mut address: String, above: &'static [&'static str]) {
+    fn add(&mut self, view: View, mut address: String, above: &[&str]) {
         // No id has a `_`.
         while self.taken.contains_key(&address) {
             address.push('_');
@@ -196,16 +208,13 @@ impl List {
         self.push(view, &format!("{address}.html"), above);
     }
 
-    fn add_reserved(&mut self, view: View, out: &str, above: &'static [&'static str]) {
-        self.push(view, out, above);
-    }
-
     fn reserve(&mut self, address: &str) {
         self.taken.insert(address.to_owned(), ());
     }
 
-    fn push(&mut self, view: View, out: &str, above: &'static [&'static str]) {
+    fn push(&mut self, view: View, out: &str, above: &[&str]) {
         if let Ok(out) = OutPath::new(out) {
+            let above = above.iter().map(|above| (*above).to_owned()).collect();
             self.candidates.push(Candidate { view, out, above });
         }
     }

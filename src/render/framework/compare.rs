@@ -105,6 +105,8 @@ struct ExpectedData<'a> {
     u: String,
     /// Its area's name, or nothing.
     a: &'a str,
+    /// Its area's place; that of competencies of no area is the last.
+    o: usize,
     /// The rank, from 1, and the number of degrees.
     r: [usize; 2],
     /// The degree's name.
@@ -139,6 +141,7 @@ pub fn scripts(handbook: &Handbook, scripts: &mut BTreeMap<OutPath, Bytes>) {
                 n: &competency.name,
                 u: address(View::Competency(expectation.competency)),
                 a: competency.area.map_or("", |area| framework.areas[area].name.as_str()),
+                o: competency.area.unwrap_or(framework.areas.len()),
                 r: [expectation.rank + 1, of],
                 d: &framework.proficiency(expectation.competency, expectation.rank).name,
                 i: competency.indicators.get(expectation.rank).map_or(&[], Vec::as_slice),

@@ -1,7 +1,7 @@
 // What changes between two role levels, as `src/model/change.rs` says it: pure, no
 // document, no storage. A role level is what its data script holds.
 
-/** @typedef {{ c: number, n: string, u: string, a: string, r: [number, number], d: string, i: string[] }} Expected place, name, address, area, rank of how many, degree, signs */
+/** @typedef {{ c: number, n: string, u: string, a: string, o: number, r: [number, number], d: string, i: string[] }} Expected place, name, address, area and its place, rank of how many, degree, signs */
 /** @typedef {{ id: string, name: string, url: string, does: string[], expects: Expected[], changes: Record<string, string> }} Level */
 /** @typedef {"kept" | "raised" | "lowered" | "new" | "dropped"} Kind */
 /** @typedef {{ kind: Kind, words: string, from?: Expected, to?: Expected, of: Expected }} Row */
@@ -26,6 +26,7 @@ export function changesBetween(from, to) {
   const after = new Map(to.expects.map((expected) => [expected.c, expected]));
   const places = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b);
   const rows = places.flatMap((place) => changeOf(before.get(place), after.get(place)) ?? []);
+  rows.sort((a, b) => a.of.o - b.of.o || a.of.c - b.of.c);
   return { rows, does: dutiesBetween(from.does, to.does) };
 }
 

@@ -109,7 +109,6 @@ customElements.define("pb-compare", Compare);
 function lanes(from, to, rows) {
   const head = [el("th", { role: "columnheader", scope: "col" }, "Competency"), ...[from, to].map((level) => el("th", { role: "columnheader", scope: "col" }, linked(level.name, level.url)))];
   const body = el("tbody", { role: "rowgroup" });
-  // By area, as the areas first appear.
   const areas = [...new Set(rows.map(({ of }) => of.a))];
   for (const area of areas) {
     if (area && areas.length > 1) body.append(el("tr", { class: "area", role: "row" }, el("th", { role: "rowheader", scope: "rowgroup", colspan: "3" }, area)));
