@@ -59,6 +59,7 @@ struct Rung {
     /// One that was made before it.
     after: Option<usize>,
     does: Vec<usize>,
+    inherits_does: bool,
     /// The rank of competencies; none where nothing is expected any more.
     expects: BTreeMap<usize, Option<usize>>,
 }
@@ -67,14 +68,15 @@ fn rungs() -> impl Strategy<Value = Vec<Rung>> {
     let rung = (
         proptest::option::weighted(0.8, any::<prop::sample::Index>()),
         prop::collection::vec(0..SENTENCES.len(), 0..5),
+        proptest::bool::weighted(0.7),
         prop::collection::btree_map(0..5_usize, proptest::option::weighted(0.8, 0..4_usize), 0..4),
     );
     prop::collection::vec(rung, 1..8).prop_map(|rungs| {
         let rungs = rungs.into_iter().enumerate();
         rungs
-            .map(|(at, (after, does, expects))| {
+            .map(|(at, (after, does, inherits_does, expects))| {
                 let after = after.filter(|_| at > 0).map(|after| after.index(at));
-                Rung { after, does, expects }
+                Rung { after, does, inherits_does, expects }
             })
             .collect()
     })
@@ -88,6 +90,9 @@ fn role(at: usize, rung: &Rung) -> String {
     }
     let does = rung.does.iter().map(|sentence| format!("{:?}", SENTENCES[*sentence])).collect::<Vec<_>>();
     writeln!(text, "        does: [{}]", does.join(", ")).unwrap();
+    if !rung.inherits_does {
+        text.push_str("        inherits_does: false\n");
+    }
     let expects = rung.expects.iter().map(|(competency, rank)| {
         format!("comp-{competency}: {}", rank.map_or("none".to_owned(), |rank| format!("r{rank}")))
     });
@@ -125,6 +130,9 @@ fn has(framework: &Framework) -> BTreeMap<String, Has> {
 fn has_by_hand(rungs: &[Rung], at: usize) -> Has {
     let rung = &rungs[at];
     let (mut does, mut expects) = rung.after.map(|after| has_by_hand(rungs, after)).unwrap_or_default();
+    if !rung.inherits_does {
+        does.clear();
+    }
     for sentence in &rung.does {
         if !does.iter().any(|(text, _)| text == SENTENCES[*sentence]) {
             does.push((SENTENCES[*sentence].to_owned(), format!("level-{at}")));
