@@ -29,7 +29,8 @@ fn main() {
     let sizes = if sizes.is_empty() { vec![100, 1000, 10_000] } else { sizes };
     let root = tempfile::Builder::new().prefix("pathbook-bench-").tempdir().unwrap();
     let threads = std::thread::available_parallelism().unwrap();
-    println!("Threads: {threads}. Times are medians; a ratio compares two medians of the same run.\n");
+    println!("Threads: {threads}. Times are medians; a ratio compares two medians of the same run.");
+    println!("Content HTML is what stands inside `<div class=\"text\">`.\n");
     start_of_serve(root.path());
     println!(
         "| pages | cold build ms | ÷ cp -r | ÷ pages, µs | nothing changed ÷ cold | peak MB | kB a page of memory | edit → served ms | HTML ÷ content HTML | a leaf page, bytes |"
@@ -103,10 +104,11 @@ fn finished(mut child: Child) -> u64 {
     }
 }
 
-/// The bytes of the text between the page's header and its foot, as the generator wrote them.
+/// The bytes of the page's text as the generator wrote them: all that is inside `<div class="text">`.
 fn content_html(html: &str) -> usize {
-    let start = html.find("<h2 ").unwrap();
-    let end = html.find("</blockquote>").unwrap();
+    const TEXT: &str = "<div class=\"text\">";
+    let start = html.find(TEXT).unwrap() + TEXT.len();
+    let end = html.rfind("</div>\n<footer>\n<nav class=\"turn\"").unwrap();
     end - start
 }
 

@@ -172,6 +172,29 @@ export async function handbook(t, files) {
   return book;
 }
 
+/**
+ * A handbook of so many parts, each with 30 pages of one item, too large to show all of its trail. The
+ * fifth part is a step. A part has an index page if its number is odd.
+ * @param {Test} t
+ * @param {number} [parts]
+ */
+export async function largeHandbook(t, parts = 9) {
+  /** @type {Files} */
+  const files = {
+    "book.toml": `title = "Large handbook"\nid = "${BOOK_ID}"\n`,
+    "content/framework/plans.yaml": "plans:\n  - id: path\n    title: The path\n    steps:\n      - id: fifth\n        title: The fifth part\n",
+    "content/index.md": "# Home\n",
+  };
+  for (let part = 1; part <= parts; part += 1) {
+    const step = part === 5 ? "step: fifth\n" : "";
+    if (part % 2) files[`content/part-${part}/index.md`] = `---\ntitle: Part ${part}\n${step}---\nAbout part ${part}.\n`;
+    for (let number = 10; number < 40; number += 1) {
+      files[`content/part-${part}/page-${number}.md`] = `---\ntitle: Page ${part}.${number}\n${step}---\n- [ ] Do ${part}.${number} {#do-${part}-${number}}\n`;
+    }
+  }
+  return handbook(t, files);
+}
+
 /** The handbook of this repository, in a new folder. */
 export async function shippedHandbook(/** @type {Test} */ t) {
   const folder = await newFolder(t);
