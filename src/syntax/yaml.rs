@@ -1,6 +1,7 @@
 //! YAML as a tree of nodes that know where they stand, and typed access to it: every wrong type and
 //! every unknown key of a file is told in one run. The only file that knows the YAML library.
 
+mod lists;
 mod raw;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use serde_yaml::{Location, Spanned};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
+pub use lists::Entry;
 use raw::RawNode;
 
 /// A part of a YAML file: its text, and where in the file it starts.
@@ -46,6 +48,7 @@ enum Value {
 #[derive(Debug)]
 pub struct Map<'a> {
     yaml: Yaml<'a>,
+    start: Range<usize>,
     entries: Vec<(String, Range<usize>, Node)>,
     asked: Vec<&'static str>,
 }
@@ -75,7 +78,13 @@ impl<'a> Yaml<'a> {
                 return None;
             }
         };
-        Some(Map { yaml: self, entries, asked: Vec::new() })
+        Some(self.map(0..0, entries))
+    }
+
+    /// A mapping whose place is its first key, or its braces if they are empty.
+    fn map(self, braces: Range<usize>, entries: Vec<(String, Range<usize>, Node)>) -> Map<'a> {
+        let start = entries.first().map_or(braces, |(_, span, _)| span.clone());
+        Map { yaml: self, start, entries, asked: Vec::new() }
     }
 
     fn syntax_error(self, error: &serde_yaml::Error) -> Diagnostic {
@@ -209,7 +218,7 @@ impl<'a> Map<'a> {
     pub fn map(&mut self, key: &'static str, seen: &mut Seen) -> Option<Map<'a>> {
         let node = self.node(key)?;
         match node.value {
-            Value::Map(entries) => Some(Map { yaml: self.yaml, entries, asked: Vec::new() }),
+            Value::Map(entries) => Some(self.yaml.map(node.span, entries)),
             Value::Null => None,
             _ => {
                 self.wrong(key, "a mapping of keys and values", self.yaml.place(node.span), seen);
@@ -232,7 +241,7 @@ impl<'a> Map<'a> {
         let mut maps = Vec::new();
         for node in nodes {
             match node.value {
-                Value::Map(entries) => maps.push(Map { yaml: self.yaml, entries, asked: Vec::new() }),
+                Value::Map(entries) => maps.push(self.yaml.map(node.span, entries)),
                 _ => self.wrong(
                     key,
                     "a list of mappings, each with keys and values",
@@ -256,8 +265,7 @@ impl<'a> Map<'a> {
 
     /// Where the mapping starts.
     pub fn place(&self) -> Place {
-        let span = self.entries.first().map_or(0..0, |(_, span, _)| span.clone());
-        self.yaml.place(span)
+        self.yaml.place(self.start.clone())
     }
 
     /// Notes every key that nobody asked for.
