@@ -39,11 +39,68 @@ const SENTENCES: &[&str] = &[
     "…",
 ];
 
+/// A framework with everything in it, and pages whose items develop its competencies.
+const WHOLE: &[(&str, &str)] = &[
+    (
+        "framework/all.yaml",
+        "scales:
+  - id: two
+    levels:
+      - {id: basic, name: Basic}
+      - {id: expert, summary: Others ask.}
+areas: [{id: skills}]
+competencies:
+  - id: planning
+    area: skills
+    scale: two
+    levels:
+      basic: Plans.
+      expert: [Plans for many., Decides.]
+    align:
+      - {framework: Other, name: Plan, url: 'https://example.org'}
+  - {id: speaking, scale: two}
+families: [{id: delivery}]
+roles:
+  - id: manager
+    family: delivery
+    levels:
+      - id: pm
+        does:
+          - Plans.
+          - {text: Speaks., competency: speaking}
+        expects: {planning: basic}
+      - id: senior-pm
+        after: pm
+        inherits_does: false
+        does: [Plans for many.]
+        expects:
+          planning: expert
+          speaking: basic
+plans:
+  - id: the-plan
+    from: pm
+    to: senior-pm
+    review: every 3 months
+    steps:
+      - {id: invest, title: Invest}
+      - {id: create, title: Create}
+",
+    ),
+    ("a.md", "---\nstep: invest\n---\n- [ ] Invest {#invest-it develops=planning}\n"),
+    ("b.md", "---\nstep: create\n---\n- [ ] Create {#create-it develops=planning,speaking}\n"),
+    ("c.md", "- [ ] Elsewhere {#do-it develops=speaking}\n"),
+];
+
 fn understand(files: &[(String, String)]) -> Checked<Handbook> {
+    let files = files.iter().map(|(path, text)| (format!("framework/{path}"), text.clone()));
+    handbook(files)
+}
+
+fn handbook(files: impl Iterator<Item = (String, String)>) -> Checked<Handbook> {
     let mut sources = Sources::default();
     for (path, text) in files {
-        let path = SourcePath::new(&format!("content/framework/{path}")).unwrap();
-        sources.files.insert(path, Arc::new(SourceFile::held(text.clone().into_bytes())));
+        let path = SourcePath::new(&format!("content/{path}")).unwrap();
+        sources.files.insert(path, Arc::new(SourceFile::held(text.into_bytes())));
     }
     pipeline::understand(&Config::default(), &sources, &mut Memo::once())
 }
@@ -59,6 +116,7 @@ struct Rung {
     /// One that was made before it.
     after: Option<usize>,
     does: Vec<usize>,
+    inherits_does: bool,
     /// The rank of competencies; none where nothing is expected any more.
     expects: BTreeMap<usize, Option<usize>>,
 }
@@ -67,14 +125,15 @@ fn rungs() -> impl Strategy<Value = Vec<Rung>> {
     let rung = (
         proptest::option::weighted(0.8, any::<prop::sample::Index>()),
         prop::collection::vec(0..SENTENCES.len(), 0..5),
+        proptest::bool::weighted(0.7),
         prop::collection::btree_map(0..5_usize, proptest::option::weighted(0.8, 0..4_usize), 0..4),
     );
     prop::collection::vec(rung, 1..8).prop_map(|rungs| {
         let rungs = rungs.into_iter().enumerate();
         rungs
-            .map(|(at, (after, does, expects))| {
+            .map(|(at, (after, does, inherits_does, expects))| {
                 let after = after.filter(|_| at > 0).map(|after| after.index(at));
-                Rung { after, does, expects }
+                Rung { after, does, inherits_does, expects }
             })
             .collect()
     })
@@ -88,6 +147,9 @@ fn role(at: usize, rung: &Rung) -> String {
     }
     let does = rung.does.iter().map(|sentence| format!("{:?}", SENTENCES[*sentence])).collect::<Vec<_>>();
     writeln!(text, "        does: [{}]", does.join(", ")).unwrap();
+    if !rung.inherits_does {
+        text.push_str("        inherits_does: false\n");
+    }
     let expects = rung.expects.iter().map(|(competency, rank)| {
         format!("comp-{competency}: {}", rank.map_or("none".to_owned(), |rank| format!("r{rank}")))
     });
@@ -125,6 +187,9 @@ fn has(framework: &Framework) -> BTreeMap<String, Has> {
 fn has_by_hand(rungs: &[Rung], at: usize) -> Has {
     let rung = &rungs[at];
     let (mut does, mut expects) = rung.after.map(|after| has_by_hand(rungs, after)).unwrap_or_default();
+    if !rung.inherits_does {
+        does.clear();
+    }
     for sentence in &rung.does {
         if !does.iter().any(|(text, _)| text == SENTENCES[*sentence]) {
             does.push((SENTENCES[*sentence].to_owned(), format!("level-{at}")));
@@ -253,6 +318,18 @@ proptest! {
     }
 
     #[test]
+    fn no_slip_is_too_strange(slips in prop::collection::vec(slip(), 1..6)) {
+        let mut files: Vec<(String, String)> =
+            WHOLE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        let mut lines: Vec<String> = files[0].1.lines().map(str::to_owned).collect();
+        for (at, slip) in slips {
+            slip.make(at.index(lines.len()), &mut lines);
+        }
+        files[0].1 = lines.join("\n");
+        sound(&handbook(files.into_iter()).value)?;
+    }
+
+    #[test]
     fn no_tree_is_too_strange(tree in tree()) {
         sound(&understand(&[("a.yaml".to_owned(), tree), ("b.yaml".to_owned(), SCALE.to_owned())]).value)?;
     }
@@ -288,7 +365,8 @@ fn covers(framework: &Framework, a: usize, b: usize) -> Result<(), TestCaseError
     };
     prop_assert_eq!(new, texts(b), "in the order of the new role level");
     let (mut before, mut told) = (texts(a), old);
-    (before.sort(), told.sort());
+    before.sort();
+    told.sort();
     prop_assert_eq!(told, before);
     Ok(())
 }
@@ -310,8 +388,15 @@ fn sound(handbook: &Handbook) -> Result<(), TestCaseError> {
         }
     }
     for (at, plan) in handbook.plans.iter().enumerate() {
-        prop_assert!(plan.from.is_none_or(|from| from < framework.levels.len()));
-        handbook.gaps(at, None);
+        for level in [plan.from, plan.to].into_iter().flatten() {
+            prop_assert!(level < framework.levels.len());
+        }
+        let whole = handbook.gaps(at, None);
+        for step in 0..plan.steps.len() {
+            for (gap, all) in handbook.gaps(at, Some(step)).iter().zip(&whole) {
+                prop_assert!(gap.activities.iter().all(|activity| all.activities.contains(activity)));
+            }
+        }
     }
     Ok(())
 }
@@ -369,6 +454,49 @@ fn strange() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// A slip of the pen in a line.
+#[derive(Clone, Debug)]
+enum Slip {
+    Drop,
+    Double,
+    Indent,
+    Outdent,
+    /// One of its words becomes another.
+    Word(prop::sample::Index, &'static str),
+}
+
+impl Slip {
+    fn make(&self, at: usize, lines: &mut Vec<String>) {
+        let line = lines[at].clone();
+        match self {
+            Self::Drop if lines.len() > 1 => drop(lines.remove(at)),
+            Self::Drop => {}
+            Self::Double => lines.insert(at, line),
+            Self::Indent => lines[at].insert_str(0, "  "),
+            Self::Outdent => line.strip_prefix("  ").unwrap_or(&line).clone_into(&mut lines[at]),
+            Self::Word(word, other) => {
+                let words: Vec<&str> =
+                    line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+                if !words.is_empty() {
+                    lines[at] = line.replacen(words[word.index(words.len())], other, 1);
+                }
+            }
+        }
+    }
+}
+
+fn slip() -> impl Strategy<Value = (prop::sample::Index, Slip)> {
+    let word = (any::<prop::sample::Index>(), prop::sample::select(WORDS));
+    let slip = prop_oneof![
+        1 => Just(Slip::Drop),
+        1 => Just(Slip::Double),
+        1 => Just(Slip::Indent),
+        1 => Just(Slip::Outdent),
+        4 => word.prop_map(|(word, other)| Slip::Word(word, other)),
+    ];
+    (any::<prop::sample::Index>(), slip)
+}
+
 /// Lists and mappings of a framework's own words, nested as it comes.
 fn tree() -> impl Strategy<Value = String> {
     let word = prop::sample::select(WORDS).prop_map(str::to_owned);
@@ -386,6 +514,39 @@ fn tree() -> impl Strategy<Value = String> {
     });
     prop::collection::btree_map(key, value, 1..6)
         .prop_map(|entries| entries.iter().map(|(key, value)| format!("{key}: {value}\n")).collect())
+}
+
+#[test]
+fn a_gap_is_closed_by_the_activities_of_its_plan_or_step() {
+    let handbook = handbook(WHOLE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+    assert!(handbook.diagnostics.is_empty(), "{:?}", handbook.diagnostics);
+    let handbook = handbook.value;
+    let closing = |step: Option<usize>| -> Vec<String> {
+        let gaps = handbook.gaps(0, step).into_iter().map(|gap| {
+            let pages = gap.activities.iter().map(|activity| handbook.pages[activity.page].out.as_str());
+            let competency = &handbook.framework.competencies[gap.change.competency].id;
+            format!("{competency} {}: {}", gap.change.kind.word(), pages.collect::<Vec<_>>().join(" "))
+        });
+        gaps.collect()
+    };
+    assert_eq!(closing(None), ["planning raised: a.html b.html", "speaking new: b.html c.html"]);
+    assert_eq!(closing(Some(0)), ["planning raised: a.html", "speaking new: "]);
+    assert_eq!(closing(Some(1)), ["planning raised: b.html", "speaking new: b.html"]);
+    assert!(handbook.gaps(1, None).is_empty(), "there is no such plan");
+}
+
+#[test]
+fn a_circle_is_cut_at_its_first_and_the_rest_inherits() {
+    let level = |id: &str, after: &str| format!("{{id: {id}, after: {after}, does: [By {id}.]}}");
+    let levels = [level("out", "cc"), level("bb", "aa"), level("cc", "bb"), level("aa", "cc")];
+    let (framework, codes) = framework(&format!("roles: [{{id: role, levels: [{}]}}]\n", levels.join(", ")));
+    assert_eq!(codes, [Code::RoleCycle]);
+    let does = |id: &str| -> Vec<&str> {
+        let level = &framework.levels[framework.level(id).unwrap()];
+        level.does.iter().map(|line| line.text.as_str()).collect()
+    };
+    assert_eq!(does("aa"), ["By aa."]);
+    assert_eq!(does("out"), ["By aa.", "By bb.", "By cc.", "By out."]);
 }
 
 #[test]

@@ -129,23 +129,26 @@ Text with a footnote.[^1]
 `,
 };
 
-/** @type {WeakMap<Test, (() => unknown)[]>} */
+/** @typedef {(() => unknown)[]} Endings */
+/** @type {WeakMap<Test, { readers: Endings, others: Endings }>} */
 const endings = new WeakMap();
 
 /**
- * Has something done when a test ends: the last first, and all of it, whatever fails.
+ * Has something done when a test ends: the last first, and all of it, whatever fails. Readers leave before
+ * what they read goes: a browser may ask for a page's icon long after the page is there.
  * @param {Test} t
  * @param {() => unknown} ending
+ * @param {"readers" | "others"} [of]
  */
-function atEnd(t, ending) {
+function atEnd(t, ending, of = "others") {
   const known = endings.get(t);
-  if (known) return void known.unshift(ending);
-  const all = [ending];
+  if (known) return void known[of].unshift(ending);
+  const all = { readers: [], others: [], [of]: [ending] };
   endings.set(t, all);
   t.after(async () => {
     /** @type {unknown[]} */
     const failures = [];
-    for (const ending of all) await Promise.resolve().then(ending).catch((failure) => failures.push(failure));
+    for (const ending of [...all.readers, ...all.others]) await Promise.resolve().then(ending).catch((failure) => failures.push(failure));
     if (failures.length > 0) throw failures[0];
   });
 }
@@ -367,7 +370,7 @@ export async function newReader(t, { forgive, ...options } = {}) {
   atEnd(t, async () => {
     await context.close();
     assert.deepEqual(complaints, [], "the browser complained");
-  });
+  }, "readers");
   return { context, page: await context.newPage(), complaints };
 }
 
