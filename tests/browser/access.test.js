@@ -31,7 +31,7 @@ test("axe finds nothing on any kind of page", async (t) => {
   const ours = await hosted(t, await (await shippedHandbook(t)).build());
   const small = await hosted(t, await (await smallHandbook(t, { "content/talks/one.md": "# One talk\n", "content/talks/two.md": "# Another talk\n" })).build());
   const large = await hosted(t, await (await largeHandbook(t)).build());
-  const career = await hosted(t, await (await careerHandbook(t, { "content/ours.md": "# Ours\n::: role id=pm\n:::\n::: what-changes\n:::\n::: gaps\n:::\n" })).build());
+  const career = await hosted(t, await (await careerHandbook(t, { "content/ours.md": "# Ours\n::: role id=pm\n:::\n## More\n::: what-changes\n:::\n::: gaps\n:::\n" })).build());
   /** @type {Record<string, string>} */
   const pages = {
     "the framework": `${career}framework/index.html`,
