@@ -129,6 +129,8 @@ pub struct Atlas<'a> {
     expecters: Vec<Vec<(usize, usize)>>,
     /// The pages of each step, by the indexes of plan and step.
     step_pages: BTreeMap<(usize, usize), Vec<usize>>,
+    /// Whether any activity of the handbook develops a competency.
+    has_activities: bool,
     /// By family, none last: the roles that have levels.
     families: Vec<(Option<usize>, Vec<usize>)>,
 }
@@ -157,7 +159,8 @@ impl<'a> Atlas<'a> {
         }
         families.retain(|(_, roles)| !roles.is_empty());
         let transitions = transitions(framework, &handbook.plans);
-        Self { handbook, transitions, expecters, step_pages, families }
+        let has_activities = handbook.activities.iter().any(|activities| !activities.is_empty());
+        Self { handbook, transitions, expecters, step_pages, has_activities, families }
     }
 
     /// The views of a page.

@@ -143,7 +143,7 @@ impl Desk<'_> {
             does,
             counts,
             plot,
-            has_activities: self.has_activities(),
+            has_activities: self.atlas.has_activities,
         }
     }
 
