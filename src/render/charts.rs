@@ -14,7 +14,7 @@ const WIDTH: usize = 400;
 pub struct DotPlot {
     /// Its width.
     pub width: usize,
-    /// Its height.
+    /// The height of the first column, which is the highest.
     pub height: usize,
     /// What it is called.
     pub title: String,
@@ -22,8 +22,8 @@ pub struct DotPlot {
     pub desc: String,
     /// The degrees above the lines; none where competencies have different scales.
     pub ticks: Vec<Tick>,
-    /// The competencies.
-    pub rows: Vec<PlottedRow>,
+    /// The competencies: in two columns where there are many.
+    pub columns: Vec<Vec<PlottedRow>>,
 }
 
 /// A degree's name above the lines.
@@ -77,6 +77,7 @@ impl DotPlot {
     const HEAD: usize = 26;
     const ROW: usize = 44;
     const LETTERS: usize = 54;
+    const COLUMN: usize = 8;
 
     /// Plots competencies; `degrees` are the names of the one scale that all have.
     pub fn new<'a>(from: &str, to: &str, degrees: &[&str], rows: impl Iterator<Item = PlotRow<'a>>) -> Self {
@@ -103,11 +104,14 @@ impl DotPlot {
         });
         let head = if named.is_empty() { 0 } else { Self::HEAD };
         let mut told = Vec::new();
+        let rows: Vec<PlotRow<'a>> = rows.collect();
+        let count = if rows.len() > Self::COLUMN { rows.len().div_ceil(2) } else { rows.len() };
         let rows: Vec<PlottedRow> = rows
+            .iter()
             .enumerate()
             .map(|(index, row)| {
-                told.push(format!("{}: {}", row.name, told_kind(&row, degrees)));
-                let top = head + index * Self::ROW;
+                told.push(format!("{}: {}", row.name, told_kind(row, degrees)));
+                let top = head + index % count * Self::ROW;
                 PlottedRow {
                     name: shortened(row.name, Self::LETTERS),
                     kind: row.kind.word(),
@@ -122,11 +126,11 @@ impl DotPlot {
             .collect();
         Self {
             width: WIDTH,
-            height: head + rows.len() * Self::ROW,
+            height: head + count * Self::ROW,
             title: format!("{from} and {to} over the competencies"),
             desc: format!("{}.", told.join("; ")),
             ticks: ticks.collect(),
-            rows,
+            columns: rows.chunks(count.max(1)).map(<[PlottedRow]>::to_vec).collect(),
         }
     }
 }
@@ -292,8 +296,18 @@ mod tests {
         let row = PlotRow { name: "Planning", kind: ChangeKind::Raised, from: Some(0), to: Some(2), of: 3 };
         let plot = DotPlot::new("PM", "Senior PM", &["Low", "Mid", "High"], [row].into_iter());
         assert_eq!(plot.desc, "Planning: raised from Low to High.");
-        assert_eq!((plot.rows[0].from, plot.rows[0].to), (Some(10), Some(390)));
-        assert!(plot.rows[0].y < plot.height);
+        let row = &plot.columns[0][0];
+        assert_eq!((row.from, row.to), (Some(10), Some(390)));
+        assert!(row.y < plot.height);
+    }
+
+    #[test]
+    fn many_lines_stand_in_two_columns() {
+        let row = |_| PlotRow { name: "A", kind: ChangeKind::Kept, from: Some(0), to: Some(0), of: 2 };
+        let plot = DotPlot::new("PM", "Senior PM", &["Low", "High"], (0..9).map(row));
+        let sizes: Vec<usize> = plot.columns.iter().map(Vec::len).collect();
+        assert_eq!(sizes, [5, 4]);
+        assert!(plot.columns[1][3].y < plot.height);
     }
 
     #[test]
