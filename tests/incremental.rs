@@ -64,6 +64,8 @@ fn edits() -> impl Strategy<Value = Edit> {
         "# A\n::: details title=\"T\"\n[in](/a.md)\n:::\n::: unknown\n:::\n",
         "---\nunknown: 1\nstep: invest\n---\n- [ ] x {#bad id}\n",
         "---\nstep: invest\n---\n- [ ] Plan {#plan-it develops=planning}\n- [ ] Speak {#speak-up develops=speaking}\n",
+        "# A\n::: role id=r0-b\n:::\n## B\n::: what-changes from=r0-a to=r0-c\n:::\n::: matrix\n:::\n",
+        "---\nstep: invest\n---\n# A\n::: plan\n:::\n::: compare\n:::\n- [ ] Learn {#learn-it develops=skill-0}\n",
     ]);
     let path = proptest::sample::select(vec![
         "content/a.md",
@@ -87,6 +89,8 @@ fn edits() -> impl Strategy<Value = Edit> {
             "scales: [{id: two, levels: [{id: basic}]}]\ncompetencies: [{id: speaking}]\n",
         ]).prop_map(|text| Edit("content/framework/z.yml", text)),
         1 => proptest::sample::select(vec!["content/framework/roles.yaml", "content/framework/z.yml"]).prop_map(|path| Edit(path, None)),
+        2 => prop_oneof![Just(Some(framework(1, ""))), Just(Some(framework(5, ""))), Just(None)].prop_map(|text| Edit("content/framework/roles.yaml", text)),
+        1 => Just(Edit("content/framework/r0-a.md", Some("# In its stead\n".to_owned()))),
         1 => text(vec!["h1 { color: red }\n", "h2 { color: blue }\n"]).prop_map(|text| Edit("theme/custom.css", text)),
         1 => text(vec!["{% extends \"layouts/base.html\" %}", "<p>{{ page.title }}</p>{{ body | safe }}", "{{ broken"]).prop_map(|text| Edit("theme/templates/page.html", text)),
         1 => Just(Edit("theme/templates/page.html", None)),

@@ -26,5 +26,23 @@ pub enum View {
     Gaps(usize, Option<usize>),
 }
 
+impl View {
+    /// The block that shows it, which is the name of its component too, but for the `-`.
+    pub fn block(self) -> &'static str {
+        match self {
+            Self::Overview => "roles",
+            Self::Level(_) => "role",
+            Self::Competencies => "competencies",
+            Self::Competency(_) => "competency",
+            Self::Matrix(_) => "matrix",
+            Self::Transitions => "transitions",
+            Self::Changes(..) => "what-changes",
+            Self::Compare(_) => "compare",
+            Self::Plan(_) => "plan",
+            Self::Gaps(..) => "gaps",
+        }
+    }
+}
+
 /// The whole matrix is one table up to so many role levels; beyond, each family has a page of its own.
 pub const WHOLE_MATRIX: usize = 12;

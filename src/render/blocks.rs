@@ -1,15 +1,19 @@
 //! Whether the theme knows the blocks and layouts that authors name, and the blocks' arguments.
 
+use std::collections::BTreeSet;
+
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::handbook::Handbook;
 use crate::model::body::Block;
+use crate::model::view::View;
 use crate::render::component::typed;
 use crate::theme::{BlockSpec, Theme};
 
 /// Checks every block and layout of a handbook.
 pub fn check(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
     layouts(handbook, theme, seen);
+    views(handbook, theme, seen);
     let documents = handbook.pages.iter().filter_map(|page| page.document.as_deref());
     for block in documents.flat_map(|document| &document.blocks) {
         match theme.blocks.get(&block.name) {
@@ -25,6 +29,19 @@ pub fn check(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
                     None => diagnostic.help(format!("Blocks are: {}.", known.join(", "))),
                 });
             }
+        }
+    }
+}
+
+/// A theme need not have a component for a view, but then the view can't be a page.
+fn views(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
+    let wanted: BTreeSet<&str> =
+        handbook.pages.iter().filter_map(|page| page.computed).map(View::block).collect();
+    for block in wanted {
+        if !theme.tera.contains_component(&block.replace('-', "_")) {
+            let message = format!("the theme has no component `{block}`, which shows pages of the framework");
+            let help = "Copy it from the default theme, or set `generate = false` under `[framework]` in `book.toml`.";
+            seen.note(Diagnostic::new(Code::ThemeTemplate, None, message).help(help));
         }
     }
 }

@@ -4,7 +4,7 @@ use tera::{Context, TeraResult, Value};
 
 use crate::html;
 use crate::model::body::Block;
-use crate::render::framework::{Shown, ViewData};
+use crate::render::framework::Shown;
 use crate::render::view::TocEntry;
 use crate::theme::{Theme, VIEW_DATA};
 
@@ -38,7 +38,12 @@ pub fn whole(theme: &Theme, view: &Shown) -> TeraResult<String> {
 
 fn with_data(theme: &Theme, view: &Shown, mut context: Context) -> TeraResult<String> {
     context.insert(VIEW_DATA, view);
-    theme.tera.render_component(view.data.component(), &context, None, true)
+    let component = view.block.replace('-', "_");
+    // A theme without it was told of.
+    if !theme.tera.contains_component(&component) {
+        return Ok(String::new());
+    }
+    theme.tera.render_component(&component, &context, None, true)
 }
 
 fn arguments(theme: &Theme, block: &Block) -> Context {
@@ -60,24 +65,6 @@ pub fn typed(value: &str, kind: &str) -> Option<Value> {
         "integer" => value.parse::<i64>().ok().map(Value::from),
         "float" | "number" => value.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from),
         _ => Some(Value::from(value)),
-    }
-}
-
-impl ViewData {
-    /// The component that shows it.
-    pub fn component(&self) -> &'static str {
-        match self {
-            Self::Roles(_) => "roles",
-            Self::Role(_) => "role",
-            Self::Competencies(_) => "competencies",
-            Self::Competency(_) => "competency",
-            Self::Matrix(_) => "matrix",
-            Self::Transitions(_) => "transitions",
-            Self::Changes(_) => "what_changes",
-            Self::Compare(_) => "compare",
-            Self::Plan(_) => "plan",
-            Self::Gaps(_) => "gaps",
-        }
     }
 }
 

@@ -25,6 +25,8 @@ use crate::model::view::View;
 /// A view as its component sees it.
 #[derive(Clone, Hash, Debug, Serialize)]
 pub struct Shown {
+    /// The block that shows it.
+    pub block: &'static str,
     /// Its anchor in an author's page; nothing where it is the whole of a page.
     pub id: String,
     /// What the anchors of its headings begin with, so that they are none of the author's.
@@ -168,6 +170,7 @@ impl<'a> Atlas<'a> {
         let handbook = self.handbook;
         let desk = Desk { atlas: self, page };
         let whole = page.computed.map(|view| Shown {
+            block: view.block(),
             id: String::new(),
             prefix: String::new(),
             h: 2,
@@ -178,21 +181,20 @@ impl<'a> Atlas<'a> {
         let blocks = page.shows.iter().zip(anchors).enumerate().map(|(block, (view, anchor))| {
             let (view, id) = ((*view)?, anchor?);
             let h = page.document.as_ref().map_or(2, |document| heading_level(document, block));
-            Some(Shown { prefix: format!("{id}:"), id, h, sub: h + 1, data: desk.data(view) })
+            Some(Shown {
+                block: view.block(),
+                prefix: format!("{id}:"),
+                id,
+                h,
+                sub: h + 1,
+                data: desk.data(view),
+            })
         });
         PageViews { whole, blocks: blocks.collect() }
     }
 }
 
 impl ViewData {
-    /// The view's name: the block that shows it.
-    pub fn kind(&self) -> &'static str {
-        match self.component() {
-            "what_changes" => "what-changes",
-            name => name,
-        }
-    }
-
     /// The sentence under the title of a page that is the view, or nothing.
     pub fn lead(&self) -> String {
         match self {

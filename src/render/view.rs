@@ -220,7 +220,7 @@ impl<'a> Shared<'a> {
         let summary = summary.or_else(|| whole.map(|view| view.data.summary())).unwrap_or_default();
         let kind = match document {
             _ if index == 0 => "home",
-            None if whole.is_some() => whole.map_or("", |view| view.data.kind()),
+            None if whole.is_some() => whole.map_or("", |view| view.block),
             None => "section",
             _ if !page.children.is_empty() => "section",
             _ => "page",
