@@ -9,6 +9,7 @@ use crate::model::framework::{Framework, Responsibility, Role, RoleLevel};
 use crate::parse::framework::{self as written, Lost, NONE, Name};
 
 /// What a role level says itself, beside what it is to inherit.
+#[derive(Default)]
 pub(super) struct Own {
     /// The role level it comes after.
     pub(super) after: Option<Name>,
@@ -58,7 +59,7 @@ pub(super) fn roles(
                 competency: competency.and_then(|name| competencies.find(&name, seen)),
                 origin,
             });
-            let does = does.collect();
+            let does: Vec<Responsibility> = does.collect();
             let expects = level.expects.iter().filter_map(|(name, degree)| {
                 let competency = competencies.find(name, seen)?;
                 let scale = &framework.scales[framework.competencies[competency].scale];
