@@ -33,7 +33,11 @@ pub(super) fn roles(
     let ids = framework.families.iter().map(|family| family.id.as_str());
     let mut families = Names::new((Code::FamilyUnknown, "family", "roles.yaml"), ids, lost);
     let mut competencies = Names::competencies(framework, lost);
-    let (mut first, mut first_level) = (First::new("role"), First::new("role level"));
+    let mut first = First {
+        help: "Put all its levels under one of the two, or give one another id.",
+        ..First::new("role")
+    };
+    let mut first_level = First::new("role level");
     for role in written {
         let taken = first.is_taken(role.id.as_str(), &role.place, seen);
         // Its rungs are kept all the same: others name them.
