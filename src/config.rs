@@ -28,6 +28,8 @@ pub struct Config {
     pub check: BTreeMap<Code, Severity>,
     /// Whether straight quotes and dashes become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether pages are made for what the framework gives and no author placed.
+    pub generate_framework: bool,
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
     /// Files that are published although no page links them: paths or folders below the content.
@@ -86,6 +88,7 @@ impl Config {
             base_url: String::new(),
             check: BTreeMap::new(),
             smart_punctuation: true,
+            generate_framework: true,
             image_hosts: Vec::new(),
             include: Vec::new(),
             redirects: Vec::new(),
@@ -162,6 +165,12 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
             config.smart_punctuation = smart;
         }
         markdown.finish(seen);
+    }
+    if let Some(mut framework) = table.table("framework", seen) {
+        if let Some((generate, _)) = framework.bool("generate", seen) {
+            config.generate_framework = generate;
+        }
+        framework.finish(seen);
     }
     if let Some(mut assets) = table.table("assets", seen) {
         config.include = assets.strings("include", seen);

@@ -164,6 +164,24 @@ codes! {
     ItemGone = "item-gone", Warning;
     /// An item is ticked in the source, so readers would start with it ticked.
     ItemTicked = "item-ticked", Warning;
+    /// A competency that the framework does not define.
+    CompetencyUnknown = "competency-unknown", Error;
+    /// A proficiency level that a competency's scale does not have.
+    LevelUnknown = "level-unknown", Error;
+    /// A scale that the framework does not define, or none where one is needed.
+    ScaleUnknown = "scale-unknown", Error;
+    /// An area that the framework does not list.
+    AreaUnknown = "area-unknown", Error;
+    /// A role level that the framework does not define.
+    RoleUnknown = "role-unknown", Error;
+    /// A family of roles that the framework does not list.
+    FamilyUnknown = "family-unknown", Error;
+    /// Role levels come after each other in a circle.
+    RoleCycle = "role-cycle", Error;
+    /// A role level expects less than the one it comes after.
+    ExpectationFalls = "expectation-falls", Warning;
+    /// A plan raises a competency that none of its activities develops.
+    GapWithoutActivity = "gap-without-activity", Warning;
     /// A step that no plan has.
     StepUnknown = "step-unknown", Error;
     /// `pathbook.lock` can't be read.

@@ -1,5 +1,7 @@
 //! The whole handbook, understood: every link has a target, every item an identity.
 
+mod gaps;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,6 +13,7 @@ use crate::model::ids::ItemId;
 use crate::model::path::{OutPath, Place, SourcePath};
 use crate::model::plan::Plan;
 use crate::model::view::View;
+pub use gaps::Gap;
 
 /// A handbook whose pages know each other.
 #[derive(Clone, Debug)]

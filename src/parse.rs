@@ -2,9 +2,9 @@
 
 pub mod expand;
 pub mod fence;
+pub mod framework;
 pub mod front;
 pub mod markdown;
-pub mod plans;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

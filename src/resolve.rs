@@ -1,5 +1,6 @@
 //! Whole-book facts: which page stands where, where links lead, who each item is.
 
+pub mod framework;
 pub mod identity;
 pub mod items;
 pub mod links;
@@ -20,20 +21,22 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::document::Document;
+use crate::model::ids::in_words;
 use crate::model::path::{OutPath, SourcePath};
 use crate::model::plan::Plan;
-use crate::parse::{Parsed, plans};
+use crate::parse::Parsed;
 use crate::source::Sources;
 use crate::stable::Stable;
 use links::{Destination, Places, Resolved};
 use order::Seat;
 
-/// The identities as they were resolved last.
+/// What was resolved last.
 #[derive(Debug, Default)]
 pub struct ResolveMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
     identities: Option<identity::memo::Identities>,
+    framework: framework::FrameworkMemo,
     /// Stands for everything a link may lead to.
     destinations: u128,
     /// The links of pages by their address, each with the hash of the text they stand in.
@@ -48,7 +51,8 @@ pub fn handbook(
     memo: &mut ResolveMemo,
 ) -> Checked<Handbook> {
     Checked::collect(|seen| {
-        let plans = all_plans(config, sources, seen);
+        let understood = framework::understood(config, sources, memo.keep, &mut memo.framework, seen);
+        let understood = &understood.value;
         let (drafts, documents): (Vec<&Parsed>, Vec<&Parsed>) =
             parsed.iter().partition(|page| page.document.front.draft);
         let texts: Vec<&Document> = documents.iter().map(|page| page.document.as_ref()).collect();
@@ -58,47 +62,27 @@ pub fn handbook(
         let lock = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
-        steps(&plans, &mut pages, seen);
+        steps(&understood.plans, &mut pages, seen);
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
         }
         publication::included_assets(config, sources, &mut assets, seen);
         let redirects = publication::redirects(config, &pages, seen);
-        Handbook {
+        let activities = framework::activities(understood, &pages, seen);
+        let handbook = Handbook {
             config: config.clone(),
-            plans,
-            framework: Arc::default(),
-            activities: Vec::new(),
+            plans: understood.plans.clone(),
+            framework: Arc::clone(&understood.framework),
+            activities,
             views: BTreeMap::new(),
             pages,
             assets,
             redirects,
             lock,
-        }
+        };
+        framework::check_gaps(&handbook, &understood.places, seen);
+        handbook
     })
-}
-
-fn all_plans(config: &Config, sources: &Sources, seen: &mut Seen) -> Vec<Plan> {
-    let folder = if config.content.is_empty() {
-        "framework".to_owned()
-    } else {
-        format!("{}/framework", config.content)
-    };
-    let mut found = Vec::new();
-    for (path, file) in sources.files.below(&folder) {
-        if !matches!(path.extension().as_deref(), Some("yaml" | "yml")) {
-            continue;
-        }
-        match file.utf8(path) {
-            Ok(text) if config.has_book || text.lines().any(|line| line.starts_with("plans:")) => {
-                plans::read(path, text, &mut found, seen);
-            }
-            Err(problem) if config.has_book => seen.note(*problem),
-            // In a folder that is no handbook it may be anybody's.
-            _ => {}
-        }
-    }
-    found.into_iter().map(|(plan, _)| plan).collect()
 }
 
 fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<Vec<summary::Entry>> {
@@ -123,7 +107,7 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
         });
         let title = own.or_else(|| seat.title.clone()).unwrap_or_else(|| match index {
             0 => config.title.clone(),
-            _ => order::in_words(named_after(&seat.out)),
+            _ => in_words(named_after(&seat.out)),
         });
         let nav_title = document.as_ref().and_then(|document| document.front.nav_title.clone());
         let nav_title = nav_title

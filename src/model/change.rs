@@ -82,7 +82,21 @@ impl ChangeKind {
 
 /// What changes from the role level `from` to the role level `to`.
 pub fn between(framework: &Framework, from: usize, to: usize) -> Transition {
-    let competencies = (0..framework.competencies.len()).filter_map(|competency| {
+    Transition {
+        from,
+        to,
+        competencies: competencies(framework, from, to).collect(),
+        responsibilities: Vec::new(),
+    }
+}
+
+/// What happens to each competency that either expects, in the order of the framework.
+pub fn competencies(
+    framework: &Framework,
+    from: usize,
+    to: usize,
+) -> impl Iterator<Item = CompetencyChange> + '_ {
+    (0..framework.competencies.len()).filter_map(move |competency| {
         let (before, after) = (framework.expected(from, competency), framework.expected(to, competency));
         let kind = match (before, after) {
             (None, None) => return None,
@@ -93,6 +107,5 @@ pub fn between(framework: &Framework, from: usize, to: usize) -> Transition {
             (Some(_), Some(_)) => ChangeKind::Kept,
         };
         Some(CompetencyChange { competency, kind, from: before, to: after })
-    });
-    Transition { from, to, competencies: competencies.collect(), responsibilities: Vec::new() }
+    })
 }

@@ -98,3 +98,10 @@ pub fn is_id(text: &str) -> bool {
         && bytes[0].is_ascii_lowercase()
         && bytes.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
 }
+
+/// A file's or folder's name as a title: `company-info_and-process` → `Company info and process`.
+pub fn in_words(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

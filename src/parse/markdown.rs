@@ -26,7 +26,7 @@ mod slug;
 mod tables;
 mod tasks;
 mod token;
-mod values;
+pub(super) mod values;
 mod writer;
 
 use std::collections::BTreeMap;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::document::Document;
+use crate::model::ids::in_words;
 use crate::model::path::{OutPath, SourcePath};
 use crate::resolve::summary::Entry;
 
@@ -232,11 +233,4 @@ fn by_summary(
         });
     }
     seats
-}
-
-/// A file's or folder's name as a title: `company-info_and-process` → `Company info and process`.
-pub fn in_words(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut letters = words.trim().chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

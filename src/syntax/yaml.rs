@@ -1,6 +1,7 @@
 //! YAML as a tree of nodes that know where they stand, and typed access to it: every wrong type and
 //! every unknown key of a file is told in one run. The only file that knows the YAML library.
 
+mod lists;
 mod raw;
 
 use std::ops::Range;
@@ -10,6 +11,7 @@ use serde_yaml::{Location, Spanned};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
+pub use lists::Entry;
 use raw::RawNode;
 
 /// A part of a YAML file: its text, and where in the file it starts.
@@ -46,6 +48,7 @@ enum Value {
 #[derive(Debug)]
 pub struct Map<'a> {
     yaml: Yaml<'a>,
+    start: Range<usize>,
     entries: Vec<(String, Range<usize>, Node)>,
     asked: Vec<&'static str>,
 }
@@ -66,8 +69,8 @@ impl<'a> Yaml<'a> {
     /// Parses a mapping; an empty text is an empty mapping. A syntax error is noted, with none returned.
     pub fn mapping(self, seen: &mut Seen) -> Option<Map<'a>> {
         match self.root(seen)? {
-            Value::Map(entries) => Some(self.map(entries)),
-            Value::Null => Some(self.map(Vec::new())),
+            Value::Map(entries) => Some(self.map(0..0, entries)),
+            Value::Null => Some(self.map(0..0, Vec::new())),
             Value::List(_) | Value::Scalar(_) => {
                 seen.note(self.no_mapping());
                 None
@@ -79,8 +82,8 @@ impl<'a> Yaml<'a> {
     pub fn document(self, seen: &mut Seen) -> Option<Document<'a>> {
         match self.root(seen)? {
             Value::List(nodes) => Some(Document::List(self.maps(nodes, "the file", seen))),
-            Value::Map(entries) => Some(Document::Map(self.map(entries))),
-            Value::Null => Some(Document::Map(self.map(Vec::new()))),
+            Value::Map(entries) => Some(Document::Map(self.map(0..0, entries))),
+            Value::Null => Some(Document::Map(self.map(0..0, Vec::new()))),
             Value::Scalar(_) => {
                 seen.note(self.no_mapping());
                 None
@@ -108,8 +111,10 @@ impl<'a> Yaml<'a> {
             .help("Write lines such as `title: Training`.")
     }
 
-    fn map(self, entries: Vec<(String, Range<usize>, Node)>) -> Map<'a> {
-        Map { yaml: self, entries, asked: Vec::new() }
+    /// A mapping whose place is its first key, or its braces if they are empty.
+    fn map(self, braces: Range<usize>, entries: Vec<(String, Range<usize>, Node)>) -> Map<'a> {
+        let start = entries.first().map_or(braces, |(_, span, _)| span.clone());
+        Map { yaml: self, start, entries, asked: Vec::new() }
     }
 
     /// The mappings of a list; what is none is noted.
@@ -117,7 +122,7 @@ impl<'a> Yaml<'a> {
         let mut maps = Vec::new();
         for node in nodes {
             match node.value {
-                Value::Map(entries) => maps.push(self.map(entries)),
+                Value::Map(entries) => maps.push(self.map(node.span, entries)),
                 _ => {
                     let message = format!("`{what}` must be a list of mappings, each with keys and values.");
                     seen.note(Diagnostic::new(self.value, self.place(node.span), message));
@@ -258,7 +263,7 @@ impl<'a> Map<'a> {
     pub fn map(&mut self, key: &'static str, seen: &mut Seen) -> Option<Map<'a>> {
         let node = self.node(key)?;
         match node.value {
-            Value::Map(entries) => Some(self.yaml.map(entries)),
+            Value::Map(entries) => Some(self.yaml.map(node.span, entries)),
             Value::Null => None,
             _ => {
                 self.wrong(key, "a mapping of keys and values", self.yaml.place(node.span), seen);
@@ -293,8 +298,7 @@ impl<'a> Map<'a> {
 
     /// Where the mapping starts.
     pub fn place(&self) -> Place {
-        let span = self.entries.first().map_or(0..0, |(_, span, _)| span.clone());
-        self.yaml.place(span)
+        self.yaml.place(self.start.clone())
     }
 
     /// Notes every key that nobody asked for.

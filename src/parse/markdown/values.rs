@@ -14,7 +14,7 @@ pub(super) fn kind(name: &str) -> Option<Kind> {
 }
 
 /// A length of time: `3h`, `90d`, `12w`, `3m`, `1y`.
-pub(super) fn span(text: &str) -> Option<Span> {
+pub(in crate::parse) fn span(text: &str) -> Option<Span> {
     let unit = match text.chars().last()? {
         'h' => Unit::Hours,
         'd' => Unit::Days,
