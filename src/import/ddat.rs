@@ -194,6 +194,7 @@ fn roles(
                 named: Named { id: ids[at].clone(), name: level.name.clone(), summary: prose.join(" ") },
                 after: after.map(|before| ids[before].clone()),
                 does: bullets.into_iter().map(|text| Does { text, competency: None }).collect(),
+                does_anew: true,
                 expects: expects.into_iter().map(|(skill, level)| (skill.to_owned(), level)).collect(),
             }
         });

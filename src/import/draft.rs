@@ -76,6 +76,8 @@ pub struct Level {
     pub after: Option<String>,
     /// What someone does here.
     pub does: Vec<Does>,
+    /// Whether that is said anew, so that nothing of the level before is to be added.
+    pub does_anew: bool,
     /// The id of the degree, or `none`, by the id of the competency.
     pub expects: Vec<(String, String)>,
 }

@@ -148,6 +148,7 @@ impl Maker {
             .map(|(at, (level, id))| Level {
                 named: Named { id: id.clone(), ..level.clone() },
                 after: afters[at].map(|before| level_ids[before].clone()),
+                does_anew: true,
                 ..Level::default()
             })
             .collect();

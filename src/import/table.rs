@@ -275,6 +275,7 @@ impl Matrix {
                 named: levels[column].clone(),
                 after: column.checked_sub(1).map(|before| levels[before].id.clone()),
                 does: Vec::new(),
+                does_anew: false,
                 expects: self
                     .rows
                     .iter()

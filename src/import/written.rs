@@ -91,6 +91,14 @@ impl Yaml {
         }
     }
 
+    /// A key and a value that is no text.
+    fn pair_raw(&mut self, key: &str, value: &str) {
+        self.key(key);
+        self.text.push(' ');
+        self.text.push_str(value);
+        self.text.push('\n');
+    }
+
     /// A key at its place, without a line end.
     fn key(&mut self, key: &str) {
         let indent = if self.opens { self.indent - 2 } else { self.indent };
@@ -169,6 +177,9 @@ impl Yaml {
     fn level(&mut self, level: &Level) {
         self.named(&level.named);
         self.pair("after", level.after.as_deref().unwrap_or_default());
+        if level.does_anew && level.after.is_some() && !level.does.is_empty() {
+            self.pair_raw("inherits_does", "false");
+        }
         if !level.does.is_empty() {
             self.key("does");
             self.text.push('\n');

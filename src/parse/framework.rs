@@ -107,6 +107,8 @@ pub struct RoleLevel {
     pub after: Option<Name>,
     /// What someone at it does, each with the competency it belongs to.
     pub does: Vec<(String, Option<Name>)>,
+    /// Whether it also does what the role level before does.
+    pub inherits_does: bool,
     /// The degree it requires of each competency, or [`NONE`].
     pub expects: Vec<(Name, Name)>,
 }

@@ -46,6 +46,7 @@ fn level(map: &mut Map<'_>, lost: &mut Lost, seen: &mut Seen) -> Option<RoleLeve
     let head = head(map, LEVEL, RoleLevelId::new, lost, seen);
     let after = map.text("after", seen);
     let does = map.entries("does", seen).into_iter().filter_map(|entry| line(entry, seen)).collect();
+    let inherits_does = map.bool("inherits_does", seen).is_none_or(|(inherits, _)| inherits);
     let wanted = "a proficiency level of the competency's scale, or `none`";
     let expects = map.map("expects", seen).map(|expects| expects.texts_by_key(wanted, seen));
     let head = head?;
@@ -56,6 +57,7 @@ fn level(map: &mut Map<'_>, lost: &mut Lost, seen: &mut Seen) -> Option<RoleLeve
         summary: head.summary,
         after,
         does,
+        inherits_does,
         expects: expects.unwrap_or_default(),
     })
 }

@@ -19,10 +19,12 @@ pub(super) fn inherit(framework: &mut Framework, mut owns: Vec<Own>, lost: &Lost
     let (mut after, places) = predecessors(framework, &mut owns, lost, seen);
     cut_circles(&framework.levels, &mut after, &places, seen);
     for level in in_order(&framework.levels, &mut after, &places, seen) {
-        let own =
-            std::mem::replace(&mut owns[level], Own { after: None, does: Vec::new(), expects: Vec::new() });
+        let own = std::mem::replace(
+            &mut owns[level],
+            Own { after: None, does: Vec::new(), inherits_does: true, expects: Vec::new() },
+        );
         let before = after[level].map(|before| &framework.levels[before]);
-        let does = does(before, own.does);
+        let does = does(before.filter(|_| own.inherits_does), own.does);
         let expects = expects(framework, level, before, own.expects, seen);
         let level = &mut framework.levels[level];
         (level.does, level.expects) = (does, expects);

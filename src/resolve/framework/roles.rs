@@ -14,6 +14,8 @@ pub(super) struct Own {
     pub(super) after: Option<Name>,
     /// What someone at it does.
     pub(super) does: Vec<Responsibility>,
+    /// Whether it also does what the role level before does.
+    pub(super) inherits_does: bool,
     /// The rank it requires of each competency; none where it requires nothing any more.
     pub(super) expects: Vec<(usize, Option<usize>, Place)>,
 }
@@ -63,7 +65,8 @@ pub(super) fn roles(
                 let rank = if degree.0 == NONE { None } else { Some(rank(scale, degree, lost, seen)?) };
                 Some((competency, rank, degree.1.clone()))
             });
-            owns.push(Own { after: level.after, does, expects: expects.collect() });
+            let (after, inherits_does) = (level.after, level.inherits_does);
+            owns.push(Own { after, does, inherits_does, expects: expects.collect() });
             levels.push(RoleLevel {
                 id: level.id,
                 name: level.name,
