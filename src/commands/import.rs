@@ -124,16 +124,20 @@ fn told(out: &Path, draft: &Draft, files: &[(SourcePath, Vec<u8>)]) -> String {
             let _ = writeln!(text, "  {chain}");
         }
     }
-    let names: Vec<String> = files
-        .iter()
-        .filter(|(path, _)| path.extension().is_some())
-        .map(|(path, _)| out.join(path.as_str()).display().to_string())
-        .collect();
+    let framework = files.iter().filter(|(path, _)| path.extension().as_deref() == Some("yaml"));
+    let names: Vec<&str> = framework.clone().map(|(path, _)| path.name()).collect();
+    let folder = framework.map(|(path, _)| out.join(path.folder())).next().unwrap_or_default();
+    let new = if files.iter().any(|(path, _)| path.as_str() == BOOK) {
+        " A new handbook is around them."
+    } else {
+        ""
+    };
     let (_, argument) = named(out);
     let _ = write!(
         text,
-        "Imported {} into {}. Look at them:\n\n  pathbook serve{argument}\n",
+        "Imported {} into {}/: {}.{new} Look at them:\n\n  pathbook serve{argument}\n",
         draft.size(),
+        folder.display(),
         names.join(", ")
     );
     text

@@ -36,7 +36,7 @@ pub fn ddat(roles: Input<'_>, skills: Option<Input<'_>>) -> Checked<Draft> {
             rows.add_skills(skills, &records, seen);
         }
         let draft = draft(&rows);
-        if !draft.roles.is_empty() {
+        if !draft.roles.is_empty() && !seen.has_errors() {
             seen.note(guess(roles, &records));
         }
         draft
@@ -85,7 +85,7 @@ fn draft(rows: &Rows) -> Draft {
         } else {
             format!("{} rows repeat", rows.repeats)
         };
-        draft.remarks.push(format!("{times} an earlier one and add nothing."));
+        draft.remarks.push(format!("{times} what an earlier one says."));
     }
     draft
 }
@@ -275,7 +275,8 @@ fn required() -> String {
     names.join(", ")
 }
 
-fn error(
+/// Notes one problem with its cure.
+fn note(
     code: Code,
     place: impl Into<Option<crate::diagnostic::Place>>,
     message: String,

@@ -104,7 +104,7 @@ fn delimiters(line: &str) -> Option<usize> {
 fn cells(start: usize, line: &str) -> Vec<(usize, &str)> {
     let mut cells = Vec::new();
     let mut from = line.len() - line.trim_start().len();
-    let end = line.trim_end().len();
+    let end = line.trim_end().len().max(from);
     if line[from..end].starts_with('|') {
         from += 1;
     }
@@ -158,7 +158,7 @@ fn plain(raw: &str) -> (String, Vec<String>) {
         let taken = tag(rest, &mut out)
             .or_else(|| link(rest, &mut out, &mut lost))
             .or_else(|| entity(rest, &mut out))
-            .or_else(|| mark(rest, &out));
+            .or_else(|| mark(rest, &mut out, &mut lost));
         let taken = taken.unwrap_or_else(|| match rest.strip_prefix('\\') {
             Some(next) if next.starts_with(|c: char| c.is_ascii_punctuation()) => {
                 out.push_str(&next[..1]);
@@ -233,22 +233,29 @@ fn entity(rest: &str, out: &mut String) -> Option<usize> {
     Some(name.len())
 }
 
-/// Marks of emphasis and code: `**`, `__`, `` ` ``, and single ones at the edge of a word.
-fn mark(rest: &str, out: &str) -> Option<usize> {
-    for double in ["**", "__", "~~"] {
-        if rest.starts_with(double) {
-            return Some(2);
-        }
+/// Marks of emphasis and code: `**`, `__`, `~~`, `` ` ``, and `*` or `_` around words.
+fn mark(rest: &str, out: &mut String, lost: &mut Vec<String>) -> Option<usize> {
+    if ["**", "__", "~~"].iter().any(|double| rest.starts_with(double)) {
+        return Some(2);
     }
-    let c = rest.chars().next()?;
-    let (before, after) = (out.chars().next_back(), rest.chars().nth(1));
-    let word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
-    match c {
-        '`' => Some(1),
-        '*' if word(before) != word(after) => Some(1),
-        '_' if word(before) != word(after) => Some(1),
-        _ => None,
+    if rest.starts_with('`') {
+        return Some(1);
     }
+    let inner = rest.strip_prefix(['*', '_'])?;
+    let mark = &rest[..1];
+    if out.ends_with(char::is_alphanumeric) || inner.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let closes = |at: &usize| {
+        *at > 0
+            && !inner[..*at].ends_with(char::is_whitespace)
+            && !inner[at + 1..].starts_with(char::is_alphanumeric)
+    };
+    let close = inner.match_indices(mark).map(|(at, _)| at).find(closes)?;
+    let (text, mut inner_lost) = plain(&inner[..close]);
+    out.push_str(&text);
+    lost.append(&mut inner_lost);
+    Some(close + 2)
 }
 
 #[cfg(test)]
@@ -281,9 +288,12 @@ mod tests {
     #[test]
     fn marks_go_and_texts_stay() {
         let (text, lost) = plain(
-            "**Bold** and *thin* `code` 2 * 3<br/>[here](x.md#y) [there](https://e.org) &amp; <li>one<li>two snake_case \\* _so_",
+            "**Bold** and *thin*, `code` 2 * 3<br/>[here](x.md#y) [there](https://e.org) &amp; <li>one<li>two snake_case \\* _so_",
         );
-        assert_eq!(text, "Bold and thin code 2 * 3\nhere there (https://e.org) & \none\ntwo snake_case * so");
+        assert_eq!(
+            text,
+            "Bold and thin, code 2 * 3\nhere there (https://e.org) & \none\ntwo snake_case * so"
+        );
         assert_eq!(lost, ["x.md#y"]);
     }
 }

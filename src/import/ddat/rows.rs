@@ -7,7 +7,7 @@ use super::super::Input;
 use super::super::csv::Record;
 use super::super::text::{key, line};
 use super::columns::{Column, Columns, is_skills, normal};
-use super::{LEVELS, error, is_placeholder, value};
+use super::{LEVELS, is_placeholder, note, value};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -28,11 +28,12 @@ pub(super) struct Rows {
     pub repeats: usize,
     /// Rows without levels, by role: how many, and the first.
     unlevelled: BTreeMap<String, (usize, Place)>,
+    /// Where each role is, by key.
+    at: BTreeMap<String, usize>,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct RoleRows {
-    key: String,
     pub name: String,
     pub family: String,
     pub description: String,
@@ -64,7 +65,7 @@ impl Rows {
         let Some((header, records)) = records.split_first() else {
             let message = "the file is empty".to_owned();
             let help = "Give a CSV file whose first row names the columns.";
-            error(Code::ImportInput, Place::file(input.path), message, help, seen);
+            note(Code::ImportInput, Place::file(input.path), message, help, seen);
             return None;
         };
         let columns = Columns::read(input, header, seen)?;
@@ -79,12 +80,12 @@ impl Rows {
                 "the role `{role}` ({rows} from here on) is left out: it has no role levels in use, as roles of the Senior Civil Service have none"
             );
             let help = "Write the role into roles.yaml by hand if readers are to see it.";
-            error(Code::ImportSkipped, place, message, help, seen);
+            note(Code::ImportSkipped, place, message, help, seen);
         }
         if rows.roles.is_empty() && !seen.has_errors() {
             let message = "the file has no row that can be imported".to_owned();
             let help = "There must be at least one row with a role, a role level, a skill and a skill level.";
-            error(Code::ImportInput, header.place(input), message, help, seen);
+            note(Code::ImportInput, header.place(input), message, help, seen);
         }
         Some(rows)
     }
@@ -95,7 +96,7 @@ impl Rows {
         let role = line(&cell(Column::Role));
         if role.is_empty() {
             let help = "Write the role's name, or delete the row.";
-            return error(
+            return note(
                 Code::ImportInput,
                 record.place(input),
                 "the row names no role".to_owned(),
@@ -112,7 +113,7 @@ impl Rows {
         if level.is_empty() {
             let message = format!("the row names no level of the role `{role}`");
             let help = "Write the role level's name, or delete the row.";
-            return error(Code::ImportInput, record.place(input), message, help, seen);
+            return note(Code::ImportInput, record.place(input), message, help, seen);
         }
         let family = line(&cell(Column::Family));
         let at = self.role(&role, &family, &place(Column::Family), seen);
@@ -131,7 +132,7 @@ impl Rows {
         if skill.is_empty() {
             let message = format!("the row names no skill, so it adds nothing to `{level}` but its texts");
             let help = "Write the skill's name, or delete the row.";
-            return error(Code::ImportSkipped, record.place(input), message, help, seen);
+            return note(Code::ImportSkipped, record.place(input), message, help, seen);
         }
         let entry = self.skills.entry(key(&skill)).or_default();
         if entry.name.is_empty() {
@@ -167,7 +168,7 @@ impl Rows {
         if !family.is_empty() {
             self.families.entry(family_key.clone()).or_insert_with(|| family.to_owned());
         }
-        if let Some(at) = self.roles.iter().position(|role| role.key == role_key) {
+        if let Some(at) = self.at.get(&role_key).copied() {
             let role = &self.roles[at];
             if role.family != family_key && !family_key.is_empty() {
                 let message = format!(
@@ -180,8 +181,8 @@ impl Rows {
             }
             return at;
         }
+        self.at.insert(role_key, self.roles.len());
         self.roles.push(RoleRows {
-            key: role_key,
             name: name.to_owned(),
             family: family_key,
             first: Some(place.clone()),
@@ -198,7 +199,7 @@ impl Rows {
             let message = "this is no file of skills".to_owned();
             let help =
                 "Its first row must have the columns: skill name, awareness, working, practitioner, expert.";
-            return error(Code::ImportInput, header.place(input), message, help, seen);
+            return note(Code::ImportInput, header.place(input), message, help, seen);
         }
         let column =
             |names: &[&str]| names.iter().find_map(|name| found.iter().position(|found| found == name));
@@ -210,7 +211,8 @@ impl Rows {
             if !known && !other.is_empty() && other != "roles that require skill" {
                 let shown = line(&header.fields[at].text);
                 let message = format!("the column `{shown}` is left out: a framework has no place for it");
-                seen.note(Diagnostic::new(Code::ImportSkipped, header.place_of(at, input), message));
+                let help = "Rename the column if it is one of those that are read.";
+                note(Code::ImportSkipped, header.place_of(at, input), message, help, seen);
             }
         }
         for record in records {
@@ -218,13 +220,7 @@ impl Rows {
             let skill = line(&value(record, Some(name)));
             if skill.is_empty() {
                 let help = "Write the skill's name, or delete the row.";
-                error(
-                    Code::ImportInput,
-                    record.place(input),
-                    "the row names no skill".to_owned(),
-                    help,
-                    seen,
-                );
+                note(Code::ImportInput, record.place(input), "the row names no skill".to_owned(), help, seen);
                 continue;
             }
             let levelled = levels.iter().any(|at| !is_placeholder(record.text(*at)));
@@ -233,7 +229,7 @@ impl Rows {
                     "the skill `{skill}` is left out: no role level requires it, and it has no text at any level"
                 );
                 let help = "Write the competency into competencies.yaml by hand if readers are to see it.";
-                error(Code::ImportSkipped, record.place(input), message, help, seen);
+                note(Code::ImportSkipped, record.place(input), message, help, seen);
                 continue;
             }
             let entry = self.skills.entry(key(&skill)).or_default();
@@ -293,7 +289,7 @@ fn rank(
     if is_placeholder(&shown) {
         let message = format!("the row says no level of `{skill}`; nothing is required");
         let help = "Write one of Awareness, Working, Practitioner, Expert if something is.";
-        error(Code::ImportSkipped, place, message, help, seen);
+        note(Code::ImportSkipped, place, message, help, seen);
         return None;
     }
     let message = format!("`{shown}` is no level of a skill");

@@ -97,11 +97,13 @@ impl Family {
         }
         self.summary = map.text("summary", seen).map_or_else(String::new, |(text, _)| line(&text));
         if let Some((_, place)) = map.text("googleSheetId", seen) {
-            skipped(place, "`googleSheetId` is left out: a framework names no sheets", seen);
+            let help = "There is nothing to do: readers see no sheets.";
+            skipped(place, "`googleSheetId` is left out: a framework names no sheets", help, seen);
         }
         match map.bool("isLegacy", seen) {
             Some((true, place)) => {
-                skipped(place, "the file is marked as legacy; a framework has no such mark", seen);
+                let help = "If nobody uses it any more, import the file that took its place.";
+                skipped(place, "the file is marked as legacy; a framework has no such mark", help, seen);
             }
             Some((false, _)) | None => {}
         }
@@ -125,7 +127,8 @@ impl Family {
         }
         let proficiency = map.text("proficiency", seen).map(|(text, _)| line(&text));
         if let Some((domain, place)) = map.text("domain", seen) {
-            skipped(place, &format!("the domain `{domain}` is left out: a framework has areas only"), seen);
+            let message = format!("the domain `{domain}` is left out: a framework has areas only");
+            skipped(place, &message, "Write it into the summary if readers are to know it.", seen);
         }
         let level = self.known(&mut map, "level", seen);
         let theme = if map.has("theme") {
@@ -223,6 +226,6 @@ fn links(map: &mut Map<'_>, seen: &mut Seen) -> Vec<String> {
     links
 }
 
-fn skipped(place: Place, message: &str, seen: &mut Seen) {
-    seen.note(Diagnostic::new(Code::ImportSkipped, place, message));
+fn skipped(place: Place, message: &str, help: &str, seen: &mut Seen) {
+    seen.note(Diagnostic::new(Code::ImportSkipped, place, message).help(help));
 }
