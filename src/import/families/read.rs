@@ -100,12 +100,9 @@ impl Family {
             let help = "There is nothing to do: readers see no sheets.";
             skipped(place, "`googleSheetId` is left out: a framework names no sheets", help, seen);
         }
-        match map.bool("isLegacy", seen) {
-            Some((true, place)) => {
-                let help = "If nobody uses it any more, import the file that took its place.";
-                skipped(place, "the file is marked as legacy; a framework has no such mark", help, seen);
-            }
-            Some((false, _)) | None => {}
+        if let Some((true, place)) = map.bool("isLegacy", seen) {
+            let help = "If nobody uses it any more, import the file that took its place.";
+            skipped(place, "the file is marked as legacy; a framework has no such mark", help, seen);
         }
         self.levels = list(map, "levels", seen);
         self.themes = list(map, "themes", seen);
