@@ -29,7 +29,8 @@ fn main() {
     let sizes = if sizes.is_empty() { vec![100, 1000, 10_000] } else { sizes };
     let root = tempfile::Builder::new().prefix("pathbook-bench-").tempdir().unwrap();
     let threads = std::thread::available_parallelism().unwrap();
-    println!("Threads: {threads}. Times are medians; a ratio compares two medians of the same run.\n");
+    println!("Threads: {threads}. Times are medians; a ratio compares two medians of the same run.");
+    println!("Content HTML is what stands inside `<div class=\"text\">`.\n");
     start_of_serve(root.path());
     println!(
         "| pages | cold build ms | ÷ cp -r | ÷ pages, µs | nothing changed ÷ cold | peak MB | kB a page of memory | edit → served ms | HTML ÷ content HTML | a leaf page, bytes |"
@@ -38,6 +39,61 @@ fn main() {
     for size in sizes {
         row(root.path(), size);
     }
+    framework(root.path());
+}
+
+/// A framework of 52 roles, 205 role levels and 189 skills, beside a handbook of 1,000 pages.
+fn framework(root: &Path) {
+    let time = |folder: &Path, name: &str| {
+        let mut times: Vec<Duration> = (0..5)
+            .map(|run| {
+                let out = root.join(format!("{name}-{run}"));
+                let started = Instant::now();
+                let build =
+                    Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(folder).spawn();
+                finished(build.unwrap());
+                started.elapsed()
+            })
+            .collect();
+        (median(&mut times), html(&root.join(format!("{name}-0"))))
+    };
+    let (folder, more, pages) = (root.join("roles"), root.join("roles-more"), root.join("thousand"));
+    corpus::framework::write(&folder, false).unwrap();
+    corpus::framework::write(&more, true).unwrap();
+    corpus::write(&pages, 1000).unwrap();
+    let (thousand, _) = time(&pages, "thousand-site");
+    let (built, site) = time(&folder, "roles-site");
+    let (_, more) = time(&more, "roles-more-site");
+    let changed = more.iter().filter(|(path, bytes)| site.get(*path) != Some(bytes)).count();
+    let largest = site.iter().max_by_key(|(_, bytes)| bytes.len()).unwrap();
+    let matrix = site.iter().filter(|(path, _)| path.contains("matrix")).map(|(_, bytes)| bytes.len()).max();
+    let micros = |time: Duration, pages: usize| time.as_secs_f64() * 1e6 / pages as f64;
+    println!("\n52 roles, 205 role levels, 189 skills:\n");
+    println!(
+        "| pages | cold build ms | µs a page | ÷ µs a page of 1,000 pages | largest matrix kB | largest page kB | files changed by one more role level |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    println!(
+        "| {} | {:.0} | {:.0} | {:.2} | {} | {} ({}) | {changed} |",
+        site.len(),
+        built.as_secs_f64() * 1e3,
+        micros(built, site.len()),
+        micros(built, site.len()) / micros(thousand, 1000),
+        matrix.unwrap_or(0) / 1000,
+        largest.1.len() / 1000,
+        largest.0,
+    );
+}
+
+/// The pages of a site by their path.
+fn html(site: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(site).into_iter().map(Result::unwrap);
+    let pages = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "html"));
+    let read = |file: walkdir::DirEntry| {
+        let path = file.path().strip_prefix(site).unwrap().to_string_lossy().into_owned();
+        (path, std::fs::read(file.path()).unwrap())
+    };
+    pages.map(read).collect()
 }
 
 fn row(root: &Path, size: usize) {
@@ -103,10 +159,11 @@ fn finished(mut child: Child) -> u64 {
     }
 }
 
-/// The bytes of the text between the page's header and its foot, as the generator wrote them.
+/// The bytes of the page's text as the generator wrote them: all that is inside `<div class="text">`.
 fn content_html(html: &str) -> usize {
-    let start = html.find("<h2 ").unwrap();
-    let end = html.find("</blockquote>").unwrap();
+    const TEXT: &str = "<div class=\"text\">";
+    let start = html.find(TEXT).unwrap() + TEXT.len();
+    let end = html.rfind("</div>\n<footer>\n<nav class=\"turn\"").unwrap();
     end - start
 }
 

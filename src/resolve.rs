@@ -23,10 +23,10 @@ use crate::model::date;
 use crate::model::document::Document;
 use crate::model::ids::in_words;
 use crate::model::path::{OutPath, SourcePath};
-use crate::model::plan::Plan;
 use crate::parse::Parsed;
 use crate::source::Sources;
 use crate::stable::Stable;
+use framework::Understood;
 use links::{Destination, Places, Resolved};
 use order::Seat;
 
@@ -62,7 +62,7 @@ pub fn handbook(
         let lock = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
-        steps(&understood.plans, &mut pages, seen);
+        steps(understood, &mut pages, seen);
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
         }
@@ -211,7 +211,8 @@ fn destinations_hash(
 }
 
 /// The step each page names.
-fn steps(plans: &[Plan], pages: &mut [Page], seen: &mut Seen) {
+fn steps(understood: &Understood, pages: &mut [Page], seen: &mut Seen) {
+    let plans = &understood.plans;
     for page in pages {
         let Some((name, place)) = page.document.as_ref().and_then(|document| document.front.step.clone())
         else {
@@ -228,6 +229,9 @@ fn steps(plans: &[Plan], pages: &mut [Page], seen: &mut Seen) {
             });
         page.step = found.next();
         if page.step.is_none() {
+            if understood.lost.lists || understood.lost.ids.contains(step_id) {
+                continue;
+            }
             let diagnostic =
                 Diagnostic::new(Code::StepUnknown, place, format!("no plan has a step `{name}`"));
             let steps = plans.iter().flat_map(|plan| &plan.steps).map(|step| step.id.as_str());

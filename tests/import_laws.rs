@@ -107,7 +107,7 @@ proptest! {
         prop_assert!(!scalar.contains('\n'));
         let yaml = format!("first: {scalar}\nlist:\n  - {scalar}\n  - text: {scalar}\nlast: 1\n");
         let mut seen = Seen::default();
-        let yaml = Yaml { path: &path, text: &yaml, offset: 0, key: Code::FrontKey, value: Code::FrontValue };
+        let yaml = Yaml { path: &path, text: &yaml, offset: 0, example: "a: b", key: Code::FrontKey, value: Code::FrontValue };
         let mut map = yaml.mapping(&mut seen).unwrap();
         prop_assert_eq!(map.text("first", &mut seen).map(|(text, _)| text), Some(text));
         prop_assert_eq!(map.text("last", &mut seen).unwrap().0, "1");

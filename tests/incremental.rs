@@ -63,6 +63,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         "# A\n[gone](gone.md) [home](index.md#nothing) [b](part/b.md)\n",
         "# A\n::: details title=\"T\"\n[in](/a.md)\n:::\n::: unknown\n:::\n",
         "---\nunknown: 1\nstep: invest\n---\n- [ ] x {#bad id}\n",
+        "---\nstep: invest\n---\n- [ ] Plan {#plan-it develops=planning}\n- [ ] Speak {#speak-up develops=speaking}\n",
     ]);
     let path = proptest::sample::select(vec![
         "content/a.md",
@@ -76,6 +77,16 @@ fn edits() -> impl Strategy<Value = Edit> {
         2 => path.prop_map(|path| Edit(path, None)),
         1 => text(vec!["title = \"Other\"\n", "title = \"Test\"\nlanguage = \"de\"\n[check]\nlink-page = \"off\"\n", "title ="]).prop_map(|text| Edit("book.toml", text)),
         1 => text(vec!["plans: []\n", "plans: [{id: the-plan, title: New, steps: [{id: invest, title: Put in}]}]\n", "plans: ["]).prop_map(|text| Edit("content/framework/plans.yaml", text)),
+        1 => text(vec![
+            "roles: [{id: manager, levels: [{id: pm, does: [Plans.], expects: {planning: basic}}, {id: senior-pm, after: pm, expects: {planning: expert}}]}]\n",
+            "roles: [{id: manager, levels: [{id: pm, after: senior-pm}, {id: senior-pm, after: pm}]}]\n",
+            "roles: {}\n",
+        ]).prop_map(|text| Edit("content/framework/roles.yaml", text)),
+        1 => text(vec![
+            "scales: [{id: two, levels: [{id: basic}, {id: expert}]}]\ncompetencies: [{id: planning}, {id: speaking}]\nplans: [{id: other-plan, from: pm, to: senior-pm}]\n",
+            "scales: [{id: two, levels: [{id: basic}]}]\ncompetencies: [{id: speaking}]\n",
+        ]).prop_map(|text| Edit("content/framework/z.yml", text)),
+        1 => proptest::sample::select(vec!["content/framework/roles.yaml", "content/framework/z.yml"]).prop_map(|path| Edit(path, None)),
         1 => text(vec!["h1 { color: red }\n", "h2 { color: blue }\n"]).prop_map(|text| Edit("theme/custom.css", text)),
         1 => text(vec!["{% extends \"layouts/base.html\" %}", "<p>{{ page.title }}</p>{{ body | safe }}", "{{ broken"]).prop_map(|text| Edit("theme/templates/page.html", text)),
         1 => Just(Edit("theme/templates/page.html", None)),

@@ -4,6 +4,8 @@
 //! 7 headings, 8 links to other pages, a bullet list, a numbered list, 10 tasks with ids, a table and a
 //! quotation.
 
+pub(crate) mod framework;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -101,15 +103,20 @@ pub(crate) fn write(folder: &Path, count: usize) -> std::io::Result<Vec<String>>
     let paths = pages(count);
     let content = folder.join("content");
     for (index, path) in paths.iter().enumerate() {
-        let file = content.join(path);
-        if let Some(parent) = file.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
-        std::fs::write(file, page(&paths, index))?;
+        add(&content, path, &page(&paths, index))?;
     }
     std::fs::write(
         folder.join("book.toml"),
         "title = \"Generated\"\nid = \"6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f\"\n",
     )?;
     Ok(paths)
+}
+
+/// Writes a file below a folder.
+fn add(folder: &Path, path: &str, text: &str) -> std::io::Result<()> {
+    let file = folder.join(path);
+    if let Some(parent) = file.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    std::fs::write(file, text)
 }

@@ -1,6 +1,11 @@
 //! What changes from one role level to another.
 
-use crate::model::framework::Framework;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::framework::{Framework, RoleLevel};
+use words::Words;
 
 /// What changes between two role levels.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -80,13 +85,19 @@ impl ChangeKind {
     }
 }
 
+/// How much of two sentences must be the same for one to be the other in other words.
+const ALIKE: f32 = 0.6;
+
+/// How many pairs of sentences are compared; where there are more, they are dropped and added.
+const PAIRS: usize = 10_000;
+
 /// What changes from the role level `from` to the role level `to`.
 pub fn between(framework: &Framework, from: usize, to: usize) -> Transition {
     Transition {
         from,
         to,
         competencies: competencies(framework, from, to).collect(),
-        responsibilities: Vec::new(),
+        responsibilities: responsibilities(&framework.levels[from], &framework.levels[to]),
     }
 }
 
@@ -108,4 +119,58 @@ pub fn competencies(
         };
         Some(CompetencyChange { competency, kind, from: before, to: after })
     })
+}
+
+/// What happens to each responsibility of either.
+fn responsibilities(from: &RoleLevel, to: &RoleLevel) -> Vec<ResponsibilityChange> {
+    let (before, after) = (sentences(from), sentences(to));
+    let old: BTreeSet<&str> = before.iter().copied().collect();
+    let new: BTreeSet<&str> = after.iter().copied().collect();
+    let reworded = rewordings(old.difference(&new).copied(), new.difference(&old).copied());
+    let said_anew: BTreeSet<&str> = reworded.values().copied().collect();
+    let changes = after.into_iter().map(|text| match reworded.get(text) {
+        _ if old.contains(text) => ResponsibilityChange::Kept(text.to_owned()),
+        Some(old) => ResponsibilityChange::Reworded(Words::of(old).reworded(&Words::of(text))),
+        None => ResponsibilityChange::Added(text.to_owned()),
+    });
+    let dropped = before.into_iter().filter(|text| !new.contains(text) && !said_anew.contains(text));
+    changes.chain(dropped.map(|text| ResponsibilityChange::Dropped(text.to_owned()))).collect()
+}
+
+fn sentences(level: &RoleLevel) -> Vec<&str> {
+    level.does.iter().map(|line| line.text.as_str()).collect()
+}
+
+/// For new sentences the old ones that they say in other words: the most alike first, each at most once.
+///
+/// Of pairs that are equally alike the first by the alphabet is taken, whichever of the two is old: so what
+/// is paired one way is paired the other way.
+fn rewordings<'a>(
+    dropped: impl Iterator<Item = &'a str>,
+    added: impl Iterator<Item = &'a str>,
+) -> BTreeMap<&'a str, &'a str> {
+    let (dropped, added): (Vec<Words<'a>>, Vec<Words<'a>>) =
+        (dropped.map(Words::of).collect(), added.map(Words::of).collect());
+    if dropped.len() * added.len() > PAIRS {
+        return BTreeMap::new();
+    }
+    let mut pairs: Vec<(f32, &str, &str)> = Vec::new();
+    for old in &dropped {
+        let alike = added.iter().map(|new| (old.likeness(new), old.text(), new.text()));
+        pairs.extend(alike.filter(|(likeness, ..)| *likeness >= ALIKE));
+    }
+    pairs.sort_by(|(like, old, new), (other_like, other_old, other_new)| {
+        let both = (old.min(new), old.max(new));
+        other_like
+            .total_cmp(like)
+            .then_with(|| both.cmp(&(other_old.min(other_new), other_old.max(other_new))))
+    });
+    let mut found = BTreeMap::new();
+    let mut taken = BTreeSet::new();
+    for (_, old, new) in pairs {
+        if !found.contains_key(new) && taken.insert(old) {
+            found.insert(new, old);
+        }
+    }
+    found
 }

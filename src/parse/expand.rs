@@ -204,6 +204,12 @@ impl Expander<'_, '_> {
         }
         let file = (self.files)(&path);
         self.made.included.push((path.clone(), file.map(|file| file.hash)));
+        if file.is_some_and(|file| file.text().is_none()) {
+            let message = format!("`{path}` is no text in UTF-8, so it can't be included");
+            let help = "Save it as UTF-8; a picture is shown with `![…](…)`.";
+            self.seen.note(Diagnostic::new(Code::SourceEncoding, place, message).help(help));
+            return;
+        }
         let Some(text) = file.and_then(SourceFile::text) else {
             let message = format!("there is no text file `{path}` to include");
             let help = "The path starts at the folder of the file that includes it, or with `/` at the content folder.";

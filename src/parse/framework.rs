@@ -8,7 +8,7 @@ mod roles;
 
 use std::collections::BTreeSet;
 
-use crate::checked::Seen;
+use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::framework::{Alignment, Area, Family, Scale};
 use crate::model::ids::{CompetencyId, ID_FORM, NotAnId, RoleId, RoleLevelId, in_words};
@@ -48,8 +48,8 @@ pub struct Written {
 /// What was told of already, so that nobody who names it needs to be told again.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Lost {
-    /// Whether a file could not be read: anything may be defined in it.
-    pub files: bool,
+    /// Whether a file or a whole list could not be read: anything may be defined in it.
+    pub lists: bool,
     /// Ids of what was refused.
     pub ids: BTreeSet<String>,
 }
@@ -133,9 +133,10 @@ pub const NONE: &str = "none";
 pub fn read(path: &SourcePath, text: &str, written: &mut Written, seen: &mut Seen) {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let offset = text.len() - body.len();
-    let yaml = Yaml { path, text: body, offset, key: Code::FrontKey, value: Code::FrameworkValue };
+    let (key, value) = (Code::FrontKey, Code::FrameworkValue);
+    let yaml = Yaml { path, text: body, offset, key, value, example: "roles:" };
     let Some(mut file) = yaml.mapping(seen) else {
-        written.lost.files = true;
+        written.lost.lists = true;
         return;
     };
     competencies::read(&mut file, written, seen);
@@ -171,9 +172,10 @@ fn head<Id>(
     lost: &mut Lost,
     seen: &mut Seen,
 ) -> Option<Head<Id>> {
+    let id = map.text("id", seen);
     let name = text(map, what.name, seen);
     let summary = text(map, "summary", seen).unwrap_or_default();
-    let Some((written, place)) = map.text("id", seen) else {
+    let Some((written, place)) = id else {
         let message = format!("{} without an id", what.a);
         let help = format!("Add a line such as `id: {}`.", what.example);
         seen.note(Diagnostic::new(Code::FrameworkValue, map.place(), message).help(help));
@@ -211,6 +213,13 @@ impl What {
     const fn new(a: &'static str, example: &'static str) -> Self {
         Self { a, name: "name", example, form: ID_FORM }
     }
+}
+
+/// The mappings of a list.
+fn maps<'a>(map: &mut Map<'a>, key: &'static str, lost: &mut Lost, seen: &mut Seen) -> Vec<Map<'a>> {
+    let maps = Checked::collect(|seen| map.maps(key, seen));
+    lost.lists |= maps.value.is_empty() && maps.has_errors();
+    seen.take(maps)
 }
 
 fn text(map: &mut Map<'_>, key: &'static str, seen: &mut Seen) -> Option<String> {

@@ -38,7 +38,8 @@ pub fn unclosed(text: &str) -> Option<usize> {
 
 /// Reads the front matter of a page; all defaults where it can't be read.
 pub fn read(path: &SourcePath, yaml: &str, offset: usize, seen: &mut Seen) -> FrontMatter {
-    let yaml = Yaml { path, text: yaml, offset, key: Code::FrontKey, value: Code::FrontValue };
+    let (key, value) = (Code::FrontKey, Code::FrontValue);
+    let yaml = Yaml { path, text: yaml, offset, key, value, example: "title: Training" };
     let Some(mut map) = yaml.mapping(seen) else { return FrontMatter::default() };
     let mut front = FrontMatter {
         title: text(&mut map, "title", seen),

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::handbook::{Handbook, Item, Page};
 use crate::model::checklist::Mark;
 use crate::model::path::OutPath;
-use crate::render::nav::{has_closed_sections, section_key};
+use crate::render::nav::{Totals, has_closed_sections, section_key, step_of_section, stop_classes};
 use crate::render::view::encoded;
 use crate::stable::Stable;
 
@@ -25,10 +25,11 @@ pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
         }
     }
     if has_closed_sections(handbook) {
-        for page in handbook.pages.iter().skip(1).filter(|page| !page.children.is_empty()) {
+        let totals = handbook.step_totals();
+        for page in handbook.pages.iter().filter(|page| !page.children.is_empty()) {
             let stem = page.out.as_str().strip_suffix(".html").unwrap_or(page.out.as_str());
             if let Ok(out) = OutPath::new(&format!("nav/{stem}.js")) {
-                scripts.insert(out, script("nav", &section_key(page), section(handbook, page)));
+                scripts.insert(out, script("nav", &section_key(page), section(handbook, page, &totals)));
             }
         }
     }
@@ -40,7 +41,7 @@ pub fn key(handbook: &Handbook) -> u128 {
     let mut key = Stable::default();
     handbook.plans.hash(&mut key);
     for page in &handbook.pages {
-        (&page.out, &page.nav_title, page.step, &page.children, page.listed).hash(&mut key);
+        (&page.out, &page.nav_title, &page.part, page.step, &page.children, page.listed).hash(&mut key);
         page.items_hash.hash(&mut key);
         page.items.hash(&mut key);
     }
@@ -67,11 +68,14 @@ struct SectionPage<'a> {
     t: &'a str,
     /// Address from the site's root.
     u: String,
-    /// How many items count.
-    n: usize,
-    /// Whether it is a section: there are pages below it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    s: bool,
+    /// The classes of its stop, as in the trail.
+    c: &'static str,
+    /// The id of the step that it is.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    m: &'a str,
+    /// The part that begins with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p: Option<&'a str>,
     /// The ids of its items.
     i: Vec<&'a str>,
 }
@@ -111,13 +115,14 @@ fn script(kind: &'static str, key: &str, data: impl Serialize) -> Bytes {
     Bytes::from(format!("document.dispatchEvent(new CustomEvent(\"pathbook:data\",{{detail:{detail}}}));\n"))
 }
 
-fn section<'a>(handbook: &'a Handbook, page: &Page) -> SectionData<'a> {
+fn section<'a>(handbook: &'a Handbook, page: &Page, totals: &Totals) -> SectionData<'a> {
     let children = page.children.iter().map(|child| &handbook.pages[*child]);
     let pages = children.map(|child| SectionPage {
         t: &child.nav_title,
         u: encoded(&child.out),
-        n: child.counted_items(),
-        s: !child.children.is_empty(),
+        c: stop_classes(child, totals),
+        m: step_of_section(handbook, child),
+        p: child.part.as_deref(),
         i: kept(child).map(|(id, _)| id).collect(),
     });
     SectionData { pages: pages.collect() }

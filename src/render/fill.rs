@@ -67,6 +67,9 @@ pub fn fill(
     Ok(filler.out)
 }
 
+/// Opens what follows the text of an item; left out where nothing does.
+const ITEM_MORE: &str = "<div class=\"item-more\">";
+
 struct Filler<'a> {
     page: &'a Page,
     document: &'a Document,
@@ -107,9 +110,16 @@ impl Filler<'_> {
             Hole::ItemText(_) => {
                 let after = self.meta.pop().unwrap_or_default();
                 self.out.push_str(&after);
-                self.out.push_str("<div class=\"item-more\">");
+                self.out.push_str(ITEM_MORE);
             }
-            Hole::ItemClose(_) => self.out.push_str("</div></li>\n"),
+            Hole::ItemClose(_) => {
+                if let Some(text) = self.out.strip_suffix(ITEM_MORE) {
+                    self.out.truncate(text.len());
+                } else {
+                    self.out.push_str("</div>");
+                }
+                self.out.push_str("</li>\n");
+            }
             Hole::BlockOpen(_) => self.open.push(std::mem::take(&mut self.out)),
             Hole::BlockClose(index) => {
                 if let (Some(before), Some(block)) = (self.open.pop(), self.document.blocks.get(*index)) {
@@ -176,15 +186,11 @@ impl Filler<'_> {
         let total = self.totals.get(index).copied().unwrap_or(0);
         let label = if list.heading.is_empty() { &self.page.title } else { &list.heading };
         let noun = if total == 1 { "activity" } else { "activities" };
-        let _ = write!(
+        let _ = writeln!(
             self.out,
-            "<pb-checklist class=\"checklist\" data-total=\"{total}\"><p class=\"checklist-head\">\
-             <span class=\"checklist-count\">{total} {noun}</span>\
-             <progress class=\"checklist-bar\" max=\"{}\" value=\"0\"",
-            total.max(1)
+            "<pb-checklist class=\"checklist\"><p class=\"checklist-head\">\
+             <span>{total} {noun}</span><progress hidden></progress></p>"
         );
-        attribute(&mut self.out, "aria-label", label);
-        self.out.push_str(" hidden></progress></p>\n");
         self.list_tag(list, "items");
         attribute(&mut self.out, "aria-label", label);
         self.out.push_str(">\n");

@@ -1,7 +1,8 @@
 //! The trail beside the text: the top level and the open branch, rendered once a branch.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -18,25 +19,30 @@ use crate::theme::Theme;
 /// A handbook of at most so many pages shows all of them on every page.
 const ALL_SHOWN: usize = 60;
 
-/// At most so many siblings are listed around a page; the others are reached through their section's page.
-const WINDOW: usize = 100;
+/// A list of at most so many pages is shown whole around one of them.
+const WHOLE: usize = 16;
+
+/// Of a longer list so many are shown around a page; the others are behind a stop that leads to them.
+const WINDOW: usize = 12;
 
 /// Pages in so many places after each other share one window.
-const STRIDE: usize = 50;
+const STRIDE: usize = 6;
 
-/// A stop of the trail.
-#[derive(Clone, Hash, Debug, Serialize)]
+/// The same for the lists above, where the open branch is one of the stops.
+const WHOLE_ABOVE: usize = 8;
+const WINDOW_ABOVE: usize = 5;
+
+/// A stop of the trail, or what stands for those that are not shown.
+#[derive(Clone, Default, Hash, Debug, Serialize)]
 struct Stop {
     title: String,
     url: String,
-    total: usize,
-    section: String,
-    major: bool,
+    classes: &'static str,
     step: String,
-    open: bool,
-    more: String,
     label: String,
     children: Vec<Stop>,
+    /// How many stops it stands for, if it is none itself.
+    more: usize,
 }
 
 /// A rendered trail, shared by the pages of a branch.
@@ -52,7 +58,8 @@ pub struct Trail {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Branch {
     open: usize,
-    window: usize,
+    /// None where all pages of the branch are shown: on the page that they are below.
+    window: Option<usize>,
     from: OutPath,
 }
 
@@ -70,11 +77,11 @@ impl Shared<'_> {
         let branch = |(index, page): (usize, &Page)| {
             let from = OutPath::new(&format!("{}/-", page.out.folder())).unwrap_or_else(|_| page.out.clone());
             if all {
-                return Branch { open: 0, window: 0, from };
+                return Branch { open: 0, window: None, from };
             }
             let open = if page.children.is_empty() { page.parent.unwrap_or(0) } else { index };
-            let is_long = open != index && pages[open].children.len() > WINDOW;
-            Branch { open, window: if is_long { place_among_siblings[index] / STRIDE } else { 0 }, from }
+            let is_cut = open != index && pages[open].children.len() > WHOLE;
+            Branch { open, window: is_cut.then(|| place_among_siblings[index] / STRIDE), from }
         };
         pages.iter().enumerate().map(branch).collect()
     }
@@ -111,7 +118,7 @@ impl Shared<'_> {
     /// The trail of the page for addresses that lead nowhere: the top level, from the host's root.
     pub fn top_trail(&self, theme: &Theme, root: &str) -> TeraResult<Trail> {
         let from = OutPath::new("-").map_err(|_| tera::Error::message("a name is a path"))?;
-        let branch = Branch { open: 0, window: 0, from };
+        let branch = Branch { open: 0, window: None, from };
         let mut stops = self.stops(&branch);
         for stop in &mut stops {
             stop.rebase(root);
@@ -124,81 +131,97 @@ impl Shared<'_> {
         let Some(home) = handbook.pages.first() else { return Vec::new() };
         let mut open = self.ancestors(branch.open);
         open.push(branch.open);
-        let all = self.reading.len() <= ALL_SHOWN;
-        let mut stops = vec![Stop { section: String::new(), ..self.stop(branch, home) }];
-        let more = self.children(branch, 0, home, &open, all, &mut stops);
-        if let Some(last) = stops.last_mut().filter(|_| !more.is_empty()) {
-            last.more = more;
-        }
+        // The pages below the home page are beside it in the trail: it is no section there.
+        let home_stop = self.stop(branch, home);
+        let classes = home_stop.classes.trim_start_matches('s').trim_start();
+        let mut stops = vec![Stop { classes, ..home_stop }];
+        self.children(branch, 0, home, &open, &mut stops);
         stops
     }
 
-    /// Adds the shown children of a page; gives the URL that leads to the others.
-    fn children(
-        &self,
-        branch: &Branch,
-        index: usize,
-        page: &Page,
-        open: &[usize],
-        all: bool,
-        stops: &mut Vec<Stop>,
-    ) -> String {
-        let children = &page.children;
-        let mut range = 0..children.len();
-        if !all && children.len() > WINDOW {
-            let inner = children.iter().position(|child| open.contains(child));
-            let window = if index == branch.open { branch.window } else { inner.unwrap_or(0) / STRIDE };
-            let start = (window * STRIDE).saturating_sub((WINDOW - STRIDE) / 2).min(children.len() - WINDOW);
-            range = start..start + WINDOW;
-        }
-        let is_cut = range.len() < children.len();
-        for child in &children[range] {
-            let page = &self.handbook.pages[*child];
+    /// Adds the shown children of a page, and at both ends a stop for those that are not shown.
+    fn children(&self, branch: &Branch, index: usize, page: &Page, open: &[usize], stops: &mut Vec<Stop>) {
+        let all = self.reading.len() <= ALL_SHOWN;
+        let (children, pages) = (&page.children, &self.handbook.pages);
+        let range = if all { 0..children.len() } else { shown(branch, index, children, open) };
+        let more = |count: usize| {
+            (count > 0).then(|| Stop { more: count, url: branch.from.url_to(&page.out), ..Stop::default() })
+        };
+        stops.extend(more(range.start));
+        // The part that the first of them is in may have begun before it.
+        let mut label = children[..range.start].iter().rev().find_map(|child| pages[*child].part.clone());
+        for child in &children[range.clone()] {
+            let page = &pages[*child];
             let mut stop = self.stop(branch, page);
+            let label = label.take();
+            stop.label = page.part.clone().or(label).unwrap_or_default();
             if !page.children.is_empty() && (all || open.contains(child)) {
-                stop.open = true;
-                stop.more = self.children(branch, *child, page, open, all, &mut stop.children);
+                self.children(branch, *child, page, open, &mut stop.children);
             }
             stops.push(stop);
         }
-        if is_cut { branch.from.url_to(&page.out) } else { String::new() }
+        stops.extend(more(children.len() - range.end));
     }
 
     fn stop(&self, branch: &Branch, page: &Page) -> Stop {
-        let is_section = !page.children.is_empty();
-        let step = page
-            .step
-            .map_or_else(String::new, |(plan, step)| self.handbook.plans[plan].steps[step].id.to_string());
         Stop {
             title: page.nav_title.clone(),
             url: branch.from.url_to(&page.out),
-            total: match page.step {
-                // A major stop's ring is that of its whole step.
-                Some(step) if is_section => self.step_totals.get(&step).copied().unwrap_or(0),
-                _ => page.counted_items(),
-            },
-            section: if is_section { section_key(page) } else { String::new() },
-            major: is_section && page.step.is_some(),
-            step: if is_section { step } else { String::new() },
-            open: false,
-            more: String::new(),
-            label: page.part.clone().unwrap_or_default(),
-            children: Vec::new(),
+            classes: stop_classes(page, &self.step_totals),
+            step: step_of_section(self.handbook, page).to_owned(),
+            ..Stop::default()
         }
     }
+}
+
+/// Which of the pages below the open page, or below one above it, are shown.
+fn shown(branch: &Branch, index: usize, children: &[usize], open: &[usize]) -> Range<usize> {
+    let len = children.len();
+    let (start, window) = if index == branch.open {
+        let Some(window) = branch.window else { return 0..len };
+        ((window * STRIDE).saturating_sub((WINDOW - STRIDE) / 2), WINDOW)
+    } else if len <= WHOLE_ABOVE {
+        return 0..len;
+    } else {
+        let inner = children.iter().position(|child| open.contains(child)).unwrap_or(0);
+        (inner.saturating_sub(WINDOW_ABOVE / 2), WINDOW_ABOVE)
+    };
+    let start = start.min(len.saturating_sub(window));
+    start..len.min(start + window)
 }
 
 impl Stop {
     fn rebase(&mut self, root: &str) {
         self.url.insert_str(0, root);
-        if !self.more.is_empty() {
-            self.more.insert_str(0, root);
-        }
-        self.open = false;
         for child in &mut self.children {
             child.rebase(root);
         }
     }
+}
+
+/// How many items of each step count.
+pub type Totals = BTreeMap<(usize, usize), usize>;
+
+/// The classes of a stop: `s` for a section, `n` where there are items, so that it has a ring.
+pub fn stop_classes(page: &Page, steps: &Totals) -> &'static str {
+    let section = !page.children.is_empty();
+    let items = match page.step {
+        // A step's ring is that of all its pages.
+        Some(step) if section => steps.get(&step).copied().unwrap_or(0),
+        _ => page.counted_items(),
+    };
+    match (section, items > 0) {
+        (true, true) => "s n",
+        (true, false) => "s",
+        (false, true) => "n",
+        (false, false) => "",
+    }
+}
+
+/// The id of the step that a section is; nothing if it is none.
+pub fn step_of_section<'a>(handbook: &'a Handbook, page: &Page) -> &'a str {
+    let step = page.step.filter(|_| !page.children.is_empty());
+    step.map_or("", |(plan, step)| handbook.plans[plan].steps[step].id.as_str())
 }
 
 /// The key of a section: its address without `.html`, percent-encoded; `nav/<key>.js` lists its pages.

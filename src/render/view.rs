@@ -28,8 +28,6 @@ pub struct PageView {
     pub page: Facts,
     /// Where styles and scripts lie.
     pub assets: AssetUrls,
-    /// Where data scripts lie.
-    pub data: DataUrls,
 }
 
 /// The handbook, as a page sees it.
@@ -64,7 +62,7 @@ pub struct Facts {
     pub has_items: bool,
     /// How many of them count.
     pub items_total: usize,
-    /// The plan its items belong to, or nothing where it has none.
+    /// The plan its items belong to, or the handbook's largest; `items/<plan>.js` lists it. Nothing where there is none.
     pub plan: String,
     /// Its step.
     pub step: Option<StepView>,
@@ -132,15 +130,8 @@ pub struct AssetUrls {
     pub page_js: String,
     /// The script of pages with items.
     pub items_js: String,
-}
-
-/// Relative URLs of data scripts; empty where there is none.
-#[derive(Clone, Debug, Serialize)]
-pub struct DataUrls {
-    /// The items of the page's plan.
-    pub items: String,
-    /// The folder of the sections' navigation.
-    pub nav_base: String,
+    /// The picture in the browser's tab.
+    pub icon: String,
 }
 
 /// What all pages of a site share while they are viewed.
@@ -241,7 +232,7 @@ impl<'a> Shared<'a> {
             lead,
             has_items,
             items_total: page.counted_items(),
-            plan: plan.clone().unwrap_or_default(),
+            plan: plan.unwrap_or_default(),
             step: page.step.map(|(plan, step)| {
                 let plan = &self.handbook.plans[plan];
                 let title = plan.steps[step].title.clone();
@@ -264,7 +255,7 @@ impl<'a> Shared<'a> {
             prev: at.and_then(|at| at.checked_sub(1)).map(|at| link(self.reading[at])),
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
-        self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()), plan, has_items)
+        self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()))
     }
 
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
@@ -291,7 +282,7 @@ impl<'a> Shared<'a> {
             prev: None,
             next: None,
         };
-        let mut view = self.with_frame(&out, facts, None, None, false);
+        let mut view = self.with_frame(&out, facts, None);
         let base = base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
         let assets = &mut view.assets;
@@ -302,8 +293,7 @@ impl<'a> Shared<'a> {
             &mut assets.custom_css,
             &mut assets.page_js,
             &mut assets.items_js,
-            &mut view.data.items,
-            &mut view.data.nav_base,
+            &mut assets.icon,
         ];
         for url in urls {
             if !url.is_empty() {
@@ -313,19 +303,12 @@ impl<'a> Shared<'a> {
         Some(view)
     }
 
-    fn with_frame(
-        &self,
-        out: &OutPath,
-        page: Facts,
-        lang: Option<String>,
-        plan: Option<String>,
-        has_items: bool,
-    ) -> PageView {
+    fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<String>) -> PageView {
         let config = &self.handbook.config;
+        let has_items = page.has_items;
         let lang = lang.unwrap_or_else(|| config.language.clone());
         let home = self.handbook.pages.first().map_or_else(String::new, |home| out.url_to(&home.out));
         let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| out.url_to(to));
-        let plan = plan.and_then(|plan| OutPath::new(&format!("items/{plan}.js")).ok());
         PageView {
             dir: direction(&lang),
             lang,
@@ -339,10 +322,7 @@ impl<'a> Shared<'a> {
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
                 items_js: if has_items { bundle("items.js") } else { String::new() },
-            },
-            data: DataUrls {
-                items: plan.map_or_else(String::new, |plan| out.url_to(&plan)),
-                nav_base: format!("{}nav/", out.to_root()),
+                icon: bundle("icon.svg"),
             },
         }
     }
@@ -380,14 +360,12 @@ pub fn encoded(out: &OutPath) -> String {
     out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
 }
 
-/// The part of a policy that `serve` loosens so that an open page learns of edits.
-pub const CONNECT_NONE: &str = "connect-src 'none'";
-
 fn policy(config: &Config) -> String {
     let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
+    // What is not named is `'none'` by the first: connections, frames, workers.
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{hosts}; font-src 'self'; \
-         media-src 'self'; {CONNECT_NONE}; form-action 'none'; base-uri 'none'"
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
+         media-src 'self';form-action 'none';base-uri 'none'"
     )
 }
 

@@ -86,7 +86,7 @@ fn read(config: &Config, files: &[(&SourcePath, &Arc<SourceFile>)], seen: &mut S
             }
             Err(problem) if config.has_book => {
                 seen.note(*problem);
-                written.lost.files = true;
+                written.lost.lists = true;
             }
             _ => {}
         }

@@ -8,8 +8,8 @@ pub(super) fn errors(problems: &[Problem]) -> String {
     let items: String = problems.iter().map(item).collect();
     let html = format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; \
-         style-src 'self'; connect-src 'none'; form-action 'none'; base-uri 'none'\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';script-src 'self';\
+         style-src 'self';form-action 'none';base-uri 'none'\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{} to mend · Pathbook</title>\
          <link rel=\"stylesheet\" href=\"/_pathbook/live.css\"></head>\
          <body><main class=\"problems\"><h1>The handbook can't be shown yet</h1>\

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 /// How the policy stands in every page, and what may differ on the wire.
 const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
-const CLOSED: &str = "connect-src 'none'";
-const OPEN: &str = "connect-src 'self'";
+const CLOSED: &str = "default-src 'none';";
+const OPEN: &str = "default-src 'none';connect-src 'self';";
 
 /// How the one script begins. It runs at once, not deferred: the scripts of a page are deferred, and
 /// read the handbook's id that it may have to fill in.
@@ -92,13 +92,13 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<!doctype html><html data-build=\"1\"><head><meta charset=\"utf-8\">\
-        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; connect-src 'none'\">\
-        <link rel=\"stylesheet\" href=\"a.css\"></head><body>connect-src 'none' &lt;/head></body></html>";
+        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';base-uri 'none'\">\
+        <link rel=\"stylesheet\" href=\"a.css\"></head><body>default-src 'none'; &lt;/head></body></html>";
 
     #[test]
     fn undo_is_the_way_back() {
         let live = live(PAGE, "1-2", "folder:a \"b\"");
-        assert!(live.contains("default-src 'none'; connect-src 'self'\">"), "{live}");
+        assert!(live.contains("default-src 'none';connect-src 'self';base-uri 'none'\">"), "{live}");
         assert!(live.contains(" data-version=\"1-2\" data-book=\"folder:a &quot;b&quot;\"></script></head>"));
         assert_eq!(undo(&live), PAGE);
         assert_eq!(undo(PAGE), PAGE);

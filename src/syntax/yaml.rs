@@ -27,6 +27,8 @@ pub struct Yaml<'a> {
     pub key: Code,
     /// The code for wrong values.
     pub value: Code,
+    /// A line as it may stand at the start.
+    pub example: &'static str,
 }
 
 /// A value and where it stands in the text.
@@ -108,7 +110,7 @@ impl<'a> Yaml<'a> {
     fn no_mapping(self) -> Diagnostic {
         let place = self.place(0..self.text.trim_end().len());
         Diagnostic::new(Code::YamlSyntax, place, "keys and values are expected here")
-            .help("Write lines such as `title: Training`.")
+            .help(format!("Write lines such as `{}`.", self.example))
     }
 
     /// A mapping whose place is its first key, or its braces if they are empty.
@@ -387,7 +389,8 @@ mod tests {
 
     fn read<T>(text: &str, read: impl FnOnce(&mut Map<'_>, &mut Seen) -> T) -> (T, Vec<Diagnostic>) {
         let path = SourcePath::new("content/a.md").unwrap();
-        let yaml = Yaml { path: &path, text, offset: 4, key: Code::FrontKey, value: Code::FrontValue };
+        let (key, value) = (Code::FrontKey, Code::FrontValue);
+        let yaml = Yaml { path: &path, text, offset: 4, key, value, example: "title: Training" };
         let checked = crate::checked::Checked::collect(|seen| {
             let mut map = yaml.mapping(seen).unwrap();
             let value = read(&mut map, seen);

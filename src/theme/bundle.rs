@@ -12,8 +12,10 @@ pub fn join(name: &str, sources: &[String]) -> String {
         }
         script.push_str("})();\n");
         script
-    } else {
+    } else if name.ends_with(".css") {
         sources.iter().map(|source| style(source)).collect()
+    } else {
+        sources.concat().trim_end().to_owned()
     }
 }
 

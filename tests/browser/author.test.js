@@ -33,11 +33,11 @@ test("the open page follows every edit of the handbook by itself", async (t) => 
     await book.edit("content/plan/training.md", "title: Training", "title: Training and more\ndescription: What to learn.");
     await shows("h1", "Training and more");
     await shows(".lead", "What to learn.");
-    await shows(".trail [aria-current=page]", "Training and more");
+    await shows("#trail [aria-current=page]", "Training and more");
   });
   await t.test("a step's title in the plan", async () => {
     await book.edit("content/framework/plans.yaml", "title: Create your plan", "title: Make a plan");
-    await shows("pb-progress[data-scope=step] .progress-words", "in Step 2: Make a plan$");
+    await shows("pb-progress[data-scope=step] span", "in Step 2: Make a plan$");
   });
   await t.test("the handbook's title", async () => {
     await book.edit("book.toml", "Small handbook", "Renamed handbook");
@@ -46,22 +46,22 @@ test("the open page follows every edit of the handbook by itself", async (t) => 
   });
   await t.test("another page's name in the trail", async () => {
     await book.edit("content/plan/mentor.md", "title: Mentor", "title: Mentors");
-    await eventually(() => page.locator(".trail").getByRole("link", { name: /^Mentors/ }).count(), 1);
+    await eventually(() => page.locator("#trail").getByRole("link", { name: /^Mentors/ }).count(), 1);
   });
   await t.test("a new page", async () => {
     await book.write("content/plan/coach.md", "---\ntitle: Coach\nstep: create-plan\n---\n- [ ] Ask a coach {#ask-coach}\n");
-    await eventually(() => page.locator(".trail").getByRole("link", { name: "Coach" }).count(), 1);
-    await shows("pb-progress[data-scope=step] .progress-words", "of 9 in");
+    await eventually(() => page.locator("#trail").getByRole("link", { name: "Coach" }).count(), 1);
+    await shows("pb-progress[data-scope=step] span", "of 9 in");
   });
   await t.test("a renamed page", async () => {
     await book.move("content/plan/coach.md", "content/plan/coaching.md");
-    await eventually(() => page.locator(".trail a[href='coaching.html']").count(), 1);
-    assert.equal(await page.locator(".trail a[href='coach.html']").count(), 0);
+    await eventually(() => page.locator("#trail a[href='coaching.html']").count(), 1);
+    assert.equal(await page.locator("#trail a[href='coach.html']").count(), 0);
   });
   await t.test("a deleted page", async () => {
     await book.remove("content/plan/coaching.md");
-    await eventually(() => page.locator(".trail a[href='coaching.html']").count(), 0);
-    await shows("pb-progress[data-scope=step] .progress-words", "of 8 in");
+    await eventually(() => page.locator("#trail a[href='coaching.html']").count(), 0);
+    await shows("pb-progress[data-scope=step] span", "of 8 in");
   });
   await t.test("a first style sheet of the handbook's own", async () => {
     await book.write("theme/custom.css", "h1 { color: rgb(10 20 30) }\n");
@@ -159,5 +159,5 @@ test("what the author ticks while trying the page survives its reload", async (t
   await book.edit("content/plan/training.md", "Take one course", "Take one good course");
   await eventually(() => page.locator("label[for='box:one-course']").textContent(), "Take one good course");
   await eventually(() => page.locator("#box\\:one-course").isChecked(), true);
-  assert.equal(await page.locator("[data-banners] .banner:visible").count(), 0, "during serve a handbook without an id keeps ticks, too");
+  assert.equal(await page.locator("main > .banner:visible").count(), 0, "during serve a handbook without an id keeps ticks, too");
 });

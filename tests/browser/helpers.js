@@ -129,23 +129,26 @@ Text with a footnote.[^1]
 `,
 };
 
-/** @type {WeakMap<Test, (() => unknown)[]>} */
+/** @typedef {(() => unknown)[]} Endings */
+/** @type {WeakMap<Test, { readers: Endings, others: Endings }>} */
 const endings = new WeakMap();
 
 /**
- * Has something done when a test ends: the last first, and all of it, whatever fails.
+ * Has something done when a test ends: the last first, and all of it, whatever fails. Readers leave before
+ * what they read goes: a browser may ask for a page's icon long after the page is there.
  * @param {Test} t
  * @param {() => unknown} ending
+ * @param {"readers" | "others"} [of]
  */
-function atEnd(t, ending) {
+function atEnd(t, ending, of = "others") {
   const known = endings.get(t);
-  if (known) return void known.unshift(ending);
-  const all = [ending];
+  if (known) return void known[of].unshift(ending);
+  const all = { readers: [], others: [], [of]: [ending] };
   endings.set(t, all);
   t.after(async () => {
     /** @type {unknown[]} */
     const failures = [];
-    for (const ending of all) await Promise.resolve().then(ending).catch((failure) => failures.push(failure));
+    for (const ending of [...all.readers, ...all.others]) await Promise.resolve().then(ending).catch((failure) => failures.push(failure));
     if (failures.length > 0) throw failures[0];
   });
 }
@@ -170,6 +173,29 @@ export async function handbook(t, files) {
   const book = new Handbook(await newFolder(t));
   for (const [path, text] of Object.entries(files)) if (text !== null) await book.write(path, text);
   return book;
+}
+
+/**
+ * A handbook of so many parts, each with 30 pages of one item, too large to show all of its trail. The
+ * fifth part is a step. A part has an index page if its number is odd.
+ * @param {Test} t
+ * @param {number} [parts]
+ */
+export async function largeHandbook(t, parts = 9) {
+  /** @type {Files} */
+  const files = {
+    "book.toml": `title = "Large handbook"\nid = "${BOOK_ID}"\n`,
+    "content/framework/plans.yaml": "plans:\n  - id: path\n    title: The path\n    steps:\n      - id: fifth\n        title: The fifth part\n",
+    "content/index.md": "# Home\n",
+  };
+  for (let part = 1; part <= parts; part += 1) {
+    const step = part === 5 ? "step: fifth\n" : "";
+    if (part % 2) files[`content/part-${part}/index.md`] = `---\ntitle: Part ${part}\n${step}---\nAbout part ${part}.\n`;
+    for (let number = 10; number < 40; number += 1) {
+      files[`content/part-${part}/page-${number}.md`] = `---\ntitle: Page ${part}.${number}\n${step}---\n- [ ] Do ${part}.${number} {#do-${part}-${number}}\n`;
+    }
+  }
+  return handbook(t, files);
 }
 
 /** The handbook of this repository, in a new folder. */
@@ -344,7 +370,7 @@ export async function newReader(t, { forgive, ...options } = {}) {
   atEnd(t, async () => {
     await context.close();
     assert.deepEqual(complaints, [], "the browser complained");
-  });
+  }, "readers");
   return { context, page: await context.newPage(), complaints };
 }
 

@@ -16,16 +16,16 @@ function saidOn(/** @type {Page} */ page) {
     };
     const line = (/** @type {string} */ scope) => {
       const line = document.querySelector(`pb-progress[data-scope=${scope}]`);
-      return line ? `${text(line.querySelector(".progress-words"))} (${bar(line)})` : "";
+      return line ? `${text(line.querySelector("span"))} (${bar(line)})` : "";
     };
     const stop = (/** @type {Element | null | undefined} */ link) =>
-      `${text(link?.querySelector(".stop-count"))} (${link?.parentElement?.querySelector(":scope > .ring > :last-child")?.getAttribute("stroke-dasharray")})`;
+      `${text(link?.querySelector(".stop-count"))} (${link?.parentElement?.style.getPropertyValue("--done")})`;
     return {
-      lists: [...document.querySelectorAll("pb-checklist")].map((list) => `${text(list.querySelector(".checklist-count"))} (${bar(list)})`),
+      lists: [...document.querySelectorAll("pb-checklist")].map((list) => `${text(list.querySelector(".checklist-head span"))} (${bar(list)})`),
       page: line("page"),
       step: line("step"),
-      trail: stop(document.querySelector(".trail [aria-current=page]")),
-      trailStep: stop(document.querySelector(".stop.major[data-step=create-plan] > a")),
+      trail: stop(document.querySelector("#trail [aria-current=page]")),
+      trailStep: stop(document.querySelector("#trail [data-step=create-plan] > a")),
     };
   });
 }
@@ -55,8 +55,8 @@ for (const [place, open] of Object.entries(PLACES)) {
       lists: ["0 of 2 done (0 of 2)", "0 of 3 done (0 of 3)"],
       page: "0 of 5 done on this page (0 of 5)",
       step: "0 of 8 in Step 2: Create your plan (0 of 8)",
-      trail: ", 0 of 5 done (0 100)",
-      trailStep: ", 0 of 8 done (0 100)",
+      trail: ", 0 of 5 done (0)",
+      trailStep: ", 0 of 8 done (0)",
     });
 
     await page.getByText("Take one course").click();
@@ -64,11 +64,11 @@ for (const [place, open] of Object.entries(PLACES)) {
       lists: ["1 of 2 done (1 of 2)", "0 of 3 done (0 of 3)"],
       page: "1 of 5 done on this page (1 of 5)",
       step: "1 of 8 in Step 2: Create your plan (1 of 8)",
-      trail: ", 1 of 5 done (20 100)",
-      trailStep: ", 1 of 8 done (12 100)",
+      trail: ", 1 of 5 done (20)",
+      trailStep: ", 1 of 8 done (12)",
     };
     await eventually(() => saidOn(page), ticked);
-    await eventually(() => page.locator("[data-live]").textContent(), "Done. 1 of 8 in Step 2: Create your plan");
+    await eventually(() => page.locator("p[role=status]").textContent(), "Done. 1 of 8 in Step 2: Create your plan");
 
     await page.reload();
     await eventually(() => saidOn(page), ticked);
@@ -78,10 +78,10 @@ for (const [place, open] of Object.entries(PLACES)) {
     await page.getByRole("navigation", { name: "Handbook" }).getByRole("link", { name: "Mentor" }).click();
     await eventually(async () => (await saidOn(page)).step, "1 of 8 in Step 2: Create your plan (1 of 8)");
     await box(page, "find-mentor").check();
-    await eventually(async () => (await saidOn(page)).trailStep, ", 2 of 8 done (25 100)");
+    await eventually(async () => (await saidOn(page)).trailStep, ", 2 of 8 done (25)");
     await page.getByRole("link", { name: "Ways to learn" }).first().click();
     await page.waitForURL("**/ways.html");
-    await eventually(async () => (await saidOn(page)).trailStep, ", 2 of 8 done (25 100)");
+    await eventually(async () => (await saidOn(page)).trailStep, ", 2 of 8 done (25)");
   });
 }
 
@@ -94,7 +94,7 @@ test("a second tab shows the tick by itself, and ticks of both are kept", async 
 
   await box(page, "ask-two").check();
   await eventually(() => box(second, "ask-two").isChecked(), true, "the second tab follows");
-  await eventually(async () => (await saidOn(second)).trail, ", 1 of 5 done (20 100)");
+  await eventually(async () => (await saidOn(second)).trail, ", 1 of 5 done (20)");
   await box(second, "one-course").check();
   await eventually(() => box(page, "one-course").isChecked(), true, "the first tab follows");
 
@@ -207,7 +207,7 @@ test("text with a link in it ticks, and the link in it leads on", async (t) => {
 test("a handbook without an id says so and keeps nothing", async (t) => {
   const { page } = await newReader(t);
   await openTraining(page, await hosted(t, await (await smallHandbook(t, { "book.toml": 'title = "Small handbook"\n' })).build()));
-  assert.equal(await page.locator("[data-banners] .banner:visible").textContent(), "Ticks are not kept: this handbook has no id.");
+  assert.equal(await page.locator("main > .banner:visible").textContent(), "Ticks are not kept: this handbook has no id.");
   await box(page, "one-course").check();
   await eventually(async () => (await saidOn(page)).page, "1 of 5 done on this page (1 of 5)");
   await page.goto("about:blank"); // what was pending would be written now
@@ -236,7 +236,7 @@ for (const [what, [words, breakIt]] of Object.entries(BROKEN_STORAGE)) {
     await openTraining(page, fromDisk(await (await smallHandbook(t)).build()));
     await box(page, "one-course").check();
     await eventually(async () => (await saidOn(page)).step, "1 of 8 in Step 2: Create your plan (1 of 8)");
-    await eventually(() => page.locator("[data-banners] .banner:visible").allTextContents().then(String), new RegExp(`^${words}`));
+    await eventually(() => page.locator("main > .banner:visible").allTextContents().then(String), new RegExp(`^${words}`));
   });
 }
 
@@ -255,7 +255,7 @@ test("damaged progress is set aside, told of, and the last good copy shown", asy
   });
   await page.goBack();
   await eventually(() => states(page, "one-course"), ["done"]);
-  assert.match(await page.locator("[data-banners] .banner:visible").innerText(), /could not be read/);
+  assert.match(await page.locator("main > .banner:visible").innerText(), /could not be read/);
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download the damaged text" }).click();
   assert.equal((await download).suggestedFilename(), "damaged-progress.json");

@@ -1,8 +1,9 @@
 // A reader reads: in the dark, on a phone, on paper, without scripts, in a large handbook.
 
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
 import { test } from "node:test";
-import { eventually, filesBelow, fromDisk, handbook, hosted, newReader, shippedHandbook, smallHandbook } from "./helpers.js";
+import { eventually, filesBelow, fromDisk, handbook, hosted, largeHandbook, newReader, shippedHandbook, smallHandbook } from "./helpers.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -100,7 +101,7 @@ test("on a phone the trail is a sheet that holds the focus and gives it back", a
   const site = fromDisk(await (await smallHandbook(t)).build());
   const { page } = await newReader(t, PHONE);
   await page.goto(`${site}plan/training.html`);
-  assert.equal(await page.locator("nav.side").isVisible(), false);
+  assert.equal(await page.locator("nav#trail").isVisible(), false);
   const menu = page.getByRole("button", { name: "Menu", exact: true });
   await menu.focus();
   await page.keyboard.press("Enter");
@@ -151,7 +152,7 @@ test("paper gets the text, all of it, and nothing to press", async (t) => {
   await page.goto(`${site}plan/training.html`);
   await page.locator("#box\\:one-course").check();
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
-  for (const chrome of [".bar", ".side", ".skip", ".crumbs", ".turn", ".item-state", ".to-top"]) {
+  for (const chrome of [".bar", "#trail", ".skip", ".crumbs", ".turn", ".item-state", ".to-top"]) {
     assert.equal(await page.locator(chrome).first().isVisible(), false, chrome);
   }
   assert.ok(await page.locator("#box\\:one-course").isVisible());
@@ -223,8 +224,81 @@ test("a large handbook lists a section's pages when it is opened, and leaves it 
     await trail.getByRole("link", { name: "Home" }).click();
     await page.waitForURL("**/index.html");
     await eventually(() => trail.getByRole("link", { name: /^Page south/ }).count(), 35, "still open on the next page");
-    await eventually(() => page.locator(".stop.full").allTextContents(), ["Page south 20, 1 of 1 done"]);
+    await eventually(() => page.locator("#trail .full").allTextContents(), ["Page south 20, 1 of 1 done"]);
     await page.getByRole("button", { name: "Pages of south" }).click();
     await eventually(() => trail.getByRole("link").filter({ visible: true }).count(), 3);
+  }
+});
+
+test("of a long section the trail shows what is around the page, and the rest where it is asked for", async (t) => {
+  const folder = await (await largeHandbook(t)).build();
+  for (const site of [await hosted(t, folder), fromDisk(folder)]) {
+    const { page } = await newReader(t);
+    await page.goto(`${site}part-5/page-38.html`);
+    await page.locator("#box\\:do-5-38").check();
+    await page.goto(`${site}part-5/page-20.html`);
+    const trail = page.getByRole("navigation", { name: "Handbook" });
+    const titles = () => trail.getByRole("link").allTextContents().then((titles) => titles.map((title) => title.replace(/, .*/, "")));
+    const numbers = (/** @type {number} */ from, /** @type {number} */ to) => Array.from({ length: to - from }, (_, at) => `Page 5.${from + at}`);
+    const around = ["Part 5", "3 more", ...numbers(13, 25), "15 more"];
+    await eventually(titles, ["Home", "2 more", "Part 3", "Part 4", ...around, "Part 6", "Part 7", "2 more"]);
+
+    // By keyboard, and the focus stays where the reader is.
+    await trail.getByRole("link", { name: "15 more" }).focus();
+    await page.keyboard.press("Enter");
+    const whole = ["Part 5", ...numbers(10, 40)];
+    await eventually(titles, ["Home", "2 more", "Part 3", "Part 4", ...whole, "Part 6", "Part 7", "2 more"]);
+    await eventually(() => focused(page), /^Page 5\.25\b/);
+    assert.equal(await trail.locator("[aria-current=page]").count(), 1);
+    await eventually(() => trail.locator(".full").allTextContents(), ["Page 5.38, 1 of 1 done"]);
+
+    await trail.getByRole("link", { name: "2 more" }).first().click();
+    await eventually(titles, ["Home", "Part 1", "Part 2", "Part 3", "Part 4", ...whole, "Part 6", "Part 7", "Part 8", "Part 9"]);
+    await eventually(() => focused(page), /^Part 1\b/);
+    await eventually(() => trail.locator("[data-step=fifth] > a").textContent(), "Part 5, 1 of 30 done");
+    await page.getByRole("button", { name: "Pages of Part 9" }).click();
+    await eventually(() => trail.getByRole("link", { name: /^Page 9/ }).count(), 30, "what was added opens, too");
+    assert.equal(page.url(), `${site}part-5/page-20.html`);
+
+    await page.goto(`${site}part-1/page-10.html`);
+    await trail.getByRole("link", { name: /more$/ }).last().click();
+    await eventually(() => trail.locator(".s.n[data-step=fifth]").count(), 1, "a step that was not shown is one, too");
+  }
+});
+
+test("without scripts a long section's page, and the home page, list all", async (t) => {
+  const site = fromDisk(await (await largeHandbook(t)).build());
+  const { page } = await newReader(t, { javaScriptEnabled: false });
+  await page.goto(`${site}part-5/page-20.html`);
+  const trail = page.getByRole("navigation", { name: "Handbook" });
+  await trail.getByRole("link", { name: "3 more" }).click();
+  await page.waitForURL("**/part-5/index.html");
+  assert.equal(await trail.getByRole("link", { name: /^Page 5/ }).count(), 30);
+  await trail.getByRole("link", { name: "2 more" }).first().click();
+  await page.waitForURL(`${site}index.html`);
+  assert.equal(await trail.getByRole("link", { name: /^Part/ }).count(), 9);
+});
+
+test("the list that a missing data script would have given is reached as a page", async (t) => {
+  const folder = await (await largeHandbook(t)).build();
+  await rm(`${folder}/nav`, { recursive: true });
+  const { page } = await newReader(t, { forgive: /ERR_FILE_NOT_FOUND/ });
+  await page.goto(`${fromDisk(folder)}part-5/page-20.html`);
+  await page.getByRole("link", { name: "3 more" }).click();
+  await page.waitForURL("**/part-5/index.html");
+});
+
+test("the icons are there: their masks are no hole in the policy, and forced colours keep them", async (t) => {
+  const site = fromDisk(await (await smallHandbook(t)).build());
+  for (const forcedColors of /** @type {const} */ (["none", "active"])) {
+    const { page } = await newReader(t, { ...PHONE, forcedColors });
+    await page.goto(`${site}ways.html`);
+    for (const icon of ["[data-action=scheme]", "[data-action=menu]"]) {
+      const look = await page.locator(icon).evaluate((node) => {
+        const { maskImage, backgroundColor } = getComputedStyle(node, "::before");
+        return { mask: maskImage.slice(0, 20), seen: backgroundColor !== getComputedStyle(document.documentElement).backgroundColor };
+      });
+      assert.deepEqual(look, { mask: 'url("data:image/svg+', seen: true }, icon);
+    }
   }
 });

@@ -53,6 +53,7 @@ pub(super) fn family(input: Input<'_>, seen: &mut Seen) -> Option<Family> {
         path: input.path,
         text: &input.text[input.start()..],
         offset: input.start(),
+        example: "name: Engineers",
         key: Code::ImportSkipped,
         value: Code::ImportInput,
     };

@@ -1,6 +1,6 @@
 //! Scales, areas and competencies.
 
-use super::{Competency, Lost, NONE, What, Written, head, text};
+use super::{Competency, Lost, NONE, What, Written, head, maps, text};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::framework::{Alignment, Area, Proficiency, Scale};
@@ -22,18 +22,18 @@ const DEGREES: usize = 100;
 
 /// Reads the lists of one file.
 pub(super) fn read(file: &mut Map<'_>, written: &mut Written, seen: &mut Seen) {
-    for mut map in file.maps("scales", seen) {
+    for mut map in maps(file, "scales", &mut written.lost, seen) {
         written.scales.extend(scale(&mut map, &mut written.lost, seen));
         map.finish(seen);
     }
     written.lists_areas |= file.has("areas");
-    for mut map in file.maps("areas", seen) {
+    for mut map in maps(file, "areas", &mut written.lost, seen) {
         if let Some(head) = head(&mut map, AREA, AreaId::new, &mut written.lost, seen) {
             written.areas.push((Area { id: head.id, name: head.name, summary: head.summary }, head.place));
         }
         map.finish(seen);
     }
-    for mut map in file.maps("competencies", seen) {
+    for mut map in maps(file, "competencies", &mut written.lost, seen) {
         written.competencies.extend(competency(&mut map, &mut written.lost, seen));
         map.finish(seen);
     }
@@ -44,7 +44,7 @@ fn scale(map: &mut Map<'_>, lost: &mut Lost, seen: &mut Seen) -> Option<Placed<S
     let head = head(map, SCALE, ScaleId::new, lost, seen);
     let mut levels: Vec<Proficiency> = Vec::new();
     let mut damaged = false;
-    for mut map in map.maps("levels", seen) {
+    for mut map in maps(map, "levels", lost, seen) {
         match self::head(&mut map, PROFICIENCY, proficiency, lost, seen) {
             Some(level) if levels.iter().any(|other| other.id == level.id) => {
                 let message = format!("proficiency level `{}` is defined twice in one scale", level.id);

@@ -1,6 +1,6 @@
 //! Development plans and their steps.
 
-use super::{Lost, Plan, What, Written, head};
+use super::{Lost, Plan, What, Written, head, maps};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::checklist::{Span, Unit};
@@ -14,7 +14,7 @@ const STEP: What = What { name: "title", ..What::new("a step", "create-plan") };
 
 /// Reads the list of one file.
 pub(super) fn read(file: &mut Map<'_>, written: &mut Written, seen: &mut Seen) {
-    for mut map in file.maps("plans", seen) {
+    for mut map in maps(file, "plans", &mut written.lost, seen) {
         written.plans.extend(plan(&mut map, &mut written.lost, seen));
         map.finish(seen);
     }
@@ -40,7 +40,7 @@ fn plan(map: &mut Map<'_>, lost: &mut Lost, seen: &mut Seen) -> Option<Plan> {
 
 fn steps(map: &mut Map<'_>, lost: &mut Lost, seen: &mut Seen) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    for mut map in map.maps("steps", seen) {
+    for mut map in maps(map, "steps", lost, seen) {
         if let Some(head) = head(&mut map, STEP, StepId::new, lost, seen) {
             if steps.iter().any(|other| other.id == head.id) {
                 let message = format!("step `{}` is defined twice in one plan", head.id);

@@ -1,6 +1,6 @@
 //! Families, roles and role levels.
 
-use super::{Lost, Name, Role, RoleLevel, What, Written, head};
+use super::{Lost, Name, Role, RoleLevel, What, Written, head, maps};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::framework::Family;
@@ -14,14 +14,14 @@ const LEVEL: What = What::new("a role level", "senior-pm");
 /// Reads the lists of one file.
 pub(super) fn read(file: &mut Map<'_>, written: &mut Written, seen: &mut Seen) {
     written.lists_families |= file.has("families");
-    for mut map in file.maps("families", seen) {
+    for mut map in maps(file, "families", &mut written.lost, seen) {
         if let Some(head) = head(&mut map, FAMILY, FamilyId::new, &mut written.lost, seen) {
             let family = Family { id: head.id, name: head.name, summary: head.summary };
             written.families.push((family, head.place));
         }
         map.finish(seen);
     }
-    for mut map in file.maps("roles", seen) {
+    for mut map in maps(file, "roles", &mut written.lost, seen) {
         written.roles.extend(role(&mut map, &mut written.lost, seen));
         map.finish(seen);
     }
@@ -31,7 +31,7 @@ fn role(map: &mut Map<'_>, lost: &mut Lost, seen: &mut Seen) -> Option<Role> {
     let head = head(map, ROLE, RoleId::new, lost, seen);
     let family = map.text("family", seen);
     let mut levels = Vec::new();
-    for mut map in map.maps("levels", seen) {
+    for mut map in maps(map, "levels", lost, seen) {
         levels.extend(level(&mut map, lost, seen));
         map.finish(seen);
     }

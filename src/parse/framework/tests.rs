@@ -1,3 +1,5 @@
+//! What is read of a framework file, and what is not.
+
 use super::*;
 use crate::checked::Checked;
 

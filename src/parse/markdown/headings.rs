@@ -64,15 +64,14 @@ impl Writer<'_> {
         let _ = write!(self.out.html, "<h{level}");
         attribute(&mut self.out.html, "id", &id);
         self.out.html.push('>');
-        let mut end = String::with_capacity(96 + id.len() + text.len());
+        let mut end = String::with_capacity(48 + id.len());
         if !braces.is_empty() {
             end.push(' ');
             escape_text(&mut end, braces);
         }
         end.push_str(" <a class=\"anchor\" href=\"#");
         escape_attr(&mut end, &id);
-        end.push_str("\" aria-label=\"Link to this section: ");
-        escape_attr(&mut end, &text);
+        // The theme's style sheet names it, and its script by the heading.
         let _ = writeln!(end, "\"></a></h{level}>");
         self.push(Content::Phrasing, End::Heading(end), false);
     }

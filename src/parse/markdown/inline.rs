@@ -161,16 +161,20 @@ const AT: u8 = 2;
 const CARET: u8 = 4;
 const W: u8 = 8;
 
+/// The signs by their byte: every text is looked through, so this is one look-up a byte.
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    signs[b':' as usize] = COLON;
+    signs[b'@' as usize] = AT;
+    signs[b'^' as usize] = CARET;
+    signs[b'w' as usize] = W;
+    signs[b'W' as usize] = W;
+    signs
+};
+
 /// Which signs a text has that could mean more than themselves.
 fn signs(text: &str) -> u8 {
-    let sign = |byte: u8| {
-        let colon = if byte == b':' { COLON } else { 0 };
-        let at = if byte == b'@' { AT } else { 0 };
-        let caret = if byte == b'^' { CARET } else { 0 };
-        let w = if byte | 0x20 == b'w' { W } else { 0 };
-        colon | at | caret | w
-    };
-    text.bytes().fold(0, |signs, byte| signs | sign(byte))
+    text.bytes().fold(0, |signs, byte| signs | SIGNS[usize::from(byte)])
 }
 
 fn may_hold_address(text: &str, signs: u8) -> bool {

@@ -22,7 +22,7 @@ use crate::parse::markdown::tasks::Tasks;
 use crate::parse::markdown::token::{Alert, Kind, Source, Tag, Target, Token, fold, plain_text};
 
 /// The length of a summary in characters, about.
-const SUMMARY: usize = 200;
+const SUMMARY: usize = 160;
 
 /// A page being written.
 pub(super) struct Writer<'a> {

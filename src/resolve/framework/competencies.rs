@@ -96,7 +96,7 @@ impl<'a> ScaleOf<'a> {
         if let Some(name) = &competency.scale {
             return self.names.find(name, seen);
         }
-        let nothing_lost = !self.lost.files && self.lost.ids.is_empty();
+        let nothing_lost = !self.lost.lists && self.lost.ids.is_empty();
         match self.scales {
             [_] => return Some(0),
             [] if nothing_lost && !self.told => {

@@ -13,6 +13,9 @@ pub(super) trait Group: Sized {
     /// What it is called: `area`.
     const WHAT: &str;
 
+    /// The list it stands in: `areas`.
+    const LIST: &str;
+
     /// Its id.
     fn id(&self) -> &str;
 
@@ -22,6 +25,7 @@ pub(super) trait Group: Sized {
 
 impl Group for Area {
     const WHAT: &str = "area";
+    const LIST: &str = "areas";
 
     fn id(&self) -> &str {
         self.id.as_str()
@@ -34,6 +38,7 @@ impl Group for Area {
 
 impl Group for Family {
     const WHAT: &str = "family";
+    const LIST: &str = "families";
 
     fn id(&self) -> &str {
         self.id.as_str()
@@ -63,8 +68,8 @@ pub(super) fn named<'a, G: Group>(
         match G::of_id(id) {
             Ok(group) => groups.push(group),
             Err(NotAnId) => {
-                let message = format!("`{id}` is no id of a group: `{}` names one by its id", G::WHAT);
-                let help = format!("An id is {ID_FORM}.");
+                let message = format!("`{id}` is no id: `{}` names its group by one", G::WHAT);
+                let help = format!("Write {ID_FORM}, and its name in a list `{}`.", G::LIST);
                 seen.note(Diagnostic::new(Code::FrameworkValue, place.clone(), message).help(help));
                 lost.ids.insert(id.clone());
             }

@@ -55,7 +55,7 @@ impl<'a> Names<'a> {
         if let Some(index) = self.known.get(name.as_str()) {
             return Some(*index);
         }
-        if self.lost.files || self.lost.ids.contains(name) {
+        if self.lost.lists || self.lost.ids.contains(name) {
             return None;
         }
         let message = format!("unknown {} `{name}`", self.what);

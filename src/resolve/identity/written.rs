@@ -80,11 +80,15 @@ pub(super) fn ids(candidates: &mut [Candidate<'_>], unpinned: &Unpinned<'_>, loc
         let Some((id, place)) = &candidate.raw.id else { continue };
         let first = unpinned.first.get(id).filter(|first| **first != index);
         if let Some((_, other)) = first.and_then(|first| candidates[*first].raw.id.as_ref()) {
-            seen.note(
-                Diagnostic::new(Code::ItemDuplicate, place.clone(), format!("id `{id}` is used twice"))
+            let problem = |message: String| Diagnostic::new(Code::ItemDuplicate, place.clone(), message);
+            seen.note(if other == place {
+                problem(format!("the item `{id}` stands on two pages: both include this text"))
+                    .help("Include it on one page and link to it from the other.")
+            } else {
+                problem(format!("id `{id}` is used twice"))
                     .related(other.clone(), "used here first")
-                    .help("Give one of the two items another id."),
-            );
+                    .help("Give one of the two items another id.")
+            });
             continue;
         }
         if candidate.refused {

@@ -51,10 +51,8 @@ function wordsFor({ kind, count = 0 }) {
 
 /** @param {string} text */
 function showBanner(text) {
-  const place = one("[data-banners]");
-  if (!place) return null;
   const banner = el("div", { class: "banner warn" }, text);
-  place.append(banner);
+  one("main > article")?.before(banner);
   say(text);
   return banner;
 }

@@ -8,7 +8,7 @@ const WIDE = "(min-width: 68.75rem)";
 const READ_ABOVE = "1000000px 0px -75% 0px";
 
 export function startContents() {
-  const fold = document.querySelector("details.toc-fold");
+  const fold = document.querySelector(".toc details");
   if (!(fold instanceof HTMLDetailsElement)) return;
   const wide = matchMedia(WIDE);
   const refold = () => (fold.open = wide.matches);
@@ -23,7 +23,7 @@ export function startContents() {
 function followReading(fold) {
   /** @type {Map<Element, HTMLElement>} heading to link, in reading order */
   const links = new Map();
-  for (const link of all("a[href^='#']", fold)) {
+  for (const link of all("a", fold)) {
     const heading = targetOf(link.getAttribute("href") ?? "");
     if (heading) links.set(heading, link);
   }

@@ -6,12 +6,13 @@ import { all, el, say } from "./dom.js";
 const SHOWN_MS = 2000;
 
 export function startCopy() {
-  if (!navigator.clipboard) return;
   for (const anchor of all("a.anchor")) {
-    anchor.addEventListener("click", () => copyText(new URL(anchor.getAttribute("href") ?? "", location.href).href, anchor, "Link copied"));
+    anchor.ariaLabel = `Link to this section: ${anchor.parentElement?.textContent}`;
+    if (navigator.clipboard) anchor.addEventListener("click", () => copyText(new URL(anchor.getAttribute("href") ?? "", location.href).href, anchor, "Link copied"));
   }
+  if (!navigator.clipboard) return;
   for (const code of all("div.code")) {
-    const button = el("button", { type: "button", class: "copy" }, "Copy");
+    const button = el("button", { class: "copy" }, "Copy");
     button.addEventListener("click", async () => {
       const copied = await copyText(code.querySelector("pre")?.textContent ?? "", button, "Code copied");
       if (!copied) return;

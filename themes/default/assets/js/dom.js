@@ -13,17 +13,7 @@ export const site = document.documentElement.dataset;
  * @returns {HTMLElementTagNameMap[K]}
  */
 export function el(tag, attributes = {}, ...children) {
-  return fill(document.createElement(tag), attributes, children);
-}
-
-/**
- * @template {Element} E
- * @param {E} node
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} children
- * @returns {E}
- */
-export function fill(node, attributes, children) {
+  const node = document.createElement(tag);
   for (const name in attributes) node.setAttribute(name, attributes[name] ?? "");
   node.append(...children);
   return node;
@@ -44,7 +34,9 @@ export function one(selector, within = document) {
  * @returns {HTMLElement[]}
  */
 export function all(selector, within = document) {
-  return [...within.querySelectorAll(selector)].filter((node) => node instanceof HTMLElement);
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = within.querySelectorAll(selector);
+  return [...found];
 }
 
 /**

@@ -1,12 +1,13 @@
 // Owns the page's one polite live region. Everyone else speaks through `say`.
 
-import { on, one } from "./dom.js";
+import { el, on } from "./dom.js";
 
 export function startLive() {
-  const region = one("[data-live]");
+  const region = el("p", { class: "visually-hidden", role: "status" });
+  document.body.append(region);
   on("pathbook:say", (text) => {
     // Emptied first, so that the same sentence twice is read twice.
-    region?.replaceChildren();
-    setTimeout(() => region?.replaceChildren(text), 50);
+    region.replaceChildren();
+    setTimeout(() => region.replaceChildren(text), 50);
   });
 }

@@ -26,6 +26,6 @@ startSheet();
 // `pathbook serve` the handbook's id may only just have been filled in.
 document.addEventListener("DOMContentLoaded", () => {
   startTrail();
-  const { items, plan } = site;
-  if (items) load("items", plan || "-", items).catch(() => undefined);
+  const { root = "", plan } = site;
+  if (plan) load("items", plan, `${root}items/${plan}.js`).catch(() => undefined);
 });

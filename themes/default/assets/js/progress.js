@@ -38,7 +38,7 @@ export function startProgress() {
  * @param {string} words
  */
 export function showCount(within, { done, total }, words) {
-  const text = one(".progress-words, .checklist-count", within);
+  const text = one("span", within);
   const bar = within.querySelector("progress");
   if (text) text.textContent = words;
   if (!bar) return;

@@ -8,6 +8,6 @@ export function startReview() {
   const today = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
   for (const note of all("[data-review-due]")) {
     const due = note.dataset.reviewDue ?? "";
-    note.hidden = !/^\d{4}-\d{2}-\d{2}$/.test(due) || due >= today;
+    note.hidden = due >= today;
   }
 }

@@ -12,7 +12,7 @@ import { recallJson } from "./keep.js";
 
 /** @type {Map<string, RingItem[]>} by page */
 const itemsByPage = new Map();
-/** @type {Map<string | undefined, RingItem[]>} */
+/** @type {Map<string, RingItem[]>} */
 const itemsByStep = new Map();
 /** @type {StateOf} */
 let storedState = () => undefined;
@@ -61,27 +61,16 @@ function readStates() {
 }
 
 export function drawRings() {
-  for (const stop of all(".stop[data-total]")) {
-    const arc = one(":scope > .ring > :last-child", stop);
+  for (const stop of all("#trail .n")) {
     const link = stop.querySelector("a");
-    const ofStep = stop.matches(".major") ? itemsByStep.get(stop.dataset.step) : undefined;
-    const items = link && (ofStep ?? itemsByPage.get(siteUrl(pathInSite(link))));
-    if (arc && items) drawRing(stop, link, arc, items);
+    const items = link && (itemsByStep.get(stop.dataset.step ?? "") ?? itemsByPage.get(siteUrl(pathInSite(link))));
+    if (!items) continue;
+    const { done, total } = tally(items);
+    stop.style.setProperty("--done", `${total && Math.floor((done * 100) / total)}`);
+    stop.classList.toggle("full", total > 0 && done === total);
+    one(".stop-count", link)?.remove();
+    if (total) link.append(el("span", { class: "visually-hidden stop-count" }, `, ${done} of ${total} done`));
   }
-}
-
-/**
- * @param {Element} stop
- * @param {Element} link
- * @param {Element} arc
- * @param {RingItem[]} items
- */
-function drawRing(stop, link, arc, items) {
-  const { done, total } = tally(items);
-  arc.setAttribute("stroke-dasharray", `${total && Math.floor((done * 100) / total)} 100`);
-  stop.classList.toggle("full", total > 0 && done === total);
-  one(".stop-count", link)?.remove();
-  if (total > 0) link.append(el("span", { class: "visually-hidden stop-count" }, `, ${done} of ${total} done`));
 }
 
 /**

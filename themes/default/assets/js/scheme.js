@@ -1,7 +1,7 @@
 // Owns the switch between the automatic, light and dark colour scheme, and the
 // key `pathbook:scheme` that `head.js` reads before the first paint.
 
-import { all, site } from "./dom.js";
+import { one, site } from "./dom.js";
 import { recall, remember } from "./keep.js";
 
 const SCHEME_KEY = "pathbook:scheme";
@@ -9,13 +9,11 @@ const SCHEME_KEY = "pathbook:scheme";
 const NEXT_SCHEME = { automatic: "light", light: "dark", dark: "automatic" };
 
 export function startScheme() {
-  for (const button of all("[data-action=scheme]")) {
-    button.addEventListener("click", () => {
-      const next = NEXT_SCHEME[currentScheme()] ?? "automatic";
-      remember(SCHEME_KEY, next);
-      applyScheme(next);
-    });
-  }
+  one("[data-action=scheme]")?.addEventListener("click", () => {
+    const next = NEXT_SCHEME[currentScheme()] ?? "automatic";
+    remember(SCHEME_KEY, next);
+    applyScheme(next);
+  });
   addEventListener("storage", ({ key }) => {
     if (key === SCHEME_KEY || key === null) applyScheme(recall(SCHEME_KEY));
   });
@@ -30,8 +28,6 @@ function currentScheme() {
 function applyScheme(scheme) {
   if (scheme === "light" || scheme === "dark") site.theme = scheme;
   else delete site.theme;
-  const label = `Colour scheme: ${currentScheme()}`;
-  for (const button of all("[data-action=scheme]")) {
-    button.ariaLabel = button.title = label;
-  }
+  const button = one("[data-action=scheme]");
+  if (button) button.ariaLabel = button.title = `Colour scheme: ${currentScheme()}`;
 }

@@ -1,28 +1,31 @@
 // The trail as a sheet on narrow screens. The native modal dialog brings the
-// focus trap and Esc; this file moves the trail in and out and gives the focus back.
+// focus trap and Esc; this file makes it, moves the trail in and out and gives the focus back.
 
-import { one } from "./dom.js";
+import { el, one } from "./dom.js";
 
 export function startSheet() {
   const button = one("[data-action=menu]");
-  const sheet = document.querySelector("dialog.sheet");
-  const body = one(".side-body");
-  const home = body?.parentElement;
-  if (!button || !(sheet instanceof HTMLDialogElement) || !home) return;
+  const trail = one("#trail");
+  const home = trail?.parentElement;
+  if (!button || !home) return;
+  const sheet = el("dialog", { class: "sheet", "aria-label": "Handbook" }, el("button", { "data-action": "close", "aria-label": "Close menu" }));
+  document.body.append(sheet);
+  button.ariaHasPopup = "dialog";
+  button.ariaExpanded = "false";
 
   button.addEventListener("click", () => {
-    one(".sheet-body", sheet)?.append(body);
+    sheet.append(trail);
     sheet.showModal();
     button.ariaExpanded = "true";
-    one("[aria-current=page]", body)?.scrollIntoView({ block: "center" });
+    one("[aria-current=page]", trail)?.scrollIntoView({ block: "center" });
   });
   sheet.addEventListener("close", () => {
-    home.append(body);
+    home.append(trail);
     button.ariaExpanded = "false";
     button.focus();
   });
   sheet.addEventListener("click", ({ target }) => {
-    if (target === sheet || (target instanceof Element && target.closest("[data-action=menu-close], a"))) sheet.close();
+    if (target === sheet || (target instanceof Element && target.closest("[data-action], a:not(.more a)"))) sheet.close();
   });
   matchMedia("(min-width: 50rem)").addEventListener("change", (wide) => {
     if (wide.matches) sheet.close();

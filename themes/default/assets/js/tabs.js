@@ -35,7 +35,7 @@ export function startTabs() {
  */
 function newTab(panel, id) {
   const title = panel.dataset.title ?? "";
-  const button = el("button", { type: "button", class: "tab-button", role: "tab", id }, title);
+  const button = el("button", { class: "tab-button", role: "tab", id }, title);
   panel.role = "tabpanel";
   panel.setAttribute("aria-labelledby", id);
   return { title, button, panel };

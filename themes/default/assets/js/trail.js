@@ -1,22 +1,27 @@
-// The trail in the sidebar: adds the rings and the toggles of sections, shows where
-// the reader stands, opens and closes sections, and builds a section's pages from
-// `nav/<section>.js` the first time.
+// The trail in the sidebar: adds the toggles of sections, shows where the reader
+// stands, opens and closes sections, and lists a section's pages from
+// `nav/<section>.js` the first time, or those that a "more" stands for.
 // Which sections are open lasts as long as the browser tab.
 
-import { all, el, fill, one, pathInSite, site } from "./dom.js";
+import { all, el, one, pathInSite, site, siteUrl } from "./dom.js";
 import { load } from "./data.js";
 import { recallJson, remember } from "./keep.js";
 import { drawRings } from "./rings.js";
 
-/** @typedef {{ t: string, u: string, n: number, s?: boolean }} NavPage title, address from the root, number of items, whether it is a section */
+/** @typedef {{ t: string, u: string, c: string, m?: string, p?: string }} NavPage title, address from the root, classes of its stop, the step that it is, the part that begins with it */
 
 const OPEN_KEY = `pathbook:trail:${site.book ?? ""}`;
 
 export function startTrail() {
-  all(".side .stop").forEach(furnish);
-  one(".side-body")?.addEventListener("click", ({ target }) => {
-    const toggle = target instanceof Element && target.closest(".toggle");
-    if (toggle) setOpen(toggle, toggle.ariaExpanded !== "true", true);
+  all("#trail .s").forEach(addToggle);
+  one("#trail")?.addEventListener("click", (event) => {
+    const { target } = event;
+    if (!(target instanceof HTMLElement)) return;
+    if (target.matches(".toggle")) setOpen(target, target.ariaExpanded !== "true", true);
+    // With a key held down it is a link like any other.
+    if (!target.matches(".more > a") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    showAll(target);
   });
   showCurrent();
   restoreOpen().then(showCurrent);
@@ -24,33 +29,25 @@ export function startTrail() {
 
 async function restoreOpen() {
   const open = recallOpen();
-  await Promise.all(all(".side .toggle").map((toggle) => {
-    const wanted = open[keyOf(toggle)];
+  await Promise.all(all("#trail .toggle").map((toggle) => {
+    const wanted = open[keyOf(toggle.previousElementSibling)];
     const here = toggle.parentElement?.querySelector("[aria-current=page]");
     if (wanted || (wanted === false && !here)) return setOpen(toggle, wanted, false);
   }));
 }
 
-/**
- * A stop's ring, where its pages have items, and its toggle, where it is a section.
- * @param {HTMLElement} stop
- */
-function furnish(stop) {
+/** @param {HTMLElement} stop of a section */
+function addToggle(stop) {
   const link = one("a", stop);
-  if (stop.matches(".section")) {
-    const label = `Pages of ${link?.textContent}`;
-    link?.after(el("button", { type: "button", class: "toggle", "aria-expanded": String(stop.matches(".open")), "aria-label": label }));
-  }
-  if (stop.dataset.total) link?.after(newRing());
+  link?.after(el("button", { class: "toggle", "aria-expanded": String(!!childrenOf(stop)), "aria-label": `Pages of ${link.textContent}` }));
 }
 
 /**
  * The key of a section: its page's address from the root, encoded, without `.html`.
- * @param {Element} toggle
+ * @param {Element | null} link
  */
-function keyOf(toggle) {
-  const link = toggle.parentElement?.querySelector("a");
-  return link ? pathInSite(link).replace(/\.html$/, "") : "";
+function keyOf(link) {
+  return link instanceof HTMLAnchorElement ? pathInSite(link).replace(/\.html$/, "") : "";
 }
 
 /** @returns {Record<string, boolean>} */
@@ -65,65 +62,79 @@ function recallOpen() {
  */
 async function setOpen(toggle, open, chosen) {
   const stop = toggle.parentElement;
-  const key = keyOf(toggle);
+  const key = keyOf(toggle.previousElementSibling);
   if (!stop) return;
   try {
-    if (open && !childrenOf(stop)) await addChildren(stop, key);
+    if (open && !childrenOf(stop)) await listAll(stop, key);
   } catch {
     // The data script is missing: the section's own page lists the same.
     if (chosen) one("a", stop)?.click();
     return;
   }
   childrenOf(stop)?.toggleAttribute("hidden", !open);
-  stop.classList.toggle("open", open);
   toggle.ariaExpanded = String(open);
   if (chosen) remember(OPEN_KEY, JSON.stringify({ ...recallOpen(), [key]: open }), "sessionStorage");
 }
 
 /** @param {Element} stop */
 function childrenOf(stop) {
-  return one(":scope > .trail", stop);
+  return one(":scope > ul", stop);
 }
 
 /**
- * @param {Element} stop
+ * Puts all pages of a section into its list, around those that are there.
+ * @param {Element} parent of the list
  * @param {string} key the section's, encoded as in an address
  */
-async function addChildren(stop, key) {
-  const { nav = "nav/", root = "", page } = site;
-  const section = await load("nav", key, `${nav}${key}.js`);
-  const list = el("ul", { class: "trail" });
-  for (const { t, u, n, s } of /** @type {NavPage[]} */ (section.pages)) {
-    const link = el("a", { href: root + u }, t);
-    if (u === page) link.setAttribute("aria-current", "page");
-    const stop = el("li", { class: s ? "stop section" : "stop", "data-total": n ? String(n) : "" }, link);
-    furnish(stop);
+async function listAll(parent, key) {
+  const { root = "", page } = site;
+  /** @type {{ pages: NavPage[] }} */
+  const { pages } = await load("nav", key, `${root}nav/${key}.js`);
+  const list = childrenOf(parent) ?? parent.appendChild(el("ul"));
+  /** @type {Map<string, HTMLElement>} */
+  const known = new Map();
+  for (const stop of all(":scope > li", list)) {
+    const link = stop.querySelector("a");
+    if (stop.matches(".part, .more")) stop.remove();
+    else if (link) known.set(siteUrl(pathInSite(link)), stop);
+  }
+  for (const { t, u, c, m, p } of pages) {
+    if (p) list.append(el("li", { class: "part" }, p));
+    let stop = known.get(siteUrl(u));
+    if (!stop) {
+      const link = el("a", { href: root + u }, t);
+      if (u === page) link.ariaCurrent = "page";
+      stop = el("li", { class: c }, link);
+      if (m) stop.dataset.step = m;
+      if (stop.matches(".s")) addToggle(stop);
+    }
     list.append(stop);
   }
-  if (!childrenOf(stop)) stop.append(list);
   drawRings();
 }
 
-/** The picture that `rings.js` fills. */
-function newRing() {
-  const round = { cx: "10", cy: "10", r: "8" };
-  const arc = svg("circle", { ...round, pathLength: "100", "stroke-dasharray": "0 100" });
-  return svg("svg", { class: "ring", viewBox: "0 0 20 20", "aria-hidden": "true" }, svg("circle", round), arc);
-}
-
 /**
- * @param {string} tag
- * @param {Record<string, string>} attributes
- * @param {...Node} children
+ * Lists what a "more" stands for where it stands, and hands the focus to the first of it.
+ * @param {HTMLElement} more
  */
-function svg(tag, attributes, ...children) {
-  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+async function showAll(more) {
+  const parent = more.closest("ul")?.parentElement;
+  if (!parent) return;
+  const links = () => all("a", parent);
+  const before = links()[links().indexOf(more) - 1] ?? more;
+  try {
+    await listAll(parent, keyOf(more));
+    links()[links().indexOf(before) + 1]?.focus();
+  } catch {
+    // As above.
+    location.assign(more.getAttribute("href") ?? "");
+  }
 }
 
 /** Scrolls the sidebar, never the window, until the current page is in its upper third. */
 function showCurrent() {
-  const side = one(".side");
-  const here = one(".side .trail [aria-current=page]");
+  const side = one("#trail");
+  const here = one("#trail [aria-current=page]");
   if (!side || !here) return;
   const away = here.getBoundingClientRect().top - side.getBoundingClientRect().top;
   if (away < 0 || away > side.clientHeight - 48) side.scrollTop += away - side.clientHeight / 3;
