@@ -229,7 +229,7 @@ mod tests {
     fn quotes_that_go_wrong_are_told_in_their_place() {
         let (_, diagnostics) = rows("a,b\n\"c\" d,e\nf,\"g\nh");
         let spans: Vec<_> = diagnostics.iter().map(|found| found.place.clone().unwrap().span).collect();
-        assert_eq!(spans, [7..9, 13..14]);
+        assert_eq!(spans, [7..9, 14..15]);
     }
 
     #[test]
