@@ -161,6 +161,41 @@ pub enum Item {
     Ambiguous,
 }
 
+/// The anchors of the views that a page's blocks show, by the index of the block.
+///
+/// They begin with `view:`, which no heading's does. The second block of one view gets another one.
+pub fn view_anchors(framework: &Framework, plans: &[Plan], shows: &[Option<View>]) -> Vec<Option<String>> {
+    let mut counts: BTreeMap<View, usize> = BTreeMap::new();
+    let anchor = |view: &Option<View>| {
+        let view = (*view)?;
+        let count = counts.entry(view).or_default();
+        *count += 1;
+        let nth = if *count > 1 { format!(":{count}") } else { String::new() };
+        Some(format!("view:{}{nth}", view_name(framework, plans, view)))
+    };
+    shows.iter().map(anchor).collect()
+}
+
+fn view_name(framework: &Framework, plans: &[Plan], view: View) -> String {
+    let level = |level: usize| framework.levels[level].id.as_str();
+    let pair = |from, to| format!("{}--{}", level(from), level(to));
+    match view {
+        View::Overview => "roles".to_owned(),
+        View::Level(index) => format!("role-{}", level(index)),
+        View::Competencies => "competencies".to_owned(),
+        View::Competency(index) => format!("competency-{}", framework.competencies[index].id),
+        View::Matrix(None) => "matrix".to_owned(),
+        View::Matrix(Some(family)) => format!("matrix-{}", framework.families[family].id),
+        View::Transitions => "transitions".to_owned(),
+        View::Changes(from, to) => format!("what-changes-{}", pair(from, to)),
+        View::Compare(None) => "compare".to_owned(),
+        View::Compare(Some((from, to))) => format!("compare-{}", pair(from, to)),
+        View::Plan(plan) => format!("plan-{}", plans[plan].id),
+        View::Gaps(plan, None) => format!("gaps-{}", plans[plan].id),
+        View::Gaps(plan, Some(step)) => format!("gaps-{}-{}", plans[plan].id, plans[plan].steps[step].id),
+    }
+}
+
 impl Page {
     /// How many items of the page count: no groups, no optional ones, none that start as not applicable.
     pub fn counted_items(&self) -> usize {

@@ -37,6 +37,11 @@ pub fn attr(value: &str) -> String {
     out
 }
 
+/// The text that stands in HTML as [`text`] or [`attr`] wrote it.
+pub fn unescaped(html: &str) -> String {
+    html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
 /// Appends ` name="value"`.
 pub fn attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');

@@ -1,8 +1,11 @@
 //! From a handbook and a theme to a site.
 
 pub mod blocks;
+pub mod charts;
+pub mod component;
 pub mod data;
 pub mod fill;
+pub mod framework;
 pub mod nav;
 pub mod view;
 
@@ -25,6 +28,7 @@ use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
 use crate::theme::{Theme, template_problem_at};
 use fill::ItemIndex;
+use framework::{Atlas, PageViews};
 use nav::Trail;
 use view::{PageView, Shared};
 
@@ -57,7 +61,8 @@ pub fn site(
         let handbook = &handbook;
         blocks::check(handbook, theme, seen);
         let bundles = bundle_paths(theme);
-        let written = handbook.pages.iter().filter(|page| page.document.is_some()).count();
+        let written =
+            handbook.pages.iter().filter(|page| page.document.is_some() || page.computed.is_some()).count();
         let mut site = Site { lock: handbook.lock.clone(), pages: written, ..Site::default() };
         let mut shelf =
             Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
@@ -158,6 +163,7 @@ fn pages(
 ) -> TeraResult<Pages> {
     let shared = Shared::new(handbook, bundles);
     let items = fill::index(handbook);
+    let atlas = Atlas::new(handbook);
     let missing = handbook.pages.iter().position(|page| page.out.as_str() == NOT_FOUND);
     let missing = missing.map(|index| (&handbook.pages[index], bodies[index].clone()));
     let branches = shared.branches();
@@ -170,13 +176,17 @@ fn pages(
             let page = &handbook.pages[index];
             let branch = &branches[index];
             let trail = trails.get(branch).ok_or_else(|| tera::Error::message("a branch without a trail"))?;
-            let listing = page.document.is_none().then(|| listing(handbook, page));
-            let key = if keep { key(&shared, index, trail, &items, listing.as_deref(), theme) } else { 0 };
+            let views = atlas.of(page);
+            let is_listed = page.document.is_none() && page.computed.is_none();
+            let listing = is_listed.then(|| listing(handbook, page));
+            let made_of = (listing.as_deref(), &views);
+            let key = if keep { key(&shared, index, trail, &items, made_of, theme) } else { 0 };
             if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
                 return Ok(Made { out: page.out.clone(), key, bytes: bytes.clone(), anew: false });
             }
-            let text = match (&page.document, body) {
-                (Some(document), Some(body)) => fill::fill(page, document, &body, &items, theme)?,
+            let text = match (&page.document, body, &views.whole) {
+                (Some(document), Some(body), _) => fill::fill(page, document, &body, &items, &views, theme)?,
+                (.., Some(view)) => component::whole(theme, view)?,
                 _ => listing.unwrap_or_default(),
             };
             let nav = nav::mark_current(&trail.html, &branch.url_of(page));
@@ -184,7 +194,8 @@ fn pages(
             let layout = layout.map(|(layout, _)| format!("{layout}.html"));
             let template = layout.filter(|layout| theme.tera.contains_template(layout));
             let template = template.unwrap_or_else(|| "page.html".to_owned());
-            let bytes = rendered(theme, &template, &shared.view(index), &text, &nav, room)?;
+            let view = shared.view(index, &views, &text);
+            let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
             Ok(Made { out: page.out.clone(), key, bytes, anew: true })
         })
         .collect();
@@ -197,7 +208,7 @@ fn pages(
     if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(NOT_FOUND)) {
         let trail = shared.top_trail(theme, &view.root)?;
         files.retain(|(other, _)| *other != out);
-        files.push((out, not_found(missing, theme, view, &items, &trail)?));
+        files.push((out, not_found(missing, &atlas, theme, view, &items, &trail)?));
     }
     Ok((files, count))
 }
@@ -205,6 +216,7 @@ fn pages(
 /// The page for addresses that lead nowhere: the theme's, or the author's `404.md` in its frame.
 fn not_found(
     own: Option<(&Page, Option<Arc<Body>>)>,
+    atlas: &Atlas<'_>,
     theme: &Theme,
     mut view: PageView,
     items: &ItemIndex<'_>,
@@ -228,7 +240,7 @@ fn not_found(
         other => other.clone(),
     });
     page.images = images.collect();
-    let text = fill::fill(&page, document, &body, items, theme)?;
+    let text = fill::fill(&page, document, &body, items, &atlas.of(&page), theme)?;
     view.page.title.clone_from(&page.title);
     rendered(theme, "page.html", &view, &text, &trail.html, &mut Vec::new())
 }
@@ -272,7 +284,7 @@ fn key(
     index: usize,
     trail: &Trail,
     items: &ItemIndex<'_>,
-    listing: Option<&str>,
+    made_of: (Option<&str>, &PageViews),
     theme: &Theme,
 ) -> u128 {
     let page = &shared.handbook.pages[index];
@@ -287,7 +299,7 @@ fn key(
     for (other, _) in raw.flat_map(|item| &item.attributes.after) {
         items.get(other).hash(&mut key);
     }
-    listing.hash(&mut key);
+    made_of.hash(&mut key);
     key.digest128()
 }
 

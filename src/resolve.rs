@@ -1,6 +1,7 @@
 //! Whole-book facts: which page stands where, where links lead, who each item is.
 
 pub mod framework;
+pub mod generated;
 pub mod identity;
 pub mod items;
 pub mod links;
@@ -8,6 +9,7 @@ pub mod lock;
 pub mod order;
 mod publication;
 pub mod summary;
+pub mod views;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
@@ -23,10 +25,12 @@ use crate::model::date;
 use crate::model::document::Document;
 use crate::model::ids::in_words;
 use crate::model::path::{OutPath, SourcePath};
+use crate::model::view::View;
 use crate::parse::Parsed;
 use crate::source::Sources;
 use crate::stable::Stable;
 use framework::Understood;
+use generated::Seated;
 use links::{Destination, Places, Resolved};
 use order::Seat;
 
@@ -53,12 +57,32 @@ pub fn handbook(
     Checked::collect(|seen| {
         let understood = framework::understood(config, sources, memo.keep, &mut memo.framework, seen);
         let understood = &understood.value;
+        let (framework, plans) = (&understood.framework, &understood.plans);
         let (drafts, documents): (Vec<&Parsed>, Vec<&Parsed>) =
             parsed.iter().partition(|page| page.document.front.draft);
         let texts: Vec<&Document> = documents.iter().map(|page| page.document.as_ref()).collect();
         let summary = summary(config, sources, seen);
         let seats = order::seats(&config.content, &texts, summary.as_deref(), seen);
+        let shown = views::Shown { framework, plans };
+        let shows: Vec<Arc<[Option<View>]>> = texts.iter().map(|text| shown.of(text, seen)).collect();
+        let placed = shows.iter().flat_map(|shows| shows.iter().flatten().copied()).collect();
+        let wanted = generated::Wanted::new(framework, plans, placed);
+        let Seated { seats, in_stead } = match config.generate_framework {
+            true => wanted.add(seats),
+            false => Seated { seats, in_stead: Vec::new() },
+        };
         let mut pages = seated(config, &seats, &documents);
+        for (page, seat) in pages.iter_mut().zip(&seats) {
+            if let Some(document) = seat.document {
+                page.shows = Arc::clone(&shows[document]);
+            }
+        }
+        for (page, view) in pages.iter_mut().filter_map(|page| page.computed.map(|view| (page, view))) {
+            if let Some(title) = wanted.nav_title(view) {
+                page.nav_title = title;
+            }
+        }
+        let spots = views::spots(framework, plans, &pages, &in_stead);
         let lock = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
@@ -71,10 +95,10 @@ pub fn handbook(
         let activities = framework::activities(understood, &pages, seen);
         let handbook = Handbook {
             config: config.clone(),
-            plans: understood.plans.clone(),
-            framework: Arc::clone(&understood.framework),
+            plans: plans.clone(),
+            framework: Arc::clone(framework),
             activities,
-            views: BTreeMap::new(),
+            views: spots,
             pages,
             assets,
             redirects,
@@ -131,7 +155,7 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             images: [].into(),
             items: [].into(),
             review_due: None,
-            computed: None,
+            computed: seat.computed,
             shows: [].into(),
         });
         if let Some(parent) = seat.parent {
@@ -202,7 +226,7 @@ fn destinations_hash(
     let mut hash = Stable::default();
     (&config.content, &config.image_hosts, drafts).hash(&mut hash);
     for page in pages {
-        (&page.out, page.anchors_hash).hash(&mut hash);
+        (&page.out, page.anchors_hash, page.computed.is_some()).hash(&mut hash);
     }
     for (path, _) in sources.files.below(&config.content) {
         path.hash(&mut hash);

@@ -47,9 +47,14 @@ pub struct ThemeMemo {
     last: Option<(u128, Checked<Option<Arc<Theme>>>)>,
 }
 
+/// The argument by which a component gets what a view of the framework shows.
+pub const VIEW_DATA: &str = "data";
+
 /// The arguments of a block: by name, its type and whether it must be given.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BlockSpec {
+    /// Whether it shows a view of the framework: an argument of its component is given by the generator.
+    pub is_view: bool,
     /// Its arguments.
     pub arguments: BTreeMap<String, ArgumentSpec>,
 }
@@ -173,11 +178,13 @@ fn made(files: &Files, hash: u128, seen: &mut Seen) -> Option<Theme> {
         if !component.metadata().contains_key("block") {
             continue;
         }
-        let arguments = component.args().iter().filter(|argument| !argument.is_implicit()).map(|argument| {
+        let is_view = component.args().iter().any(|argument| argument.name() == VIEW_DATA);
+        let own = component.args().iter().filter(|argument| argument.name() != VIEW_DATA);
+        let arguments = own.filter(|argument| !argument.is_implicit()).map(|argument| {
             let kind = argument.arg_type().map_or("string", |kind| kind.as_str());
             (argument.name().replace('_', "-"), ArgumentSpec { kind, required: argument.is_required() })
         });
-        blocks.insert(name.replace('_', "-"), BlockSpec { arguments: arguments.collect() });
+        blocks.insert(name.replace('_', "-"), BlockSpec { is_view, arguments: arguments.collect() });
     }
     Some(Theme { tera, blocks, bundles, hash })
 }

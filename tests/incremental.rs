@@ -122,7 +122,7 @@ proptest! {
 fn rendered_after(edit: Edit) -> usize {
     let mut sources = handbook();
     let mut memo = Memo::lasting();
-    assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 4, "home, a, part/ and part/b");
+    assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 5, "home, a, part/, part/b, the plan");
     assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 0, "nothing changed");
     apply(&mut sources, &edit);
     pipeline::build(&sources, &mut memo).value.rendered
@@ -152,12 +152,75 @@ fn an_item_reworded_renders_its_page_and_those_that_wait_for_it() {
 
 #[test]
 fn a_title_renders_every_page_whose_trail_shows_it() {
-    assert_eq!(rendered_after(Edit("content/part/b.md", Some("# Better\n## Two\n".to_owned()))), 4);
+    assert_eq!(rendered_after(Edit("content/part/b.md", Some("# Better\n## Two\n".to_owned()))), 5);
 }
 
 #[test]
 fn a_style_renders_every_page_because_its_name_changes() {
-    assert_eq!(rendered_after(Edit("theme/custom.css", Some("h1 { color: red }\n".to_owned()))), 4);
+    assert_eq!(rendered_after(Edit("theme/custom.css", Some("h1 { color: red }\n".to_owned()))), 5);
+}
+
+/// A framework of so many roles of three levels, each with a competency of its own and one of all.
+fn framework(roles: usize, more: &str) -> String {
+    let mut text = "scales: [{id: three, levels: [{id: low}, {id: mid}, {id: high}]}]\nareas: [{id: one}]\nfamilies: [{id: fam-0}, {id: fam-1}, {id: fam-2}, {id: fam-3}, {id: fam-4}, {id: fam-5}]\ncompetencies:\n".to_owned();
+    for role in 0..roles {
+        text.push_str(&format!("  - {{id: skill-{role}, area: one, levels: {{low: [Sign of {role}.]}}}}\n"));
+    }
+    text.push_str("  - {id: common, area: one}\nroles:\n");
+    for role in 0..roles {
+        text.push_str(&format!("  - id: role-{role}\n    family: fam-{}\n    levels:\n", role / 5));
+        text.push_str(&format!(
+            "      - {{id: r{role}-a, does: [Helps.], expects: {{skill-{role}: low, common: low}}}}\n"
+        ));
+        text.push_str(&format!(
+            "      - {{id: r{role}-b, after: r{role}-a, does: [Works.], expects: {{skill-{role}: mid}}}}\n"
+        ));
+        text.push_str(&format!(
+            "      - {{id: r{role}-c, after: r{role}-b, does: [Leads.], expects: {{skill-{role}: high}}}}\n"
+        ));
+    }
+    text + more
+}
+
+/// How many pages are rendered anew after the framework became another, and how many are another.
+fn rendered_and_changed(before: String, after: String) -> (usize, usize) {
+    let mut sources = handbook();
+    let path = "content/framework/roles.yaml";
+    apply(&mut sources, &Edit(path, Some(before)));
+    let mut memo = Memo::lasting();
+    let old = pipeline::build(&sources, &mut memo).value;
+    apply(&mut sources, &Edit(path, Some(after)));
+    let new = pipeline::build(&sources, &mut memo).value;
+    assert!(!new.files.is_empty());
+    let pages =
+        new.files.iter().filter(|(path, _)| path.as_str().ends_with(".html") && path.as_str() != "404.html");
+    let changed = pages.filter(|(path, file)| old.files.get(*path) != Some(*file)).count();
+    (new.rendered, changed)
+}
+
+#[test]
+fn a_word_in_the_framework_renders_the_pages_that_show_it() {
+    let before = framework(30, "");
+    let other = |from: &str, to: &str| rendered_and_changed(before.clone(), before.replace(from, to));
+    assert_eq!(
+        other("Sign of 7.", "Another sign."),
+        (3, 3),
+        "a competency, its role level, the way up from there"
+    );
+    assert_eq!(
+        other("skill-7: mid", "skill-7: high"),
+        (8, 8),
+        "a competency, two role levels, their matrix, two ways, the lists of all ways"
+    );
+}
+
+#[test]
+fn a_new_role_level_renders_the_pages_it_appears_on() {
+    let more = "      - {id: r29-d, after: r29-c, expects: {skill-29: high}}\n";
+    let (rendered, changed) = rendered_and_changed(framework(30, ""), framework(30, more));
+    assert_eq!(rendered, changed, "and nothing else");
+    // Most of them because the trail beside them tells how many pages it does not show.
+    assert!(rendered < 100, "{rendered} of about 220 pages");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::framework::{Framework, RoleLevel};
+use crate::model::plan::Plan;
 use words::Words;
 
 /// What changes between two role levels.
@@ -119,6 +120,15 @@ pub fn competencies(
         };
         Some(CompetencyChange { competency, kind, from: before, to: after })
     })
+}
+
+/// The transitions a framework knows of: from each role level to those that come after it, in the order of
+/// the files, then those of plans that lead elsewhere.
+pub fn transitions(framework: &Framework, plans: &[Plan]) -> Vec<(usize, usize)> {
+    let mut known = BTreeSet::new();
+    let rungs = framework.levels.iter().enumerate().filter_map(|(to, level)| Some((level.after?, to)));
+    let plans = plans.iter().filter_map(|plan| Some((plan.from?, plan.to?)));
+    rungs.chain(plans).filter(|(from, to)| from != to && known.insert((*from, *to))).collect()
 }
 
 /// What happens to each responsibility of either.

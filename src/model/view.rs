@@ -17,11 +17,14 @@ pub enum View {
     Transitions,
     /// What changes from one role level to another.
     Changes(usize, usize),
-    /// Any two role levels side by side, by the reader's choice.
-    Compare,
+    /// Any two role levels side by side, by the reader's choice; at first those two, or none.
+    Compare(Option<(usize, usize)>),
     /// A development plan, an index of the handbook's plans.
     Plan(usize),
     /// What a plan closes: the raised competencies of its transition and the activities that develop them;
     /// of the whole plan, or of one of its steps.
     Gaps(usize, Option<usize>),
 }
+
+/// The whole matrix is one table up to so many role levels; beyond, each family has a page of its own.
+pub const WHOLE_MATRIX: usize = 12;

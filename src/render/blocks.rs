@@ -4,7 +4,7 @@ use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::handbook::Handbook;
 use crate::model::body::Block;
-use crate::render::fill::typed;
+use crate::render::component::typed;
 use crate::theme::{BlockSpec, Theme};
 
 /// Checks every block and layout of a handbook.

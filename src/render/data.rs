@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::handbook::{Handbook, Item, Page};
 use crate::model::checklist::Mark;
 use crate::model::path::OutPath;
+use crate::render::framework::compare;
 use crate::render::nav::{Totals, has_closed_sections, section_key, step_of_section, stop_classes};
 use crate::render::view::encoded;
 use crate::stable::Stable;
@@ -33,13 +34,14 @@ pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
             }
         }
     }
+    compare::scripts(handbook, &mut scripts);
     scripts
 }
 
 /// Stands for everything the data scripts are made of.
 pub fn key(handbook: &Handbook) -> u128 {
     let mut key = Stable::default();
-    handbook.plans.hash(&mut key);
+    (&handbook.plans, &handbook.framework, &handbook.views).hash(&mut key);
     for page in &handbook.pages {
         (&page.out, &page.nav_title, &page.part, page.step, &page.children, page.listed).hash(&mut key);
         page.items_hash.hash(&mut key);
@@ -109,7 +111,7 @@ struct PlanPage<'a> {
 }
 
 /// JSON in a script file: there is no `</script>` to fear, and both line separators are legal in strings.
-fn script(kind: &'static str, key: &str, data: impl Serialize) -> Bytes {
+pub(super) fn script(kind: &'static str, key: &str, data: impl Serialize) -> Bytes {
     let detail =
         serde_json::to_string(&Announcement { kind, key, data }).unwrap_or_else(|_| "null".to_owned());
     Bytes::from(format!("document.dispatchEvent(new CustomEvent(\"pathbook:data\",{{detail:{detail}}}));\n"))

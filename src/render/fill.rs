@@ -3,15 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use tera::{Context, TeraResult, Value};
+use tera::TeraResult;
 
 use crate::handbook::{Handbook, Item, Page, Picture, Target};
 use crate::html::{self, attribute, escape_text};
-use crate::model::body::{Block, Body, Hole};
+use crate::model::body::{Body, Hole};
 use crate::model::checklist::{Due, Mark, RawItem, TaskList};
 use crate::model::document::{Document, Image, Medium};
 use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::OutPath;
+use crate::render::component;
+use crate::render::framework::PageViews;
 use crate::theme::Theme;
 
 /// Items by id: where each stands and what it says, for items that name others.
@@ -45,12 +47,14 @@ pub fn fill(
     document: &Document,
     body: &Body,
     items: &ItemIndex<'_>,
+    views: &PageViews,
     theme: &Theme,
 ) -> TeraResult<String> {
     let mut filler = Filler {
         page,
         document,
         items,
+        views,
         theme,
         out: String::with_capacity(body.html.len() * 2),
         open: Vec::new(),
@@ -74,6 +78,7 @@ struct Filler<'a> {
     page: &'a Page,
     document: &'a Document,
     items: &'a ItemIndex<'a>,
+    views: &'a PageViews,
     theme: &'a Theme,
     out: String,
     /// What was written before each open block.
@@ -124,7 +129,10 @@ impl Filler<'_> {
             Hole::BlockClose(index) => {
                 if let (Some(before), Some(block)) = (self.open.pop(), self.document.blocks.get(*index)) {
                     let body = std::mem::replace(&mut self.out, before);
-                    let html = call(self.theme, block, &body)?;
+                    let html = match self.views.blocks.get(*index).and_then(Option::as_ref) {
+                        Some(view) => component::placed(self.theme, view, block, &body)?,
+                        None => component::call(self.theme, block, &body)?,
+                    };
                     self.out.push_str(&html);
                 }
             }
@@ -382,36 +390,6 @@ fn picture(out: &mut String, image: &Image, url: &str) {
         }
     }
     out.push_str(close);
-}
-
-/// Calls the component of a block with its arguments; those it does not take were told before.
-fn call(theme: &Theme, block: &Block, body: &str) -> TeraResult<String> {
-    let Some(spec) = theme.blocks.get(&block.name) else { return Ok(body.to_owned()) };
-    let mut context = Context::new();
-    for argument in &block.arguments {
-        let Some(wanted) = spec.arguments.get(&argument.name) else { continue };
-        if let Some(value) = typed(&argument.value, wanted.kind) {
-            context.insert_value(argument.name.replace('-', "_"), value);
-        }
-    }
-    if spec
-        .arguments
-        .iter()
-        .any(|(name, wanted)| wanted.required && !block.arguments.iter().any(|given| given.name == *name))
-    {
-        return Ok(body.to_owned());
-    }
-    theme.tera.render_component(&block.name.replace('-', "_"), &context, Some(body), true)
-}
-
-/// A written value as the type an argument has; none if it is not of that type.
-pub fn typed(value: &str, kind: &str) -> Option<Value> {
-    match kind {
-        "bool" => value.parse::<bool>().ok().map(Value::from),
-        "integer" => value.parse::<i64>().ok().map(Value::from),
-        "float" | "number" => value.parse::<f64>().ok().filter(|number| number.is_finite()).map(Value::from),
-        _ => Some(Value::from(value)),
-    }
 }
 
 fn capitalised(text: &str) -> String {

@@ -9,6 +9,8 @@ use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
+use crate::render::component;
+use crate::render::framework::{PageViews, ViewData};
 use crate::stable::Stable;
 
 /// What a page shows beside its text and the trail.
@@ -48,7 +50,7 @@ pub struct Facts {
     pub title: String,
     /// The anchor of its title, or nothing.
     pub title_id: String,
-    /// `page`, `section`, `home` or `not-found`.
+    /// `page`, `section`, `home`, `not-found`, or the name of the view that the page is.
     pub kind: &'static str,
     /// Its address from the site's root, percent-encoded.
     pub url: String,
@@ -130,6 +132,10 @@ pub struct AssetUrls {
     pub page_js: String,
     /// The script of pages with items.
     pub items_js: String,
+    /// The style sheet of pages with views of the framework.
+    pub views_css: String,
+    /// The script of pages where role levels can be compared.
+    pub compare_js: String,
     /// The picture in the browser's tab.
     pub icon: String,
 }
@@ -202,15 +208,19 @@ impl<'a> Shared<'a> {
     }
 
     /// The view of a page. What it is made of stands in [`Shared::feed`].
-    pub fn view(&self, index: usize) -> PageView {
+    pub fn view(&self, index: usize, views: &PageViews, text: &str) -> PageView {
         let page = &self.handbook.pages[index];
         let config = &self.handbook.config;
         let document = page.document.as_deref();
         let front = document.map(|document| &document.front);
-        let lead = front.and_then(|front| front.description.clone()).unwrap_or_default();
-        let summary = document.map(|document| document.summary.clone()).unwrap_or_default();
+        let whole = views.whole.as_ref();
+        let lead = front.and_then(|front| front.description.clone());
+        let lead = lead.or_else(|| whole.map(|view| view.data.lead())).unwrap_or_default();
+        let summary = document.map(|document| document.summary.clone());
+        let summary = summary.or_else(|| whole.map(|view| view.data.summary())).unwrap_or_default();
         let kind = match document {
             _ if index == 0 => "home",
+            None if whole.is_some() => whole.map_or("", |view| view.data.kind()),
             None => "section",
             _ if !page.children.is_empty() => "section",
             _ => "page",
@@ -251,11 +261,22 @@ impl<'a> Shared<'a> {
             review_due: page.review_due.clone().unwrap_or_default(),
             tags: front.map(|front| front.tags.clone()).unwrap_or_default(),
             crumbs: self.ancestors(index).into_iter().map(link).collect(),
-            toc: document.map(toc).unwrap_or_default(),
+            toc: match (document, whole) {
+                (None, Some(_)) => component::headings(text),
+                _ => document.map(toc).unwrap_or_default(),
+            },
             prev: at.and_then(|at| at.checked_sub(1)).map(|at| link(self.reading[at])),
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
-        self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()))
+        let mut view = self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()));
+        let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(to));
+        if views.iter().next().is_some() {
+            view.assets.views_css = bundle("views.css");
+        }
+        if views.iter().any(|view| matches!(view.data, ViewData::Compare(_))) {
+            view.assets.compare_js = bundle("compare.js");
+        }
+        view
     }
 
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
@@ -323,6 +344,7 @@ impl<'a> Shared<'a> {
                 page_js: bundle("page.js"),
                 items_js: if has_items { bundle("items.js") } else { String::new() },
                 icon: bundle("icon.svg"),
+                ..AssetUrls::default()
             },
         }
     }

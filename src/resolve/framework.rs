@@ -95,7 +95,7 @@ fn read(config: &Config, files: &[(&SourcePath, &Arc<SourceFile>)], seen: &mut S
 }
 
 /// Finds what every name stands for.
-pub fn understand(written: Written, seen: &mut Seen) -> Understood {
+fn understand(written: Written, seen: &mut Seen) -> Understood {
     let mut lost = written.lost;
     let areas = if written.lists_areas {
         groups::listed(written.areas, seen)

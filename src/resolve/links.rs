@@ -31,6 +31,8 @@ pub struct Destination<'a> {
     pub out: &'a OutPath,
     /// Its text, whose anchors a link may name.
     pub document: Option<&'a Document>,
+    /// Whether it is made from the framework, with anchors of its own.
+    pub computed: bool,
 }
 
 /// The resolved links of one page.
@@ -47,7 +49,7 @@ pub struct Resolved {
 impl<'a> Destination<'a> {
     /// A page as a destination.
     pub fn of(page: &'a Page) -> Self {
-        Self { out: &page.out, document: page.document.as_deref() }
+        Self { out: &page.out, document: page.document.as_deref(), computed: page.computed.is_some() }
     }
 }
 
@@ -258,6 +260,10 @@ impl<'a> Places<'a> {
         if below.ends_with(".html") {
             return out(below.to_owned());
         }
+        // Pages of the framework have no file, but authors may link them as if they had.
+        if let Some(stem) = below.strip_suffix(".md") {
+            return out(format!("{stem}.html")).filter(|page| page.computed);
+        }
         if !written.ends_with('/')
             && !below.is_empty()
             && let Some(page) = out(format!("{below}.html"))
@@ -275,7 +281,7 @@ impl<'a> Places<'a> {
 
     fn check_anchor(&self, page: Destination<'_>, anchor: &str, place: &Place, seen: &mut Seen) {
         let anchor = percent_decode_str(anchor).decode_utf8_lossy();
-        if anchor.is_empty() || anchor == "top" {
+        if anchor.is_empty() || anchor == "top" || page.computed {
             return;
         }
         let anchors = page.document.map(|document| {

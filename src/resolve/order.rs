@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::document::Document;
 use crate::model::ids::in_words;
 use crate::model::path::{OutPath, SourcePath};
+use crate::model::view::View;
 use crate::resolve::summary::Entry;
 
 /// A page's seat in the handbook.
@@ -28,6 +29,8 @@ pub struct Seat {
     pub parent: Option<usize>,
     /// Whether it stands in the sidebar.
     pub listed: bool,
+    /// The view of the framework that is the whole of it.
+    pub computed: Option<View>,
 }
 
 /// The seats of all pages in reading order, the home page first.
@@ -53,7 +56,15 @@ pub fn seats(
                 "Add it to `SUMMARY.md`, or set `draft: true`; until then it is reached by links alone.",
             ),
         );
-        seats.push(Seat { document: Some(index), out, title: None, part: None, parent: None, listed: false });
+        seats.push(Seat {
+            document: Some(index),
+            out,
+            title: None,
+            part: None,
+            parent: None,
+            listed: false,
+            computed: None,
+        });
     }
     seats
 }
@@ -129,7 +140,7 @@ fn seat_folder(
     let seat = seats.len();
     let Ok(out) = OutPath::new(&format!("{path}/index.html")) else { return };
     let title = folder.index.is_none().then(|| in_words(name)).filter(|title| !title.is_empty());
-    seats.push(Seat { document: folder.index, out, title, part: None, parent, listed: true });
+    seats.push(Seat { document: folder.index, out, title, part: None, parent, listed: true, computed: None });
     let order =
         |index: Option<usize>| index.and_then(|index| documents[index].front.order).unwrap_or(f64::INFINITY);
     enum Child<'f, 'a> {
@@ -158,6 +169,7 @@ fn seat_folder(
                     part: None,
                     parent,
                     listed: true,
+                    computed: None,
                 });
             }
             Child::Folder(name, inner) => {
@@ -180,7 +192,15 @@ fn by_summary(
     let home = outs.iter().position(|out| out.as_ref().is_some_and(|out| out.as_str() == "index.html"));
     let mut seats = Vec::with_capacity(documents.len() + 1);
     let Ok(out) = OutPath::new("index.html") else { return seats };
-    seats.push(Seat { document: home, out, title: None, part: None, parent: None, listed: true });
+    seats.push(Seat {
+        document: home,
+        out,
+        title: None,
+        part: None,
+        parent: None,
+        listed: true,
+        computed: None,
+    });
     let mut seated: BTreeSet<usize> = home.into_iter().collect();
     // The seats above the next entry, each with its depth.
     let mut above: Vec<(usize, usize)> = Vec::new();
@@ -230,6 +250,7 @@ fn by_summary(
             part: entry.part.clone(),
             parent,
             listed: true,
+            computed: None,
         });
     }
     seats

@@ -40,7 +40,6 @@ pub(super) fn read(file: &mut Map<'_>, written: &mut Written, seen: &mut Seen) {
 }
 
 fn scale(map: &mut Map<'_>, lost: &mut Lost, seen: &mut Seen) -> Option<Placed<Scale>> {
-    let name = text(map, "name", seen).unwrap_or_default();
     let head = head(map, SCALE, ScaleId::new, lost, seen);
     let mut levels: Vec<Proficiency> = Vec::new();
     let mut damaged = false;
@@ -80,6 +79,7 @@ fn scale(map: &mut Map<'_>, lost: &mut Lost, seen: &mut Seen) -> Option<Placed<S
         lost.ids.insert(head.id.as_str().to_owned());
         return None;
     }
+    let name = if map.has("name") { head.name } else { String::new() };
     Some((Scale { id: head.id, name, levels }, head.place))
 }
 

@@ -5,6 +5,7 @@ use super::names::Names;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::handbook::{Activity, Handbook, Item, Page};
+use crate::parse::framework::Lost;
 
 /// The kept items that develop each competency, by its index, in the order of the pages.
 pub fn activities(understood: &Understood, pages: &[Page], seen: &mut Seen) -> Vec<Vec<Activity>> {
@@ -32,7 +33,7 @@ pub fn activities(understood: &Understood, pages: &[Page], seen: &mut Seen) -> V
             }
         }
     }
-    if let Some(place) = without.filter(|_| understood.lost == Default::default()) {
+    if let Some(place) = without.filter(|_| understood.lost == Lost::default()) {
         let message = "items develop competencies, but the handbook defines none";
         seen.note(
             Diagnostic::new(Code::CompetencyUnknown, place, message)

@@ -18,6 +18,8 @@ pub(super) struct Names<'a> {
     lost: &'a Lost,
     /// The nearest known id to each unknown one, so that a name used a thousand times is searched once.
     near: QuickMap<String, Option<&'a str>>,
+    /// What to tell of a name that stands for something of another kind.
+    other: QuickMap<&'a str, String>,
 }
 
 /// How many unknown names get a search for what was meant.
@@ -35,13 +37,24 @@ impl<'a> Names<'a> {
     ) -> Self {
         let ids: Vec<&str> = ids.collect();
         let known = ids.iter().enumerate().map(|(index, id)| (*id, index)).collect();
-        Self { code, what, listed, known, ids, lost, near: QuickMap::default() }
+        Self { code, what, listed, known, ids, lost, near: QuickMap::default(), other: QuickMap::default() }
     }
 
     /// The role levels.
     pub(super) fn levels(framework: &'a Framework, lost: &'a Lost) -> Self {
         let ids = framework.levels.iter().map(|level| level.id.as_str());
-        Self::new((Code::RoleUnknown, "role level", "roles.yaml"), ids, lost)
+        let mut names = Self::new((Code::RoleUnknown, "role level", "roles.yaml"), ids, lost);
+        names.other = framework
+            .roles
+            .iter()
+            .filter(|role| !role.levels.is_empty())
+            .map(|role| {
+                let levels = role.levels.iter().take(FEW).map(|level| framework.levels[*level].id.as_str());
+                let levels = levels.collect::<Vec<_>>().join(", ");
+                (role.id.as_str(), format!("`{}` is a role: name one of its levels ({levels}).", role.id))
+            })
+            .collect();
+        names
     }
 
     /// The competencies.
@@ -60,12 +73,14 @@ impl<'a> Names<'a> {
         }
         let message = format!("unknown {} `{name}`", self.what);
         let diagnostic = Diagnostic::new(self.code, place.clone(), message);
-        seen.note(match self.near(name) {
-            Some(near) => Diagnostic {
+        let near = self.near(name);
+        seen.note(match (self.other.get(name.as_str()), near) {
+            (Some(other), _) => diagnostic.help(other),
+            (None, Some(near)) => Diagnostic {
                 replacement: Some(near.to_owned()),
                 ..diagnostic.help(format!("Did you mean `{near}`?"))
             },
-            None => diagnostic.help(self.known_ones()),
+            (None, None) => diagnostic.help(self.known_ones()),
         });
         None
     }

@@ -22,7 +22,7 @@ impl<'a> Map<'a> {
             .into_iter()
             .filter_map(|node| match node.value {
                 Value::Map(entries) => Some(Entry::Map(self.yaml.map(node.span, entries))),
-                _ => self.scalar(key, &node, seen).map(Entry::Text),
+                _ => self.sentence(key, &node, seen).map(Entry::Text),
             })
             .collect()
     }
@@ -32,7 +32,7 @@ impl<'a> Map<'a> {
         let mut found = Vec::with_capacity(self.entries.len());
         for (key, span, node) in &self.entries {
             let nodes = self.sentences(node.clone(), seen);
-            let texts = nodes.iter().filter_map(|node| self.scalar(key, node, seen)).collect();
+            let texts = nodes.iter().filter_map(|node| self.sentence(key, node, seen)).collect();
             found.push(((key.clone(), self.yaml.place(span.clone())), texts));
         }
         found
@@ -52,6 +52,10 @@ impl<'a> Map<'a> {
             }
         }
         found
+    }
+
+    fn sentence(&self, key: &str, node: &Node, seen: &mut Seen) -> Option<Placed<String>> {
+        self.scalar(key, node, seen).filter(|(text, _)| !text.trim().is_empty())
     }
 
     /// The nodes of a list, or one node alone; told where a comma split a sentence in two.
@@ -79,14 +83,15 @@ impl<'a> Map<'a> {
     }
 
     /// Whether two entries read as one sentence: the list's sentences start with a capital letter, this
-    /// entry does not, and the one before it does not end.
+    /// entry does not, and it ends as a sentence does, which the one before it does not.
     fn is_torn(&self, first: Option<&Node>, before: &Node, after: &Node) -> bool {
         let text = |node: &Node| match &node.value {
-            Value::Scalar(_) => self.yaml.source(&node.span).trim().to_owned(),
-            _ => String::new(),
+            Value::Scalar(_) => self.yaml.source(&node.span).trim(),
+            _ => "",
         };
         first.is_some_and(|first| text(first).starts_with(char::is_uppercase))
             && text(after).starts_with(char::is_lowercase)
+            && text(after).ends_with(['.', '!', '?'])
             && text(before).ends_with(char::is_alphanumeric)
     }
 }

@@ -1,0 +1,321 @@
+//! What the views of the framework are made of: one value a view, all that its component may see.
+//!
+//! A value names its own page's URLs and nothing that it does not show, so a page is rendered again only
+//! if something on it changed. What several views need is gathered once, in [`Atlas`].
+
+pub mod changes;
+pub mod compare;
+pub mod competency;
+pub mod lists;
+pub mod matrix;
+pub mod plan;
+pub mod role;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::handbook::{Activity, Handbook, Item, Page, view_anchors};
+use crate::model::change::transitions;
+use crate::model::ids::FRAME;
+use crate::model::path::OutPath;
+use crate::model::view::View;
+
+/// A view as its component sees it.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct Shown {
+    /// Its anchor in an author's page; nothing where it is the whole of a page.
+    pub id: String,
+    /// What the anchors of its headings begin with, so that they are none of the author's.
+    pub prefix: String,
+    /// The level of its headings: 2 where it is the whole of a page, 3 in an author's page.
+    pub h: u8,
+    /// The level of the headings below those.
+    pub sub: u8,
+    /// What it shows.
+    #[serde(flatten)]
+    pub data: ViewData,
+}
+
+/// What a view shows.
+#[derive(Clone, Hash, Debug, Serialize)]
+#[serde(untagged)]
+pub enum ViewData {
+    /// All families, roles and role levels.
+    Roles(lists::RolesData),
+    /// A role level.
+    Role(Box<role::RoleData>),
+    /// All competencies.
+    Competencies(lists::CompetenciesData),
+    /// A competency.
+    Competency(Box<competency::CompetencyData>),
+    /// Role level × competency.
+    Matrix(matrix::MatrixData),
+    /// All transitions.
+    Transitions(lists::TransitionsData),
+    /// What changes from one role level to another.
+    Changes(Box<changes::ChangesData>),
+    /// Two role levels by choice.
+    Compare(Box<compare::CompareData>),
+    /// A development plan.
+    Plan(Box<plan::PlanData>),
+    /// What a plan closes.
+    Gaps(Box<plan::GapsData>),
+}
+
+/// The views of a page.
+#[derive(Clone, Default, Hash, Debug)]
+pub struct PageViews {
+    /// The view that is the whole of the page.
+    pub whole: Option<Shown>,
+    /// The views of its blocks, by the index of the block.
+    pub blocks: Vec<Option<Shown>>,
+}
+
+/// A name, and where to read more.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct Ref {
+    /// The name.
+    pub name: String,
+    /// The relative URL; nothing where it stands nowhere, or here.
+    pub url: String,
+}
+
+/// A degree of proficiency.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct Degree {
+    /// What it is called.
+    pub name: String,
+    /// What it means, or nothing.
+    pub summary: String,
+    /// Its place in its scale, from 1.
+    pub rank: usize,
+    /// How many degrees the scale has.
+    pub of: usize,
+    /// Classes that draw it as dots; nothing where there would be too many.
+    pub dots: String,
+    /// Observable signs that the competency is met to this degree.
+    pub indicators: Vec<String>,
+}
+
+/// An activity that develops a competency.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+pub struct ActivityLine {
+    /// What it says.
+    pub text: String,
+    /// Where it stands.
+    pub url: String,
+    /// The title of its page.
+    pub page: String,
+    /// The title of its step, or nothing.
+    pub step: String,
+    /// The number of its step from 1; 0 where it has none.
+    pub number: usize,
+    /// `training`, `experience`, `guidance` or nothing.
+    pub kind: String,
+}
+
+/// More dots than this say less than a number.
+const MOST_DOTS: usize = 8;
+
+/// What all views of a handbook share.
+pub struct Atlas<'a> {
+    /// The handbook.
+    pub handbook: &'a Handbook,
+    /// From which role level to which there is a page or a plan.
+    pub transitions: Vec<(usize, usize)>,
+    /// By competency: the role levels that expect it and to which rank.
+    expecters: Vec<Vec<(usize, usize)>>,
+    /// The pages of each step, by the indexes of plan and step.
+    step_pages: BTreeMap<(usize, usize), Vec<usize>>,
+    /// By family, none last: the roles that have levels.
+    families: Vec<(Option<usize>, Vec<usize>)>,
+}
+
+impl<'a> Atlas<'a> {
+    /// Gathers what the views of a handbook share.
+    pub fn new(handbook: &'a Handbook) -> Self {
+        let framework = &handbook.framework;
+        let mut expecters = vec![Vec::new(); framework.competencies.len()];
+        for (index, level) in framework.levels.iter().enumerate() {
+            for expectation in &level.expects {
+                expecters[expectation.competency].push((index, expectation.rank));
+            }
+        }
+        let mut step_pages: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for (index, page) in handbook.pages.iter().enumerate() {
+            if let Some(step) = page.step {
+                step_pages.entry(step).or_default().push(index);
+            }
+        }
+        let mut families: Vec<(Option<usize>, Vec<usize>)> =
+            (0..framework.families.len()).map(|family| (Some(family), Vec::new())).collect();
+        families.push((None, Vec::new()));
+        for (index, role) in framework.roles.iter().enumerate().filter(|(_, role)| !role.levels.is_empty()) {
+            families[role.family.unwrap_or(framework.families.len())].1.push(index);
+        }
+        families.retain(|(_, roles)| !roles.is_empty());
+        let transitions = transitions(framework, &handbook.plans);
+        Self { handbook, transitions, expecters, step_pages, families }
+    }
+
+    /// The views of a page.
+    pub fn of(&self, page: &Page) -> PageViews {
+        let handbook = self.handbook;
+        let desk = Desk { atlas: self, page };
+        let whole = page.computed.map(|view| Shown {
+            id: String::new(),
+            prefix: String::new(),
+            h: 2,
+            sub: 3,
+            data: desk.data(view),
+        });
+        let anchors = view_anchors(&handbook.framework, &handbook.plans, &page.shows);
+        let blocks = page.shows.iter().zip(anchors).map(|(view, anchor)| {
+            let (view, id) = ((*view)?, anchor?);
+            Some(Shown { prefix: format!("{id}:"), id, h: 3, sub: 4, data: desk.data(view) })
+        });
+        PageViews { whole, blocks: blocks.collect() }
+    }
+}
+
+impl ViewData {
+    /// The view's name: the block that shows it.
+    pub fn kind(&self) -> &'static str {
+        match self.component() {
+            "what_changes" => "what-changes",
+            name => name,
+        }
+    }
+
+    /// The sentence under the title of a page that is the view, or nothing.
+    pub fn lead(&self) -> String {
+        match self {
+            Self::Role(data) => data.summary.clone(),
+            Self::Competency(data) => data.summary.clone(),
+            Self::Changes(data) => data.sentence.clone(),
+            Self::Plan(data) => data.summary.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// What search engines and previews are told of such a page where it has no lead.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::Roles(data) => format!(
+                "{} roles, {} levels and {} competencies.",
+                data.roles, data.levels, data.competencies
+            ),
+            Self::Role(data) => format!("{}: what one does, and which competencies are expected.", data.name),
+            Self::Matrix(_) => "Which degree of each competency every role level expects.".to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+impl PageViews {
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Shown> {
+        self.whole.iter().chain(self.blocks.iter().flatten())
+    }
+}
+
+/// A place to write the views of one page at.
+pub struct Desk<'a> {
+    atlas: &'a Atlas<'a>,
+    page: &'a Page,
+}
+
+impl Desk<'_> {
+    fn data(&self, view: View) -> ViewData {
+        match view {
+            View::Overview => ViewData::Roles(self.roles()),
+            View::Level(level) => ViewData::Role(Box::new(self.role(level))),
+            View::Competencies => ViewData::Competencies(self.competencies()),
+            View::Competency(index) => ViewData::Competency(Box::new(self.competency(index))),
+            View::Matrix(family) => ViewData::Matrix(self.matrix(family)),
+            View::Transitions => ViewData::Transitions(self.transitions()),
+            View::Changes(from, to) => ViewData::Changes(Box::new(self.changes(from, to))),
+            View::Compare(pair) => ViewData::Compare(Box::new(self.compare(pair))),
+            View::Plan(plan) => ViewData::Plan(Box::new(self.plan(plan))),
+            View::Gaps(plan, step) => ViewData::Gaps(Box::new(self.gaps(plan, step))),
+        }
+    }
+
+    /// The URL of a view; nothing where it stands nowhere.
+    fn url(&self, view: View) -> String {
+        let Some(spot) = self.atlas.handbook.views.get(&view) else { return String::new() };
+        let page = &self.atlas.handbook.pages[spot.page];
+        let anchor = spot.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
+        match page.out == self.page.out && !anchor.is_empty() {
+            true => anchor,
+            false => self.page.out.url_to(&page.out) + &anchor,
+        }
+    }
+
+    fn level_ref(&self, level: usize) -> Ref {
+        let name = self.atlas.handbook.framework.levels[level].name.clone();
+        Ref { name, url: self.url(View::Level(level)) }
+    }
+
+    fn competency_ref(&self, competency: usize) -> Ref {
+        let name = self.atlas.handbook.framework.competencies[competency].name.clone();
+        Ref { name, url: self.url(View::Competency(competency)) }
+    }
+
+    fn degree(&self, competency: usize, rank: usize) -> Degree {
+        let framework = &self.atlas.handbook.framework;
+        let degree = framework.proficiency(competency, rank);
+        let of = framework.scales[framework.competencies[competency].scale].levels.len();
+        let indicators = framework.competencies[competency].indicators.get(rank);
+        Degree {
+            name: degree.name.clone(),
+            summary: degree.summary.clone(),
+            rank: rank + 1,
+            of,
+            dots: dots(rank + 1, of),
+            indicators: indicators.cloned().unwrap_or_default(),
+        }
+    }
+
+    /// The activities that develop a competency, in the order of the pages.
+    fn activities(&self, competency: usize) -> Vec<ActivityLine> {
+        let all = self.atlas.handbook.activities.get(competency);
+        all.into_iter().flatten().filter_map(|activity| self.activity(*activity)).collect()
+    }
+
+    fn activity(&self, activity: Activity) -> Option<ActivityLine> {
+        let handbook = self.atlas.handbook;
+        let page = handbook.pages.get(activity.page)?;
+        let document = page.document.as_ref()?;
+        let (raw, item) = (document.items.get(activity.item)?, page.items.get(activity.item)?);
+        let Item::Kept { id, .. } = item else { return None };
+        // The box has an id of its own where another part of the page has the item's.
+        let is_taken = FRAME.contains(&id.as_str()) || document.anchors.contains(id.as_str());
+        let anchor = if is_taken { format!("#box:{id}") } else { format!("#{id}") };
+        let url = if page.out == self.page.out { anchor } else { self.page.out.url_to(&page.out) + &anchor };
+        let step = page.step.map(|(plan, step)| (step + 1, handbook.plans[plan].steps[step].title.clone()));
+        let (number, step) = step.unwrap_or_default();
+        let kind = raw.attributes.kind.map(|kind| kind.to_string()).unwrap_or_default();
+        Some(ActivityLine { text: raw.text.clone(), url, page: page.nav_title.clone(), step, number, kind })
+    }
+
+    /// The URL of a page from here.
+    fn page_url(&self, out: &OutPath) -> String {
+        self.page.out.url_to(out)
+    }
+}
+
+/// The classes that draw a degree as dots.
+fn dots(rank: usize, of: usize) -> String {
+    if of > MOST_DOTS { String::new() } else { format!("r{rank} m{of}") }
+}
+
+/// A small number in words.
+pub fn in_words(number: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}

@@ -1,0 +1,251 @@
+//! The lists: all roles, all competencies, all transitions.
+
+use serde::Serialize;
+
+use crate::model::change::{ChangeKind, between};
+use crate::model::view::View;
+use crate::render::framework::{Desk, Ref};
+
+/// What the component `roles` shows.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct RolesData {
+    /// The families that have role levels.
+    pub families: Vec<FamilyList>,
+    /// How many role levels there are.
+    pub levels: usize,
+    /// How many roles there are.
+    pub roles: usize,
+    /// How many competencies there are.
+    pub competencies: usize,
+    /// Where the matrix stands, or nothing.
+    pub matrix: String,
+    /// Where all competencies stand, or nothing.
+    pub competencies_url: String,
+    /// Where the transitions stand, or the only one; or nothing.
+    pub changes: String,
+    /// Where two role levels can be compared, or nothing.
+    pub compare: String,
+    /// The plans.
+    pub plans: Vec<Ref>,
+}
+
+/// A family of roles.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct FamilyList {
+    /// Its id, or nothing for roles of no family.
+    pub id: String,
+    /// Its name, or nothing.
+    pub name: String,
+    /// One sentence about it, or nothing.
+    pub summary: String,
+    /// Its roles.
+    pub roles: Vec<RoleList>,
+}
+
+/// A role and its rungs.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct RoleList {
+    /// Its name.
+    pub name: String,
+    /// What it is about, or nothing.
+    pub summary: String,
+    /// Its rungs.
+    pub levels: Vec<LevelLine>,
+}
+
+/// A role level in a list.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct LevelLine {
+    /// Its name.
+    pub name: String,
+    /// The URL of its page, or nothing.
+    pub url: String,
+    /// What it is about, or nothing.
+    pub summary: String,
+}
+
+/// What the component `competencies` shows.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct CompetenciesData {
+    /// The areas that have competencies.
+    pub areas: Vec<AreaList>,
+    /// The scale that all of them have; nothing where there are several.
+    pub scale: Vec<ScaleDegree>,
+}
+
+/// A degree of the one scale.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct ScaleDegree {
+    /// What it is called.
+    pub name: String,
+    /// What it means, or nothing.
+    pub summary: String,
+    /// Classes that draw it as dots.
+    pub dots: String,
+}
+
+/// An area and its competencies.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct AreaList {
+    /// Its id, or nothing.
+    pub id: String,
+    /// Its name, or nothing.
+    pub name: String,
+    /// One sentence about it, or nothing.
+    pub summary: String,
+    /// Its competencies.
+    pub competencies: Vec<CompetencyLine>,
+}
+
+/// A competency in a list.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct CompetencyLine {
+    /// Its name.
+    pub name: String,
+    /// The URL of its page, or nothing.
+    pub url: String,
+    /// What it is about, or nothing.
+    pub summary: String,
+    /// How many role levels expect it.
+    pub levels: usize,
+    /// How many activities develop it.
+    pub activities: usize,
+}
+
+/// What the component `transitions` shows.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct TransitionsData {
+    /// The transitions, by the role they lead from.
+    pub roles: Vec<RoleTransitions>,
+    /// Where two role levels can be compared, or nothing.
+    pub compare: String,
+}
+
+/// The transitions that start in a role.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct RoleTransitions {
+    /// The role's name.
+    pub name: String,
+    /// The transitions.
+    pub transitions: Vec<TransitionLine>,
+}
+
+/// A transition in a list.
+#[derive(Clone, Hash, Debug, Serialize)]
+pub struct TransitionLine {
+    /// The role level it starts from.
+    pub from: String,
+    /// The role level it leads to.
+    pub to: String,
+    /// The URL of its page, or nothing.
+    pub url: String,
+    /// How many competencies are raised.
+    pub raised: usize,
+    /// How many are new.
+    pub new: usize,
+}
+
+impl Desk<'_> {
+    pub(super) fn roles(&self) -> RolesData {
+        let handbook = self.atlas.handbook;
+        let framework = &handbook.framework;
+        let families = self.atlas.families.iter().map(|(family, roles)| {
+            let (id, name, summary) = family.map_or_else(Default::default, |family| {
+                let family = &framework.families[family];
+                (family.id.to_string(), family.name.clone(), family.summary.clone())
+            });
+            FamilyList { id, name, summary, roles: roles.iter().map(|role| self.role_list(*role)).collect() }
+        });
+        let changes = match self.atlas.transitions.as_slice() {
+            [(from, to)] => self.url(View::Changes(*from, *to)),
+            _ => self.url(View::Transitions),
+        };
+        let plans = handbook.plans.iter().enumerate();
+        RolesData {
+            families: families.collect(),
+            levels: framework.levels.len(),
+            roles: framework.roles.len(),
+            competencies: framework.competencies.len(),
+            matrix: self.url(View::Matrix(None)),
+            competencies_url: self.url(View::Competencies),
+            changes,
+            compare: self.url(View::Compare(None)),
+            plans: plans
+                .map(|(index, plan)| Ref { name: plan.title.clone(), url: self.url(View::Plan(index)) })
+                .collect(),
+        }
+    }
+
+    fn role_list(&self, role: usize) -> RoleList {
+        let framework = &self.atlas.handbook.framework;
+        let role = &framework.roles[role];
+        let levels = role.levels.iter().map(|level| {
+            let Ref { name, url } = self.level_ref(*level);
+            LevelLine { name, url, summary: framework.levels[*level].summary.clone() }
+        });
+        RoleList { name: role.name.clone(), summary: role.summary.clone(), levels: levels.collect() }
+    }
+
+    pub(super) fn competencies(&self) -> CompetenciesData {
+        let handbook = self.atlas.handbook;
+        let framework = &handbook.framework;
+        let lines = framework.competencies.iter().enumerate().map(|(index, competency)| {
+            let Ref { name, url } = self.competency_ref(index);
+            let line = CompetencyLine {
+                name,
+                url,
+                summary: competency.summary.clone(),
+                levels: self.atlas.expecters[index].len(),
+                activities: handbook.activities.get(index).map_or(0, Vec::len),
+            };
+            (competency.area, line)
+        });
+        let summary = |id: &str| {
+            let area = framework.areas.iter().find(|area| area.id.as_str() == id);
+            area.map(|area| area.summary.clone()).unwrap_or_default()
+        };
+        let areas = self.by_area(lines).into_iter().map(|(id, name, competencies)| AreaList {
+            summary: summary(&id),
+            id,
+            name,
+            competencies,
+        });
+        let scale = match framework.scales.as_slice() {
+            [only] => only.levels.iter().enumerate().map(|(rank, level)| ScaleDegree {
+                name: level.name.clone(),
+                summary: level.summary.clone(),
+                dots: super::dots(rank + 1, only.levels.len()),
+            }),
+            _ => return CompetenciesData { areas: areas.collect(), scale: Vec::new() },
+        };
+        CompetenciesData { areas: areas.collect(), scale: scale.collect() }
+    }
+
+    pub(super) fn transitions(&self) -> TransitionsData {
+        let framework = &self.atlas.handbook.framework;
+        let mut roles: Vec<(usize, RoleTransitions)> = Vec::new();
+        for (from, to) in self.atlas.transitions.iter().copied() {
+            let role = framework.levels[from].role;
+            let changes = between(framework, from, to).competencies;
+            let count = |kind: ChangeKind| changes.iter().filter(|change| change.kind == kind).count();
+            let line = TransitionLine {
+                from: framework.levels[from].name.clone(),
+                to: framework.levels[to].name.clone(),
+                url: self.url(View::Changes(from, to)),
+                raised: count(ChangeKind::Raised),
+                new: count(ChangeKind::New),
+            };
+            match roles.iter_mut().find(|(other, _)| *other == role) {
+                Some((_, list)) => list.transitions.push(line),
+                None => {
+                    let name = framework.roles[role].name.clone();
+                    roles.push((role, RoleTransitions { name, transitions: vec![line] }));
+                }
+            }
+        }
+        TransitionsData {
+            roles: roles.into_iter().map(|(_, list)| list).collect(),
+            compare: self.url(View::Compare(None)),
+        }
+    }
+}

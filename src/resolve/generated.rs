@@ -1,0 +1,264 @@
+//! The pages that a framework has of itself: one for each view that no author placed.
+//!
+//! They get seats as any page has: in the sidebar, in the reading order, as destinations of links. No two
+//! have one address, and a file of the author's at an address stands in its stead.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::model::change::transitions;
+use crate::model::framework::Framework;
+use crate::model::path::OutPath;
+use crate::model::plan::Plan;
+use crate::model::view::{View, WHOLE_MATRIX};
+use crate::resolve::order::Seat;
+
+/// What the framework gives, and what of it stands where its author wants it.
+pub struct Wanted<'a> {
+    framework: &'a Framework,
+    plans: &'a [Plan],
+    /// The views that blocks show.
+    placed: BTreeSet<View>,
+    transitions: Vec<(usize, usize)>,
+}
+
+/// The seats with those of the generated pages, and the views in whose stead an author's page stands.
+#[derive(Debug)]
+pub struct Seated {
+    /// All seats in reading order.
+    pub seats: Vec<Seat>,
+    /// Views and the seats of the files at their addresses.
+    pub in_stead: Vec<(View, usize)>,
+}
+
+/// A view, its address and the addresses of the pages it may lie below, the nearest first.
+struct Candidate {
+    view: View,
+    out: OutPath,
+    above: Vec<String>,
+}
+
+const OVERVIEW: &str = "framework/index.html";
+const COMPETENCIES: &str = "framework/competency/index.html";
+const MATRIX: &str = "framework/matrix.html";
+const TRANSITIONS: &str = "framework/what-changes/index.html";
+
+impl<'a> Wanted<'a> {
+    /// What a framework gives but for the views that are placed.
+    pub fn new(framework: &'a Framework, plans: &'a [Plan], placed: BTreeSet<View>) -> Self {
+        Self { framework, plans, placed, transitions: transitions(framework, plans) }
+    }
+
+    /// Adds a seat for every view that is not placed.
+    pub fn add(&self, seats: Vec<Seat>) -> Seated {
+        let mut tree = Tree::of(seats);
+        let mut in_stead = Vec::new();
+        for Candidate { view, out, above } in self.candidates() {
+            if self.placed.contains(&view)
+                || (view == View::Compare(None)
+                    && self.placed.iter().any(|placed| matches!(placed, View::Compare(_))))
+            {
+                continue;
+            }
+            match tree.by_out.get(&out.folded()).copied() {
+                Some(seat) if tree.seats[seat].document.is_some() => in_stead.push((view, seat)),
+                // A folder of the author's without an index page.
+                Some(seat) => {
+                    tree.seats[seat].computed = Some(view);
+                    tree.seats[seat].title = Some(self.title(view));
+                }
+                None => {
+                    let parent = above.iter().find_map(|above| tree.by_out.get(above)).copied();
+                    tree.push(Seat {
+                        document: None,
+                        out,
+                        title: Some(self.title(view)),
+                        part: None,
+                        parent: Some(parent.unwrap_or(0)),
+                        listed: true,
+                        computed: Some(view),
+                    });
+                }
+            }
+        }
+        let (seats, moved) = tree.in_order();
+        for (_, seat) in &mut in_stead {
+            *seat = moved[*seat];
+        }
+        Seated { seats, in_stead }
+    }
+
+    /// Every view that may have a page, in the order they stand in the sidebar; a page before those below it.
+    fn candidates(&self) -> Vec<Candidate> {
+        let (framework, levels) = (self.framework, &self.framework.levels);
+        let mut list = List { taken: HashMap::new(), candidates: Vec::new() };
+        for (index, plan) in self.plans.iter().enumerate() {
+            list.add(View::Plan(index), format!("plan/{}", plan.id), &["plan/index.html"]);
+        }
+        if framework.is_empty() {
+            return list.candidates;
+        }
+        let large = levels.len() > WHOLE_MATRIX;
+        list.add(View::Overview, "framework/index".to_owned(), &[]);
+        // These addresses are not a role level's, whatever its id.
+        for name in ["matrix", "compare"] {
+            list.reserve(&format!("framework/{name}"));
+        }
+        let role_levels = |list: &mut List| {
+            for (index, level) in levels.iter().enumerate() {
+                // In a large framework they stand below their family.
+                let family = framework.roles[level.role].family.filter(|_| large);
+                let family = family.map(|family| family_matrix(framework, family) + ".html");
+                let above = [family.as_deref().unwrap_or(OVERVIEW), OVERVIEW];
+                list.add(View::Level(index), format!("framework/{}", level.id), &above);
+            }
+        };
+        if !large {
+            role_levels(&mut list);
+        }
+        if !levels.is_empty() && !framework.competencies.is_empty() {
+            list.push(View::Matrix(None), MATRIX, &[OVERVIEW]);
+            for family in families_with_levels(framework).into_iter().filter(|_| large) {
+                let address = family_matrix(framework, family);
+                list.add(View::Matrix(Some(family)), address, &[MATRIX, OVERVIEW]);
+            }
+        }
+        if !framework.competencies.is_empty() {
+            list.add(View::Competencies, "framework/competency/index".to_owned(), &[OVERVIEW]);
+            for (index, competency) in framework.competencies.iter().enumerate() {
+                let address = format!("framework/competency/{}", competency.id);
+                list.add(View::Competency(index), address, &[COMPETENCIES, OVERVIEW]);
+            }
+        }
+        if self.transitions.len() > 1 {
+            list.add(View::Transitions, "framework/what-changes/index".to_owned(), &[OVERVIEW]);
+        }
+        for (from, to) in self.transitions.iter().copied() {
+            let address = format!("framework/what-changes/{}--{}", levels[from].id, levels[to].id);
+            list.add(View::Changes(from, to), address, &[TRANSITIONS, OVERVIEW]);
+        }
+        if levels.len() > 1 {
+            list.push(View::Compare(None), "framework/compare.html", &[OVERVIEW]);
+        }
+        if large {
+            role_levels(&mut list);
+        }
+        list.candidates
+    }
+
+    /// What the page of a view is called.
+    fn title(&self, view: View) -> String {
+        let name = |level: usize| &self.framework.levels[level].name;
+        match view {
+            View::Overview => "Career framework".to_owned(),
+            View::Level(level) => name(level).clone(),
+            View::Competencies => "Competencies".to_owned(),
+            View::Competency(index) => self.framework.competencies[index].name.clone(),
+            View::Matrix(None) => "Competency matrix".to_owned(),
+            View::Matrix(Some(family)) => {
+                format!("Competency matrix: {}", self.framework.families[family].name)
+            }
+            View::Transitions => "What changes".to_owned(),
+            View::Changes(from, to) => format!("What changes from {} to {}", name(from), name(to)),
+            View::Compare(_) => "Compare two role levels".to_owned(),
+            View::Plan(plan) | View::Gaps(plan, _) => self.plans[plan].title.clone(),
+        }
+    }
+
+    /// What the page of a view is called in the sidebar, where that is not its title.
+    pub fn nav_title(&self, view: View) -> Option<String> {
+        let name = |level: usize| &self.framework.levels[level].name;
+        match view {
+            View::Matrix(Some(family)) => Some(self.framework.families[family].name.clone()),
+            View::Matrix(None) if self.framework.levels.len() > WHOLE_MATRIX => {
+                Some("Role families".to_owned())
+            }
+            View::Changes(from, to) if self.transitions.len() > 1 => {
+                Some(format!("{} → {}", name(from), name(to)))
+            }
+            View::Changes(..) => Some("What changes".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+/// The address of a family's matrix, without `.html`.
+fn family_matrix(framework: &Framework, family: usize) -> String {
+    format!("framework/matrix/{}", framework.families[family].id)
+}
+
+/// The families that any role level belongs to.
+fn families_with_levels(framework: &Framework) -> BTreeSet<usize> {
+    let roles = framework.roles.iter().filter(|role| !role.levels.is_empty());
+    roles.filter_map(|role| role.family).collect()
+}
+
+struct List {
+    taken: HashMap<String, ()>,
+    candidates: Vec<Candidate>,
+}
+
+impl List {
+    /// Adds a view at an address without `.html`; at the next free one if two ids make one address.
+    fn add(&mut self, view: View, mut address: String, above: &[&str]) {
+        // No id has a `_`.
+        while self.taken.contains_key(&address) {
+            address.push('_');
+        }
+        self.reserve(&address);
+        self.push(view, &format!("{address}.html"), above);
+    }
+
+    fn reserve(&mut self, address: &str) {
+        self.taken.insert(address.to_owned(), ());
+    }
+
+    fn push(&mut self, view: View, out: &str, above: &[&str]) {
+        if let Ok(out) = OutPath::new(out) {
+            let above = above.iter().map(|above| (*above).to_owned()).collect();
+            self.candidates.push(Candidate { view, out, above });
+        }
+    }
+}
+
+/// Seats that more are added to.
+struct Tree {
+    seats: Vec<Seat>,
+    by_out: HashMap<String, usize>,
+}
+
+impl Tree {
+    fn of(seats: Vec<Seat>) -> Self {
+        let by_out = seats.iter().enumerate().map(|(index, seat)| (seat.out.folded(), index)).collect();
+        Self { seats, by_out }
+    }
+
+    fn push(&mut self, seat: Seat) {
+        self.by_out.insert(seat.out.folded(), self.seats.len());
+        self.seats.push(seat);
+    }
+
+    /// The seats in reading order, a page before those below it, and where each one went.
+    fn in_order(self) -> (Vec<Seat>, Vec<usize>) {
+        let mut below: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, seat) in self.seats.iter().enumerate() {
+            if let Some(parent) = seat.parent {
+                below.entry(parent).or_default().push(index);
+            }
+        }
+        let tops = (0..self.seats.len()).rev().filter(|index| self.seats[*index].parent.is_none());
+        let mut open: Vec<usize> = tops.collect();
+        let mut order = Vec::with_capacity(self.seats.len());
+        let mut moved = vec![0; self.seats.len()];
+        while let Some(index) = open.pop() {
+            moved[index] = order.len();
+            order.push(index);
+            open.extend(below.remove(&index).unwrap_or_default().into_iter().rev());
+        }
+        let mut old: Vec<Option<Seat>> = self.seats.into_iter().map(Some).collect();
+        let seats = order.into_iter().filter_map(|index| {
+            let seat = old[index].take()?;
+            Some(Seat { parent: seat.parent.map(|parent| moved[parent]), ..seat })
+        });
+        (seats.collect(), moved)
+    }
+}

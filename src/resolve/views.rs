@@ -1,0 +1,255 @@
+//! Which view of the framework each block of a page shows, and where each view stands.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::checked::Seen;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::handbook::{Page, Spot, view_anchors};
+use crate::model::body::{Argument, Block};
+use crate::model::document::Document;
+use crate::model::framework::Framework;
+use crate::model::plan::Plan;
+use crate::model::view::View;
+
+/// What blocks may show.
+pub struct Shown<'a> {
+    /// The career framework.
+    pub framework: &'a Framework,
+    /// The development plans.
+    pub plans: &'a [Plan],
+}
+
+impl Shown<'_> {
+    /// The views of a page's blocks, by the index of the block; nothing where it has none.
+    ///
+    pub fn of(&self, document: &Document, seen: &mut Seen) -> Arc<[Option<View>]> {
+        let views: Vec<Option<View>> = document.blocks.iter().map(|block| self.view(block, seen)).collect();
+        if views.iter().any(Option::is_some) { views.into() } else { Arc::default() }
+    }
+
+    fn view(&self, block: &Block, seen: &mut Seen) -> Option<View> {
+        let given = |name: &str| block.arguments.iter().find(|argument| argument.name == name);
+        match block.name.as_str() {
+            "roles" => Some(View::Overview),
+            "competencies" => Some(View::Competencies),
+            "transitions" => Some(View::Transitions),
+            "role" => Some(View::Level(self.level(needed(block, "id", seen)?, seen)?)),
+            "competency" => Some(View::Competency(self.competency(needed(block, "id", seen)?, seen)?)),
+            "matrix" => match given("family") {
+                None => Some(View::Matrix(None)),
+                Some(family) => Some(View::Matrix(Some(self.family(family, seen)?))),
+            },
+            "what-changes" => {
+                let (from, to) = self.transition(block, given("from"), given("to"), seen)?;
+                Some(View::Changes(from, to))
+            }
+            "compare" => match (given("from"), given("to")) {
+                (None, None) => Some(View::Compare(None)),
+                (from, to) => Some(View::Compare(Some(self.transition(block, from, to, seen)?))),
+            },
+            "plan" => Some(View::Plan(self.plan(block, given("id"), seen)?)),
+            "gaps" => {
+                let plan = self.plan(block, given("plan"), seen)?;
+                let step = match given("step") {
+                    None => None,
+                    Some(step) => Some(self.step(plan, step, seen)?),
+                };
+                Some(View::Gaps(plan, step))
+            }
+            _ => None,
+        }
+    }
+
+    fn level(&self, id: &Argument, seen: &mut Seen) -> Option<usize> {
+        let found = self.framework.level(&id.value);
+        if found.is_none() {
+            let role = self.framework.roles.iter().find(|role| role.id.as_str() == id.value);
+            let levels = self.framework.levels.iter().map(|level| level.id.as_str());
+            let of_role: Vec<String> = role
+                .into_iter()
+                .flat_map(|role| &role.levels)
+                .map(|level| format!("`{}`", self.framework.levels[*level].id))
+                .collect();
+            let diagnostic = match of_role.is_empty() {
+                true => unknown(Code::RoleUnknown, id, "role level", levels, "roles"),
+                false => {
+                    let message = format!("`{}` is a role, and this shows a level of it", id.value);
+                    Diagnostic::new(Code::RoleUnknown, id.place.clone(), message)
+                        .help(format!("Name one of its levels: {}.", of_role.join(", ")))
+                }
+            };
+            seen.note(diagnostic);
+        }
+        found
+    }
+
+    fn competency(&self, id: &Argument, seen: &mut Seen) -> Option<usize> {
+        let found = self.framework.competency(&id.value);
+        if found.is_none() {
+            let known = self.framework.competencies.iter().map(|competency| competency.id.as_str());
+            seen.note(unknown(Code::CompetencyUnknown, id, "competency", known, "competencies"));
+        }
+        found
+    }
+
+    fn family(&self, id: &Argument, seen: &mut Seen) -> Option<usize> {
+        let families = &self.framework.families;
+        let found = families.iter().position(|family| family.id.as_str() == id.value);
+        if found.is_none() {
+            let known = families.iter().map(|family| family.id.as_str());
+            seen.note(unknown(Code::FamilyUnknown, id, "family", known, "families"));
+        }
+        found
+    }
+
+    /// Both role levels of a transition; those of the only plan that has them where neither is named.
+    fn transition(
+        &self,
+        block: &Block,
+        from: Option<&Argument>,
+        to: Option<&Argument>,
+        seen: &mut Seen,
+    ) -> Option<(usize, usize)> {
+        if let (Some(from), Some(to)) = (from, to) {
+            let (from_level, to_level) = (self.level(from, seen), self.level(to, seen));
+            let (from_level, to_level) = (from_level?, to_level?);
+            if from_level == to_level {
+                let message = format!("`{}` is compared with itself", from.value);
+                seen.note(
+                    Diagnostic::new(Code::BlockArgument, to.place.clone(), message)
+                        .help("Name two role levels."),
+                );
+                return None;
+            }
+            return Some((from_level, to_level));
+        }
+        if from.is_none() && to.is_none() {
+            let mut ends = self.plans.iter().filter_map(|plan| Some((plan.from?, plan.to?)));
+            if let (Some(only), None) = (ends.next(), ends.next()) {
+                return Some(only);
+            }
+        }
+        let missing = if from.is_none() { "from" } else { "to" };
+        let message = format!("`{}` needs `{missing}`, the id of a role level", block.name);
+        let levels = &self.framework.levels;
+        let example = levels.iter().find_map(|level| Some((&levels[level.after?].id, &level.id)));
+        let help = match example {
+            Some((from, to)) => format!("Write `::: {} from={from} to={to}`.", block.name),
+            None => format!("Write `::: {} from=… to=…`.", block.name),
+        };
+        let place = from.or(to).map_or(&block.place, |given| &given.place).clone();
+        seen.note(Diagnostic::new(Code::BlockArgument, place, message).help(help));
+        None
+    }
+
+    /// A plan by its id, or the only one.
+    fn plan(&self, block: &Block, id: Option<&Argument>, seen: &mut Seen) -> Option<usize> {
+        let known = || self.plans.iter().map(|plan| plan.id.as_str());
+        match (id, self.plans) {
+            (Some(id), _) => {
+                let found = known().position(|plan| plan == id.value);
+                if found.is_none() {
+                    seen.note(unknown(Code::BlockArgument, id, "plan", known(), "plans"));
+                }
+                found
+            }
+            (None, [_]) => Some(0),
+            (None, plans) => {
+                let (message, help) = match plans.first() {
+                    None => (
+                        format!("`{}` shows a plan, and the handbook has none", block.name),
+                        "Plans stand in `framework/plans.yaml`.".to_owned(),
+                    ),
+                    Some(plan) => {
+                        let name = if block.name == "plan" { "id" } else { "plan" };
+                        (
+                            format!("`{}` must say which plan it shows", block.name),
+                            format!("Write `::: {} {name}={}`.", block.name, plan.id),
+                        )
+                    }
+                };
+                seen.note(Diagnostic::new(Code::BlockArgument, block.place.clone(), message).help(help));
+                None
+            }
+        }
+    }
+
+    fn step(&self, plan: usize, id: &Argument, seen: &mut Seen) -> Option<usize> {
+        let plan = &self.plans[plan];
+        let found = plan.steps.iter().position(|step| step.id.as_str() == id.value);
+        if found.is_none() {
+            let known = plan.steps.iter().map(|step| step.id.as_str());
+            let message = format!("plan `{}` has no step `{}`", plan.id, id.value);
+            let diagnostic = Diagnostic::new(Code::StepUnknown, id.place.clone(), message);
+            seen.note(with_near(diagnostic, &id.value, known, "plans"));
+        }
+        found
+    }
+}
+
+/// An argument that a block can't do without.
+fn needed<'a>(block: &'a Block, name: &str, seen: &mut Seen) -> Option<&'a Argument> {
+    let found = block.arguments.iter().find(|argument| argument.name == name);
+    if found.is_none() {
+        let message = format!("`{}` needs an argument `{name}`", block.name);
+        let help = format!("Write `::: {} {name}=…`.", block.name);
+        seen.note(Diagnostic::new(Code::BlockArgument, block.place.clone(), message).help(help));
+    }
+    found
+}
+
+fn unknown<'a>(
+    code: Code,
+    id: &Argument,
+    what: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    list: &str,
+) -> Diagnostic {
+    let message = format!("unknown {what} `{}`", id.value);
+    with_near(Diagnostic::new(code, id.place.clone(), message), &id.value, known, list)
+}
+
+/// What was meant, or what there is, or where it would stand.
+fn with_near<'a>(
+    diagnostic: Diagnostic,
+    written: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    list: &str,
+) -> Diagnostic {
+    let diagnostic = diagnostic.did_you_mean(written, known.clone());
+    let some: Vec<&str> = known.take(8).collect();
+    match (diagnostic.help.is_some(), some.is_empty()) {
+        (true, _) => diagnostic,
+        (false, true) => diagnostic
+            .help(format!("The handbook has none: they stand under `{list}:` in `framework/*.yaml`.")),
+        (false, false) => diagnostic.help(format!("There are: {}.", some.join(", "))),
+    }
+}
+
+/// Where each view stands: where an author placed it first, else on its own page, or on the page that
+/// her file has in its stead.
+pub fn spots(
+    framework: &Framework,
+    plans: &[Plan],
+    pages: &[Page],
+    in_stead: &[(View, usize)],
+) -> BTreeMap<View, Spot> {
+    let mut spots = BTreeMap::new();
+    for (index, page) in pages.iter().enumerate().filter(|(_, page)| !page.shows.is_empty()) {
+        for (view, anchor) in page.shows.iter().zip(view_anchors(framework, plans, &page.shows)) {
+            if let Some(view) = view {
+                spots.entry(*view).or_insert(Spot { page: index, anchor });
+            }
+        }
+    }
+    let compare = spots.iter().find(|(view, _)| matches!(view, View::Compare(Some(_))));
+    if let Some(spot) = compare.map(|(_, spot)| spot.clone()) {
+        spots.entry(View::Compare(None)).or_insert(spot);
+    }
+    let own = pages.iter().enumerate().filter_map(|(index, page)| Some((page.computed?, index)));
+    for (view, page) in own.chain(in_stead.iter().copied()) {
+        spots.entry(view).or_insert(Spot { page, anchor: None });
+    }
+    spots
+}

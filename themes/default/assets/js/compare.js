@@ -1,0 +1,158 @@
+// <pb-compare>: any two role levels side by side, by the reader's choice. It loads a
+// data script a role level, shows what changes as the generated pages do, and keeps
+// the choice in the address, so that it can be linked.
+
+import { el, one, say, site } from "./dom.js";
+import { load } from "./data.js";
+import { changesBetween, sentenceOf } from "./compare-core.js";
+
+/** @typedef {import("./compare-core.js").Level} Level */
+/** @typedef {import("./compare-core.js").Row} Row */
+/** @typedef {import("./compare-core.js").Duty} Duty */
+/** @typedef {import("./compare-core.js").Expected} Expected */
+
+const SHAPES = { raised: "▲", lowered: "▼", new: "+", dropped: "×", reworded: "≈", kept: "=" };
+/** More dots than this say less than a number. */
+const MOST_DOTS = 8;
+
+class Compare extends HTMLElement {
+  /** What was shown last, so that a slow answer to an older choice is not. */
+  shown = "";
+
+  connectedCallback() {
+    const [from, to] = this.selects();
+    if (!from || !to) return;
+    if (!to.options.length) to.append(...[...from.children].map((child) => child.cloneNode(true)));
+    for (const select of [from, to]) select.addEventListener("change", () => this.choose(true));
+    one("button", this)?.addEventListener("click", () => {
+      [from.value, to.value] = [to.value, from.value];
+      this.choose(true);
+    });
+    addEventListener("hashchange", () => this.readAddress());
+    this.readAddress();
+  }
+
+  selects() {
+    return [...this.querySelectorAll("select")];
+  }
+
+  readAddress() {
+    const [from, to] = this.selects();
+    const wanted = new URLSearchParams(location.hash.slice(1));
+    const { from: first = "", to: second = "" } = this.dataset;
+    if (!from || !to) return;
+    if (!wanted.has("from") && !wanted.has("to") && this.shown) return;
+    from.value = wanted.get("from") ?? first;
+    to.value = wanted.get("to") ?? second;
+    for (const select of [from, to]) if (select.selectedIndex < 0) select.value = "";
+    this.choose(false);
+  }
+
+  /** @param {boolean} chosen by the reader just now */
+  async choose(chosen) {
+    const [from = "", to = ""] = this.selects().map((select) => select.value);
+    const pair = `from=${from}&to=${to}`;
+    const place = one(".compared", this);
+    if (!place || pair === this.shown) return;
+    this.shown = pair;
+    if (chosen) history.replaceState(history.state, "", `#${pair}`);
+    // What the author chose stands below already, with the activities.
+    const first = one(".compared-first", this.parentElement ?? document);
+    const isFirst = Boolean(first) && from === this.dataset.from && to === this.dataset.to;
+    first?.toggleAttribute("hidden", !isFirst);
+    if (isFirst) return place.replaceChildren();
+    if (!from || !to) return place.replaceChildren();
+    if (from === to) return this.tell(place, "Choose two different role levels.");
+    try {
+      const [a, b] = await Promise.all([from, to].map((id) => load("level", id, `${this.dataset.levels}${id}.js`)));
+      if (this.shown !== pair) return;
+      place.replaceChildren(...this.drawn(a, b));
+      if (chosen) say(`${b.name} compared with ${a.name}. ${sentenceOf(changesBetween(a, b).rows)}`);
+    } catch {
+      this.tell(place, "The role levels could not be loaded. Is the folder of this handbook complete?");
+    }
+  }
+
+  /**
+   * @param {HTMLElement} place
+   * @param {string} text
+   */
+  tell(place, text) {
+    place.replaceChildren(el("p", {}, text));
+    say(text);
+  }
+
+  /**
+   * @param {Level} from
+   * @param {Level} to
+   */
+  drawn(from, to) {
+    const { rows, does } = changesBetween(from, to);
+    const { h = "2" } = this.dataset;
+    const heading = (/** @type {string} */ text) => el(h === "3" ? "h3" : "h2", {}, text);
+    const page = from.changes[to.id];
+    const nodes = [el("p", { class: "lead" }, sentenceOf(rows))];
+    if (page) nodes.push(el("p", {}, el("a", { href: (site.root ?? "") + page }, "Read this as a page, with the activities")));
+    if (rows.length) nodes.push(heading("Competencies"), lanes(from, to, rows));
+    if (does.length) nodes.push(heading("Responsibilities"), el("ul", { class: "duties" }, ...does.map(duty)));
+    return nodes;
+  }
+}
+
+customElements.define("pb-compare", Compare);
+
+/**
+ * @param {Level} from
+ * @param {Level} to
+ * @param {Row[]} rows
+ */
+function lanes(from, to, rows) {
+  const head = [el("th", { role: "columnheader", scope: "col" }, "Competency"), ...[from, to].map((level) => el("th", { role: "columnheader", scope: "col" }, linked(level.name, level.url)))];
+  const body = el("tbody", { role: "rowgroup" });
+  const areas = [...new Set(rows.map(({ of }) => of.a))];
+  for (const area of areas) {
+    if (area && areas.length > 1) body.append(el("tr", { class: "area", role: "row" }, el("th", { role: "rowheader", scope: "rowgroup", colspan: "3" }, area)));
+    body.append(...rows.filter(({ of }) => of.a === area).map(lane));
+  }
+  return el("table", { class: "lanes", role: "table" }, el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...head)), body);
+}
+
+/** @param {Row} row */
+function lane({ kind, words, from, to, of }) {
+  const signs = (/** @type {Expected | undefined} */ side) => (side?.i.length && kind !== "kept" ? [el("ul", { class: "signs" }, ...side.i.map((sign) => el("li", {}, sign)))] : []);
+  const old = from ? degree(from) : el("span", { class: "quiet" }, "not expected");
+  const now = to ? degree(to) : el("span", { class: "quiet" }, "no longer expected");
+  return el("tr", { class: kind, role: "row" },
+    el("th", { role: "rowheader", scope: "row" }, linked(of.n, of.u)),
+    el("td", { class: "from", role: "cell" }, old, ...signs(from)),
+    el("td", { class: "to", role: "cell" }, now, " ", mark(kind, words), ...signs(to)));
+}
+
+/** @param {Duty} duty */
+function duty({ kind, pieces }) {
+  const hidden = (/** @type {string} */ text) => el("span", { class: "visually-hidden" }, text);
+  const text = pieces.map(([kind, text]) => (kind === "both" ? text : kind === "old" ? el("del", {}, hidden("(no longer: "), text, hidden(")")) : el("ins", {}, hidden("(now: "), text, hidden(")"))));
+  return el("li", { class: kind }, mark(kind, kind === "kept" ? "stays" : kind), el("p", {}, ...text));
+}
+
+/** @param {Expected} expected */
+function degree({ d, r: [rank, of] }) {
+  return el("span", { class: of > MOST_DOTS ? "deg" : `deg r${rank} m${of}` }, d);
+}
+
+/**
+ * A shape and a word, so that nobody needs the colour.
+ * @param {keyof typeof SHAPES} kind
+ * @param {string} words
+ */
+function mark(kind, words) {
+  return el("span", { class: "mark" }, el("span", { "aria-hidden": "true" }, SHAPES[kind]), ` ${words}`);
+}
+
+/**
+ * @param {string} name
+ * @param {string} url from the site's root, or nothing
+ */
+function linked(name, url) {
+  return url ? el("a", { href: (site.root ?? "") + url }, name) : name;
+}
