@@ -96,7 +96,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn filled() -> impl Strategy<Value = String> {
-    text().prop_filter("a text that is left out", |text| !text.is_empty())
+    text().prop_filter("a text that is left out", |text| !text.trim().is_empty())
 }
 
 proptest! {
