@@ -209,8 +209,8 @@ fn a_word_in_the_framework_renders_the_pages_that_show_it() {
     );
     assert_eq!(
         other("skill-7: mid", "skill-7: high"),
-        (8, 8),
-        "a competency, two role levels, their matrix, two ways, the lists of all ways"
+        (7, 7),
+        "a competency, a role level, their matrix, two ways, both lists of ways"
     );
 }
 

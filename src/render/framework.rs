@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use crate::handbook::{Activity, Handbook, Item, Page, view_anchors};
 use crate::model::change::transitions;
+use crate::model::document::Document;
 use crate::model::ids::FRAME;
 use crate::model::path::OutPath;
 use crate::model::view::View;
@@ -28,7 +29,7 @@ pub struct Shown {
     pub id: String,
     /// What the anchors of its headings begin with, so that they are none of the author's.
     pub prefix: String,
-    /// The level of its headings: 2 where it is the whole of a page, 3 in an author's page.
+    /// The level of its headings: one below the heading it stands under, 2 where it is the whole of a page.
     pub h: u8,
     /// The level of the headings below those.
     pub sub: u8,
@@ -128,6 +129,8 @@ pub struct Atlas<'a> {
     expecters: Vec<Vec<(usize, usize)>>,
     /// The pages of each step, by the indexes of plan and step.
     step_pages: BTreeMap<(usize, usize), Vec<usize>>,
+    /// Whether any activity of the handbook develops a competency.
+    has_activities: bool,
     /// By family, none last: the roles that have levels.
     families: Vec<(Option<usize>, Vec<usize>)>,
 }
@@ -156,7 +159,8 @@ impl<'a> Atlas<'a> {
         }
         families.retain(|(_, roles)| !roles.is_empty());
         let transitions = transitions(framework, &handbook.plans);
-        Self { handbook, transitions, expecters, step_pages, families }
+        let has_activities = handbook.activities.iter().any(|activities| !activities.is_empty());
+        Self { handbook, transitions, expecters, step_pages, has_activities, families }
     }
 
     /// The views of a page.
@@ -171,9 +175,10 @@ impl<'a> Atlas<'a> {
             data: desk.data(view),
         });
         let anchors = view_anchors(&handbook.framework, &handbook.plans, &page.shows);
-        let blocks = page.shows.iter().zip(anchors).map(|(view, anchor)| {
+        let blocks = page.shows.iter().zip(anchors).enumerate().map(|(block, (view, anchor))| {
             let (view, id) = ((*view)?, anchor?);
-            Some(Shown { prefix: format!("{id}:"), id, h: 3, sub: 4, data: desk.data(view) })
+            let h = page.document.as_ref().map_or(2, |document| heading_level(document, block));
+            Some(Shown { prefix: format!("{id}:"), id, h, sub: h + 1, data: desk.data(view) })
         });
         PageViews { whole, blocks: blocks.collect() }
     }
@@ -304,6 +309,14 @@ impl Desk<'_> {
     fn page_url(&self, out: &OutPath) -> String {
         self.page.out.url_to(out)
     }
+}
+
+/// The level of the headings of a block: one below the heading it stands under.
+fn heading_level(document: &Document, block: usize) -> u8 {
+    let Some(place) = document.blocks.get(block).map(|block| &block.place) else { return 2 };
+    let in_file = document.headings.iter().filter(|heading| heading.place.path == place.path);
+    let above = in_file.take_while(|heading| heading.place.span.start < place.span.start).last();
+    above.map_or(2, |heading| (heading.level + 1).clamp(2, 5))
 }
 
 /// The classes that draw a degree as dots.

@@ -50,9 +50,13 @@ impl<'a> Wanted<'a> {
 
     /// Adds a seat for every view that is not placed.
     pub fn add(&self, seats: Vec<Seat>) -> Seated {
+        let candidates = self.candidates();
+        if candidates.is_empty() {
+            return Seated { seats, in_stead: Vec::new() };
+        }
         let mut tree = Tree::of(seats);
         let mut in_stead = Vec::new();
-        for Candidate { view, out, above } in self.candidates() {
+        for Candidate { view, out, above } in candidates {
             if self.placed.contains(&view)
                 || (view == View::Compare(None)
                     && self.placed.iter().any(|placed| matches!(placed, View::Compare(_))))

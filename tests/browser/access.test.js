@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
+import { careerHandbook } from "./career.js";
 import { eventually, filesBelow, hosted, largeHandbook, newReader, shippedHandbook, smallHandbook } from "./helpers.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -30,8 +31,17 @@ test("axe finds nothing on any kind of page", async (t) => {
   const ours = await hosted(t, await (await shippedHandbook(t)).build());
   const small = await hosted(t, await (await smallHandbook(t, { "content/talks/one.md": "# One talk\n", "content/talks/two.md": "# Another talk\n" })).build());
   const large = await hosted(t, await (await largeHandbook(t)).build());
+  const career = await hosted(t, await (await careerHandbook(t, { "content/ours.md": "# Ours\n::: role id=pm\n:::\n## More\n::: what-changes\n:::\n::: gaps\n:::\n" })).build());
   /** @type {Record<string, string>} */
   const pages = {
+    "the framework": `${career}framework/index.html`,
+    "a role level": `${career}framework/senior-pm.html`,
+    "all competencies": `${career}framework/competency/index.html`,
+    "a competency": `${career}framework/competency/strategy.html`,
+    "the matrix": `${career}framework/matrix.html`,
+    "two role levels compared": `${career}framework/compare.html#from=pm&to=ba`,
+    "a plan": `${career}plan/up.html`,
+    "views in a page": `${career}ours.html`,
     "our home": `${ours}index.html`,
     "our page with items": `${ours}plan/training.html`,
     "our section": `${ours}plan/index.html`,

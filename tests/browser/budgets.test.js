@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile, stat } from "node:fs/promises";
 import { posix } from "node:path";
 import { test } from "node:test";
+import { careerHandbook } from "./career.js";
 import { filesBelow, largeHandbook, shippedHandbook, smallHandbook } from "./helpers.js";
 
 const KB = 1000;
@@ -15,7 +16,7 @@ const POLICY = "default-src 'none';script-src 'self';style-src 'self';img-src 's
  */
 async function everyPage(t) {
   const pages = [];
-  for (const book of [await shippedHandbook(t), await smallHandbook(t, { "theme/custom.css": "p { color: inherit }\n" })]) {
+  for (const book of [await shippedHandbook(t), await careerHandbook(t), await smallHandbook(t, { "theme/custom.css": "p { color: inherit }\n" })]) {
     const site = await book.build();
     for (const file of await filesBelow(site)) {
       if (file.endsWith(".html")) pages.push({ site, file, html: await readFile(`${site}/${file}`, "utf8") });
@@ -33,16 +34,19 @@ test("scripts and styles of every page are within the budgets", async (t) => {
   for (const { site, file, html } of await everyPage(t)) {
     const root = file === "404.html" ? "" : posix.dirname(file);
     const bytes = async (/** @type {string} */ url) => (await stat(`${site}/${posix.join(root, url)}`)).size;
-    let [head, deferred, styles] = [0, 0, 0];
+    let [head, deferred, styles, views] = [0, 0, 0, 0];
     for (const { name, attributes } of tags(html)) {
       if (name === "script" && "defer" in attributes) deferred += await bytes(attributes.src ?? "");
       else if (name === "script") head += await bytes(attributes.src ?? "");
-      if (name === "link" && attributes.rel === "stylesheet" && !attributes.href?.includes("custom")) styles += await bytes(attributes.href ?? "");
+      if (name !== "link" || attributes.rel !== "stylesheet" || attributes.href?.includes("custom")) continue;
+      if (attributes.href?.includes("views.")) views += await bytes(attributes.href);
+      else styles += await bytes(attributes.href ?? "");
     }
-    const items = html.includes("<pb-checklist");
+    const items = /<pb-(checklist|compare)/.test(html);
     assert.ok(head > 0 && head <= 1 * KB, `${file}: ${head} bytes of script before the first paint`);
     assert.ok(head + deferred <= (items ? 45 : 15) * KB, `${file}: ${head + deferred} bytes of script ${items ? "with" : "without"} items`);
     assert.ok(styles > 0 && styles <= 25 * KB, `${file}: ${styles} bytes of style`);
+    assert.ok(views <= 15 * KB, `${file}: ${views} bytes of style for views`);
   }
 });
 

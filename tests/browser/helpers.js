@@ -184,7 +184,7 @@ export async function handbook(t, files) {
 export async function largeHandbook(t, parts = 9) {
   /** @type {Files} */
   const files = {
-    "book.toml": `title = "Large handbook"\nid = "${BOOK_ID}"\n`,
+    "book.toml": `title = "Large handbook"\nid = "${BOOK_ID}"\n[framework]\ngenerate = false\n`,
     "content/framework/plans.yaml": "plans:\n  - id: path\n    title: The path\n    steps:\n      - id: fifth\n        title: The fifth part\n",
     "content/index.md": "# Home\n",
   };

@@ -72,4 +72,5 @@ test("the budgets are kept", () => {
   assert.ok(size("head.js") <= 1000, `head.js ${size("head.js")}`);
   assert.ok(size("page.js") <= 15_000, `page.js ${size("page.js")}`);
   assert.ok(size("page.js") + size("items.js") <= 45_000, `items.js ${size("items.js")}`);
+  assert.ok(size("compare.js") <= 15_000, `compare.js ${size("compare.js")}`);
 });

@@ -22,6 +22,8 @@ pub struct ChangesData {
     pub sentence: String,
     /// Whether any competency is expected of either.
     pub any: bool,
+    /// Whether there is so much to say that the signs had better be folded.
+    pub is_long: bool,
     /// The competencies by area.
     pub areas: Vec<AreaChanges>,
     /// The responsibilities: those of the role level one goes to, then those that are dropped.
@@ -103,6 +105,9 @@ pub struct TextPiece {
     pub text: String,
 }
 
+/// More signs of what changes than this are folded.
+const MOST_SIGNS: usize = 40;
+
 /// A picture of more competencies shows those alone that change.
 const MOST_PLOTTED: usize = 16;
 
@@ -129,6 +134,7 @@ impl Desk<'_> {
             }),
             sentence: sentence(&counts),
             any: !rows.is_empty(),
+            is_long: rows.iter().map(|(_, row)| row.signs()).sum::<usize>() > MOST_SIGNS,
             areas: self
                 .by_area(rows.into_iter())
                 .into_iter()
@@ -137,7 +143,7 @@ impl Desk<'_> {
             does,
             counts,
             plot,
-            has_activities: self.has_activities(),
+            has_activities: self.atlas.has_activities,
         }
     }
 
@@ -180,6 +186,14 @@ impl Desk<'_> {
             }
         });
         Some(DotPlot::new(names(from), names(to), &degrees, rows))
+    }
+}
+
+impl ChangeRow {
+    /// How many signs are told of it.
+    fn signs(&self) -> usize {
+        let sides = self.from.iter().chain(&self.to).filter(|_| self.kind != "kept");
+        sides.map(|degree| degree.indicators.len()).sum()
     }
 }
 

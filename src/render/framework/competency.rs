@@ -71,14 +71,9 @@ impl Desk<'_> {
             scale: scale.name.clone(),
             degrees: degrees.collect(),
             activities: self.activities(index),
-            any: self.has_activities(),
+            any: self.atlas.has_activities,
             align: align.collect(),
         }
-    }
-
-    /// Whether any activity of the handbook develops a competency.
-    pub(super) fn has_activities(&self) -> bool {
-        self.atlas.handbook.activities.iter().any(|activities| !activities.is_empty())
     }
 }
 

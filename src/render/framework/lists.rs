@@ -1,8 +1,10 @@
 //! The lists: all roles, all competencies, all transitions.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::model::change::{ChangeKind, between};
+use crate::model::change::{ChangeKind, competencies};
 use crate::model::view::View;
 use crate::render::framework::{Desk, Ref};
 
@@ -223,11 +225,13 @@ impl Desk<'_> {
 
     pub(super) fn transitions(&self) -> TransitionsData {
         let framework = &self.atlas.handbook.framework;
-        let mut roles: Vec<(usize, RoleTransitions)> = Vec::new();
+        let mut roles: Vec<RoleTransitions> = Vec::new();
+        let mut place: BTreeMap<usize, usize> = BTreeMap::new();
         for (from, to) in self.atlas.transitions.iter().copied() {
             let role = framework.levels[from].role;
-            let changes = between(framework, from, to).competencies;
-            let count = |kind: ChangeKind| changes.iter().filter(|change| change.kind == kind).count();
+            let changes: Vec<ChangeKind> =
+                competencies(framework, from, to).map(|change| change.kind).collect();
+            let count = |kind: ChangeKind| changes.iter().filter(|found| **found == kind).count();
             let line = TransitionLine {
                 from: framework.levels[from].name.clone(),
                 to: framework.levels[to].name.clone(),
@@ -235,17 +239,13 @@ impl Desk<'_> {
                 raised: count(ChangeKind::Raised),
                 new: count(ChangeKind::New),
             };
-            match roles.iter_mut().find(|(other, _)| *other == role) {
-                Some((_, list)) => list.transitions.push(line),
-                None => {
-                    let name = framework.roles[role].name.clone();
-                    roles.push((role, RoleTransitions { name, transitions: vec![line] }));
-                }
-            }
+            let at = *place.entry(role).or_insert_with(|| {
+                let name = framework.roles[role].name.clone();
+                roles.push(RoleTransitions { name, transitions: Vec::new() });
+                roles.len() - 1
+            });
+            roles[at].transitions.push(line);
         }
-        TransitionsData {
-            roles: roles.into_iter().map(|(_, list)| list).collect(),
-            compare: self.url(View::Compare(None)),
-        }
+        TransitionsData { roles, compare: self.url(View::Compare(None)) }
     }
 }

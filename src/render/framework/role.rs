@@ -18,7 +18,7 @@ pub struct RoleData {
     pub role: String,
     /// What its role is about, or nothing.
     pub role_summary: String,
-    /// The rungs of its role.
+    /// The rungs of its role, of a long one those around this.
     pub rungs: Vec<Rung>,
     /// The role level before it, with what changes from there.
     pub before: Option<Neighbour>,
@@ -89,6 +89,15 @@ pub struct Expected {
     pub origin: Option<Ref>,
 }
 
+/// Of a longer ladder only the rungs around the reader are shown.
+const MOST_RUNGS: usize = 12;
+
+fn around(levels: &[usize], here: usize) -> &[usize] {
+    let at = levels.iter().position(|level| *level == here).unwrap_or(0);
+    let start = at.saturating_sub(MOST_RUNGS / 2).min(levels.len().saturating_sub(MOST_RUNGS));
+    &levels[start..levels.len().min(start + MOST_RUNGS)]
+}
+
 impl Desk<'_> {
     pub(super) fn role(&self, index: usize) -> RoleData {
         let framework = &self.atlas.handbook.framework;
@@ -125,8 +134,7 @@ impl Desk<'_> {
             family: role.family.map(|family| framework.families[family].name.clone()).unwrap_or_default(),
             role: role.name.clone(),
             role_summary: role.summary.clone(),
-            rungs: role
-                .levels
+            rungs: around(&role.levels, index)
                 .iter()
                 .map(|rung| {
                     let Ref { name, url } = self.level_ref(*rung);

@@ -89,8 +89,9 @@ class Compare extends HTMLElement {
   drawn(from, to) {
     const { rows, does } = changesBetween(from, to);
     const { h = "2" } = this.dataset;
-    const heading = (/** @type {string} */ text) => el(h === "3" ? "h3" : "h2", {}, text);
+    const heading = (/** @type {string} */ text) => el(/** @type {"h2"} */ (`h${h}`), {}, text);
     const page = from.changes[to.id];
+    /** @type {HTMLElement[]} */
     const nodes = [el("p", { class: "lead" }, sentenceOf(rows))];
     if (page) nodes.push(el("p", {}, el("a", { href: (site.root ?? "") + page }, "Read this as a page, with the activities")));
     if (rows.length) nodes.push(heading("Competencies"), lanes(from, to, rows));
