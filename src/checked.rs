@@ -49,6 +49,11 @@ impl Seen {
         self.0.push(diagnostic);
     }
 
+    /// Whether any of what was noted is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
     /// Notes several diagnostics.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.0.extend(diagnostics);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{Command, Deny, build, check, new, serve};
+use crate::commands::{Command, Deny, build, check, import, new, serve};
 
 /// Career-path handbooks from Markdown: role guidance, what changes, and a plan whose checklists
 /// readers keep.
@@ -64,6 +64,20 @@ enum Subcommands {
         #[arg(long)]
         open: bool,
     },
+    /// Bring your own ladder: make framework files of one in another form
+    Import {
+        /// What the file is
+        #[arg(value_enum)]
+        form: FormArgument,
+        /// The file; for `yaml` a folder of files too
+        file: PathBuf,
+        /// The handbook that the files are written into; a new one if there is none
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// For `ddat`: the file that describes all skills, if you have it
+        #[arg(long, value_name = "FILE")]
+        skills: Option<PathBuf>,
+    },
     /// Make a handbook that builds at once
     New {
         /// The folder to make
@@ -98,6 +112,16 @@ enum FormatArgument {
     Github,
     /// For code scanning
     Sarif,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormArgument {
+    /// CSV with a row for each role level and skill, as of the UK's Government Digital and Data framework
+    Ddat,
+    /// A matrix, as CSV or in Markdown: competencies down, role levels across
+    Table,
+    /// Job families: levels, themes and competencies
+    Yaml,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -146,6 +170,17 @@ pub fn parse() -> Result<Command, ExitCode> {
             quiet,
         }),
         Subcommands::Serve { dir, port, open } => Command::Serve(serve::Options { dir, port, open, quiet }),
+        Subcommands::Import { form, file, out, skills } => Command::Import(import::Options {
+            form: match form {
+                FormArgument::Ddat => import::Form::Ddat,
+                FormArgument::Table => import::Form::Table,
+                FormArgument::Yaml => import::Form::Yaml,
+            },
+            file,
+            out,
+            skills,
+            quiet,
+        }),
         Subcommands::New { dir, template } => Command::New(new::Options {
             dir,
             template: match template {

@@ -14,6 +14,7 @@ use crate::watch::WatchError;
 
 pub mod build;
 pub mod check;
+pub mod import;
 pub mod new;
 pub mod serve;
 
@@ -24,6 +25,8 @@ pub enum Command {
     Build(build::Options),
     /// Show every problem.
     Check(check::Options),
+    /// Make framework files of a ladder in another form.
+    Import(import::Options),
     /// Make a handbook.
     New(new::Options),
     /// Show the site while it is written.
@@ -63,6 +66,9 @@ pub enum Failure {
     /// Telling the result.
     #[error("can't write to standard output: {0}")]
     Output(#[from] std::io::Error),
+    /// What is to be imported can't be used at all.
+    #[error("{0}")]
+    Import(String),
     /// Making a random id.
     #[error("the operating system gave no random numbers for the handbook's id: {0}")]
     Random(getrandom::Error),
@@ -73,6 +79,7 @@ pub fn run(command: Command) -> ExitCode {
     let outcome = match command {
         Command::Build(options) => build::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Import(options) => import::run(&options),
         Command::New(options) => new::run(&options),
         Command::Serve(options) => serve::run(&options),
     };

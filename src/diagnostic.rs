@@ -188,6 +188,12 @@ codes! {
     LockDamaged = "lock-damaged", Error;
     /// The build would change the lock although it was told not to.
     LockChanged = "lock-changed", Error;
+    /// What is to be imported can't be understood as a ladder.
+    ImportInput = "import-input", Error;
+    /// A part of what is imported has no place in a framework and is left out.
+    ImportSkipped = "import-skipped", Warning;
+    /// Something that the imported file does not say is derived.
+    ImportGuess = "import-guess", Warning;
     /// A theme that is not there.
     ThemeUnknown = "theme-unknown", Error;
     /// A template or the description of a theme that can't be read or rendered.

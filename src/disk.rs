@@ -14,6 +14,7 @@
 mod again;
 mod atomic;
 mod clock;
+mod create;
 mod found;
 mod listing;
 mod manifest;
@@ -30,6 +31,7 @@ use std::path::{Path, PathBuf};
 use crate::source::Sources;
 
 pub use self::atomic::replace;
+pub use self::create::create;
 pub use self::manifest::inputs;
 pub use self::output::Output;
 pub use self::read::{Folder, Snapshot};
@@ -55,6 +57,12 @@ pub enum DiskError {
     /// The folder for a new handbook is in use.
     #[error("{} is not empty. Choose a new folder: nothing was written", .0.display())]
     NotEmpty(PathBuf),
+    /// Files that would be written are there already.
+    #[error("nothing was written, because {} there already: {}. Rename or delete what is not needed, or choose another folder with `--out`", if .0.len() == 1 { "a file is" } else { "files are" }, listed(.0))]
+    InTheWay(Vec<PathBuf>),
+    /// The folder for something new holds other things.
+    #[error("{} is neither empty nor a handbook: it has no book.toml. Choose a new folder, or that of a handbook: nothing was written", .0.display())]
+    NoHandbook(PathBuf),
     /// The site could not be written, or not all of it.
     #[error("{cause}. {left}")]
     Unwritten {
@@ -107,6 +115,12 @@ impl DiskError {
     fn left(left: Left) -> impl FnOnce(Self) -> Self {
         move |cause| Self::Unwritten { cause: Box::new(cause), left }
     }
+}
+
+/// Paths in a row.
+fn listed(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    paths.join(", ")
 }
 
 /// Reads the handbook in `root`: once, for `build` and `check`.

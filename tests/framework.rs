@@ -97,12 +97,20 @@ fn understand(files: &[(String, String)]) -> Checked<Handbook> {
 }
 
 fn handbook(files: impl Iterator<Item = (String, String)>) -> Checked<Handbook> {
+    pipeline::understand(&Config::default(), &sources(files), &mut Memo::once())
+}
+
+fn sources(files: impl Iterator<Item = (String, String)>) -> Sources {
     let mut sources = Sources::default();
     for (path, text) in files {
         let path = SourcePath::new(&format!("content/{path}")).unwrap();
         sources.files.insert(path, Arc::new(SourceFile::held(text.into_bytes())));
     }
-    pipeline::understand(&Config::default(), &sources, &mut Memo::once())
+    sources
+}
+
+fn whole() -> impl Iterator<Item = (String, String)> {
+    WHOLE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
 }
 
 fn framework(text: &str) -> (Arc<Framework>, Vec<Code>) {
@@ -319,8 +327,7 @@ proptest! {
 
     #[test]
     fn no_slip_is_too_strange(slips in prop::collection::vec(slip(), 1..6)) {
-        let mut files: Vec<(String, String)> =
-            WHOLE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        let mut files: Vec<(String, String)> = whole().collect();
         let mut lines: Vec<String> = files[0].1.lines().map(str::to_owned).collect();
         for (at, slip) in slips {
             slip.make(at.index(lines.len()), &mut lines);
@@ -518,7 +525,7 @@ fn tree() -> impl Strategy<Value = String> {
 
 #[test]
 fn a_gap_is_closed_by_the_activities_of_its_plan_or_step() {
-    let handbook = handbook(WHOLE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+    let handbook = handbook(whole());
     assert!(handbook.diagnostics.is_empty(), "{:?}", handbook.diagnostics);
     let handbook = handbook.value;
     let closing = |step: Option<usize>| -> Vec<String> {
@@ -533,6 +540,24 @@ fn a_gap_is_closed_by_the_activities_of_its_plan_or_step() {
     assert_eq!(closing(Some(0)), ["planning raised: a.html", "speaking new: "]);
     assert_eq!(closing(Some(1)), ["planning raised: b.html", "speaking new: b.html"]);
     assert!(handbook.gaps(1, None).is_empty(), "there is no such plan");
+}
+
+#[test]
+fn a_framework_is_understood_again_only_when_its_files_change() {
+    let mut sources = sources(whole());
+    let mut memo = Memo::lasting();
+    let mut build =
+        |sources: &Sources| pipeline::understand(&Config::default(), sources, &mut memo).value.framework;
+    let write = |sources: &mut Sources, path: &str, text: &str| {
+        let file = Arc::new(SourceFile::held(text.to_owned().into_bytes()));
+        sources.files.insert(SourcePath::new(path).unwrap(), file);
+    };
+    let first = build(&sources);
+    write(&mut sources, "content/a.md", "# Another page\n");
+    assert!(Arc::ptr_eq(&first, &build(&sources)));
+    write(&mut sources, "content/framework/more.yml", "families: [{id: other-family}]\n");
+    let second = build(&sources);
+    assert_eq!((first.families.len(), second.families.len()), (1, 2));
 }
 
 #[test]

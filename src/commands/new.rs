@@ -59,13 +59,9 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         Template::Pm => "From project manager to senior project manager",
         Template::Blank => "Our handbook",
     };
-    let id = uuid()?;
-    let book = format!(
-        "title = \"{title}\"\nlanguage = \"en\"\n\n# Readers' ticks are kept under this id: never change it.\nid = \"{id}\"\n"
-    );
-    write(&dir.join("book.toml"), book.as_bytes())?;
-    write(&dir.join(".gitignore"), b"/site/\n/.pathbook/\n")?;
-    write(&dir.join(".gitattributes"), b"pathbook.lock text eol=lf\n")?;
+    for (path, text) in frame(title)? {
+        write(&dir.join(path), text.as_bytes())?;
+    }
     match options.template {
         Template::Pm => unpack(&PM, &dir.join("content"))?,
         Template::Blank => {
@@ -79,19 +75,37 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     Ok(Outcome::Fine)
 }
 
+/// The files around the pages of every new handbook. The title must need no escape in TOML.
+pub(super) fn frame(title: &str) -> Result<[(&'static str, String); 3], Failure> {
+    let id = uuid()?;
+    let book = format!(
+        "title = \"{title}\"\nlanguage = \"en\"\n\n# Readers' ticks are kept under this id: never change it.\nid = \"{id}\"\n"
+    );
+    Ok([
+        ("book.toml", book),
+        (".gitignore", "/site/\n/.pathbook/\n".to_owned()),
+        (".gitattributes", "pathbook.lock text eol=lf\n".to_owned()),
+    ])
+}
+
 /// What to do next, as commands to copy.
 fn farewell(dir: &Path) -> String {
-    let text = dir.display().to_string();
-    let here = dir.components().all(|part| part == std::path::Component::CurDir);
-    let (shown, argument) = match () {
-        () if here => ("the current folder".to_owned(), String::new()),
-        () if text.contains(' ') => (format!("\"{text}\""), format!(" \"{text}\"")),
-        () => (text.clone(), format!(" {text}")),
-    };
+    let (shown, argument) = named(dir);
     format!(
         "A handbook is in {shown}. Look at it while you write, then build the site:\n\n  \
          pathbook serve{argument}\n  pathbook build{argument}\n"
     )
+}
+
+/// A folder in a sentence, and as an argument with a space before it.
+pub(super) fn named(dir: &Path) -> (String, String) {
+    let text = dir.display().to_string();
+    let here = dir.components().all(|part| part == std::path::Component::CurDir);
+    match () {
+        () if here => ("the current folder".to_owned(), String::new()),
+        () if text.contains(' ') => (format!("\"{text}\""), format!(" \"{text}\"")),
+        () => (text.clone(), format!(" {text}")),
+    }
 }
 
 /// Nothing is written into a folder that holds anything but a new git repository.

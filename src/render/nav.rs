@@ -41,8 +41,9 @@ struct Stop {
     step: String,
     label: String,
     children: Vec<Stop>,
-    /// How many stops it stands for, if it is none itself.
-    more: usize,
+    /// Which stops of its list it stands for, if it is none itself: those `before` or `after` the shown ones.
+    /// It does not say how many, so that a new page changes the pages around it alone.
+    more: &'static str,
 }
 
 /// A rendered trail, shared by the pages of a branch.
@@ -144,10 +145,8 @@ impl Shared<'_> {
         let all = self.reading.len() <= ALL_SHOWN;
         let (children, pages) = (&page.children, &self.handbook.pages);
         let range = if all { 0..children.len() } else { shown(branch, index, children, open) };
-        let more = |count: usize| {
-            (count > 0).then(|| Stop { more: count, url: branch.from.url_to(&page.out), ..Stop::default() })
-        };
-        stops.extend(more(range.start));
+        let more = |side| Stop { more: side, url: branch.from.url_to(&page.out), ..Stop::default() };
+        stops.extend((range.start > 0).then(|| more("before")));
         // The part that the first of them is in may have begun before it.
         let mut label = children[..range.start].iter().rev().find_map(|child| pages[*child].part.clone());
         for child in &children[range.clone()] {
@@ -160,7 +159,7 @@ impl Shared<'_> {
             }
             stops.push(stop);
         }
-        stops.extend(more(children.len() - range.end));
+        stops.extend((range.end < children.len()).then(|| more("after")));
     }
 
     fn stop(&self, branch: &Branch, page: &Page) -> Stop {

@@ -151,12 +151,13 @@ fn plans(
 /// Where each id of a kind was defined first.
 struct First {
     what: &'static str,
+    help: &'static str,
     known: QuickMap<String, Place>,
 }
 
 impl First {
     fn new(what: &'static str) -> Self {
-        Self { what, known: QuickMap::default() }
+        Self { what, help: "Give one of the two another id.", known: QuickMap::default() }
     }
 
     /// Whether an id is defined already, which is told.
@@ -169,7 +170,7 @@ impl First {
         seen.note(
             Diagnostic::new(Code::FrameworkValue, place.clone(), message)
                 .related(first.clone(), "defined here first")
-                .help("Give one of the two another id."),
+                .help(self.help),
         );
         true
     }

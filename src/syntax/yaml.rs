@@ -55,38 +55,83 @@ pub struct Map<'a> {
     asked: Vec<&'static str>,
 }
 
+/// What a whole file is.
+#[derive(Debug)]
+pub enum Document<'a> {
+    /// Keys and values.
+    Map(Map<'a>),
+    /// A list of mappings.
+    List(Vec<Map<'a>>),
+}
+
 /// A value and where it stands in its file.
 pub type Placed<T> = (T, Place);
 
 impl<'a> Yaml<'a> {
     /// Parses a mapping; an empty text is an empty mapping. A syntax error is noted, with none returned.
     pub fn mapping(self, seen: &mut Seen) -> Option<Map<'a>> {
-        let entries = match serde_yaml::from_str::<Spanned<RawNode>>(self.text) {
-            _ if self.text.trim().is_empty() => Vec::new(),
-            Ok(node) => match self.node(node).value {
-                Value::Map(entries) => entries,
-                Value::Null => Vec::new(),
-                _ => {
-                    let place = self.place(0..self.text.trim_end().len());
-                    seen.note(
-                        Diagnostic::new(Code::YamlSyntax, place, "keys and values are expected here")
-                            .help(format!("Write lines such as `{}`.", self.example)),
-                    );
-                    return None;
-                }
-            },
+        match self.root(seen)? {
+            Value::Map(entries) => Some(self.map(0..0, entries)),
+            Value::Null => Some(self.map(0..0, Vec::new())),
+            Value::List(_) | Value::Scalar(_) => {
+                seen.note(self.no_mapping());
+                None
+            }
+        }
+    }
+
+    /// Parses a mapping or a list of mappings. What is neither is noted.
+    pub fn document(self, seen: &mut Seen) -> Option<Document<'a>> {
+        match self.root(seen)? {
+            Value::List(nodes) => Some(Document::List(self.maps(nodes, "the file", seen))),
+            Value::Map(entries) => Some(Document::Map(self.map(0..0, entries))),
+            Value::Null => Some(Document::Map(self.map(0..0, Vec::new()))),
+            Value::Scalar(_) => {
+                seen.note(self.no_mapping());
+                None
+            }
+        }
+    }
+
+    /// The whole text; an empty one is null. A syntax error is noted.
+    fn root(self, seen: &mut Seen) -> Option<Value> {
+        if self.text.trim().is_empty() {
+            return Some(Value::Null);
+        }
+        match serde_yaml::from_str::<Spanned<RawNode>>(self.text) {
+            Ok(node) => Some(self.node(node).value),
             Err(error) => {
                 seen.note(self.syntax_error(&error));
-                return None;
+                None
             }
-        };
-        Some(self.map(0..0, entries))
+        }
+    }
+
+    fn no_mapping(self) -> Diagnostic {
+        let place = self.place(0..self.text.trim_end().len());
+        Diagnostic::new(Code::YamlSyntax, place, "keys and values are expected here")
+            .help(format!("Write lines such as `{}`.", self.example))
     }
 
     /// A mapping whose place is its first key, or its braces if they are empty.
     fn map(self, braces: Range<usize>, entries: Vec<(String, Range<usize>, Node)>) -> Map<'a> {
         let start = entries.first().map_or(braces, |(_, span, _)| span.clone());
         Map { yaml: self, start, entries, asked: Vec::new() }
+    }
+
+    /// The mappings of a list; what is none is noted.
+    fn maps(self, nodes: Vec<Node>, what: &str, seen: &mut Seen) -> Vec<Map<'a>> {
+        let mut maps = Vec::new();
+        for node in nodes {
+            match node.value {
+                Value::Map(entries) => maps.push(self.map(node.span, entries)),
+                _ => {
+                    let message = format!("`{what}` must be a list of mappings, each with keys and values.");
+                    seen.note(Diagnostic::new(self.value, self.place(node.span), message));
+                }
+            }
+        }
+        maps
     }
 
     fn syntax_error(self, error: &serde_yaml::Error) -> Diagnostic {
@@ -240,19 +285,7 @@ impl<'a> Map<'a> {
                 Vec::new()
             }
         };
-        let mut maps = Vec::new();
-        for node in nodes {
-            match node.value {
-                Value::Map(entries) => maps.push(self.yaml.map(node.span, entries)),
-                _ => self.wrong(
-                    key,
-                    "a list of mappings, each with keys and values",
-                    self.yaml.place(node.span),
-                    seen,
-                ),
-            }
-        }
-        maps
+        self.yaml.maps(nodes, key, seen)
     }
 
     /// Accepts a key whatever its value.

@@ -240,19 +240,19 @@ test("of a long section the trail shows what is around the page, and the rest wh
     const trail = page.getByRole("navigation", { name: "Handbook" });
     const titles = () => trail.getByRole("link").allTextContents().then((titles) => titles.map((title) => title.replace(/, .*/, "")));
     const numbers = (/** @type {number} */ from, /** @type {number} */ to) => Array.from({ length: to - from }, (_, at) => `Page 5.${from + at}`);
-    const around = ["Part 5", "3 more", ...numbers(13, 25), "15 more"];
-    await eventually(titles, ["Home", "2 more", "Part 3", "Part 4", ...around, "Part 6", "Part 7", "2 more"]);
+    const around = ["Part 5", "Earlier pages", ...numbers(13, 25), "Further pages"];
+    await eventually(titles, ["Home", "Earlier pages", "Part 3", "Part 4", ...around, "Part 6", "Part 7", "Further pages"]);
 
     // By keyboard, and the focus stays where the reader is.
-    await trail.getByRole("link", { name: "15 more" }).focus();
+    await trail.getByRole("link", { name: "Further pages" }).first().focus();
     await page.keyboard.press("Enter");
     const whole = ["Part 5", ...numbers(10, 40)];
-    await eventually(titles, ["Home", "2 more", "Part 3", "Part 4", ...whole, "Part 6", "Part 7", "2 more"]);
+    await eventually(titles, ["Home", "Earlier pages", "Part 3", "Part 4", ...whole, "Part 6", "Part 7", "Further pages"]);
     await eventually(() => focused(page), /^Page 5\.25\b/);
     assert.equal(await trail.locator("[aria-current=page]").count(), 1);
     await eventually(() => trail.locator(".full").allTextContents(), ["Page 5.38, 1 of 1 done"]);
 
-    await trail.getByRole("link", { name: "2 more" }).first().click();
+    await trail.getByRole("link", { name: "Earlier pages" }).first().click();
     await eventually(titles, ["Home", "Part 1", "Part 2", "Part 3", "Part 4", ...whole, "Part 6", "Part 7", "Part 8", "Part 9"]);
     await eventually(() => focused(page), /^Part 1\b/);
     await eventually(() => trail.locator("[data-step=fifth] > a").textContent(), "Part 5, 1 of 30 done");
@@ -261,7 +261,7 @@ test("of a long section the trail shows what is around the page, and the rest wh
     assert.equal(page.url(), `${site}part-5/page-20.html`);
 
     await page.goto(`${site}part-1/page-10.html`);
-    await trail.getByRole("link", { name: /more$/ }).last().click();
+    await trail.getByRole("link", { name: "Further pages" }).last().click();
     await eventually(() => trail.locator(".s.n[data-step=fifth]").count(), 1, "a step that was not shown is one, too");
   }
 });
@@ -271,10 +271,10 @@ test("without scripts a long section's page, and the home page, list all", async
   const { page } = await newReader(t, { javaScriptEnabled: false });
   await page.goto(`${site}part-5/page-20.html`);
   const trail = page.getByRole("navigation", { name: "Handbook" });
-  await trail.getByRole("link", { name: "3 more" }).click();
+  await trail.getByRole("link", { name: "Earlier pages" }).last().click();
   await page.waitForURL("**/part-5/index.html");
   assert.equal(await trail.getByRole("link", { name: /^Page 5/ }).count(), 30);
-  await trail.getByRole("link", { name: "2 more" }).first().click();
+  await trail.getByRole("link", { name: "Earlier pages" }).first().click();
   await page.waitForURL(`${site}index.html`);
   assert.equal(await trail.getByRole("link", { name: /^Part/ }).count(), 9);
 });
@@ -284,7 +284,7 @@ test("the list that a missing data script would have given is reached as a page"
   await rm(`${folder}/nav`, { recursive: true });
   const { page } = await newReader(t, { forgive: /ERR_FILE_NOT_FOUND/ });
   await page.goto(`${fromDisk(folder)}part-5/page-20.html`);
-  await page.getByRole("link", { name: "3 more" }).click();
+  await page.getByRole("link", { name: "Earlier pages" }).last().click();
   await page.waitForURL("**/part-5/index.html");
 });
 

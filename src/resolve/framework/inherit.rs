@@ -19,10 +19,7 @@ pub(super) fn inherit(framework: &mut Framework, mut owns: Vec<Own>, lost: &Lost
     let (mut after, places) = predecessors(framework, &mut owns, lost, seen);
     cut_circles(&framework.levels, &mut after, &places, seen);
     for level in in_order(&framework.levels, &mut after, &places, seen) {
-        let own = std::mem::replace(
-            &mut owns[level],
-            Own { after: None, does: Vec::new(), inherits_does: true, expects: Vec::new() },
-        );
+        let own = std::mem::take(&mut owns[level]);
         let before = after[level].map(|before| &framework.levels[before]);
         let does = does(before.filter(|_| own.inherits_does), own.does);
         let expects = expects(framework, level, before, own.expects, seen);
@@ -109,14 +106,13 @@ fn in_order(
             depth[level] = after[level].map_or(1, |before| depth[before] + 1);
             if depth[level] > RUNGS {
                 (after[level], depth[level]) = (None, 1);
-                if !told {
+                if !std::mem::replace(&mut told, true) {
                     let message = format!("more than {RUNGS} role levels come after each other");
                     let help = "A path from one role level to the next is shorter: remove an `after`.";
                     seen.note(
                         Diagnostic::new(Code::FrameworkValue, places[level].clone(), message).help(help),
                     );
                 }
-                told = true;
             }
             order.push(level);
         }

@@ -9,6 +9,7 @@ use crate::model::framework::{Framework, Responsibility, Role, RoleLevel};
 use crate::parse::framework::{self as written, Lost, NONE, Name};
 
 /// What a role level says itself, beside what it is to inherit.
+#[derive(Default)]
 pub(super) struct Own {
     /// The role level it comes after.
     pub(super) after: Option<Name>,
@@ -32,7 +33,11 @@ pub(super) fn roles(
     let ids = framework.families.iter().map(|family| family.id.as_str());
     let mut families = Names::new((Code::FamilyUnknown, "family", "roles.yaml"), ids, lost);
     let mut competencies = Names::competencies(framework, lost);
-    let (mut first, mut first_level) = (First::new("role"), First::new("role level"));
+    let mut first = First {
+        help: "Put all its levels under one of the two, or give one another id.",
+        ..First::new("role")
+    };
+    let mut first_level = First::new("role level");
     for role in written {
         let taken = first.is_taken(role.id.as_str(), &role.place, seen);
         // Its rungs are kept all the same: others name them.
@@ -58,7 +63,7 @@ pub(super) fn roles(
                 competency: competency.and_then(|name| competencies.find(&name, seen)),
                 origin,
             });
-            let does = does.collect();
+            let does: Vec<Responsibility> = does.collect();
             let expects = level.expects.iter().filter_map(|(name, degree)| {
                 let competency = competencies.find(name, seen)?;
                 let scale = &framework.scales[framework.competencies[competency].scale];

@@ -1,0 +1,287 @@
+//! `pathbook import`: a ladder in another form becomes the framework of a handbook.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::new::{frame, named};
+use super::{Failure, Outcome, drawn};
+use crate::checked::Checked;
+use crate::config::{BOOK, content_folder};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk::{self, DiskError};
+use crate::import::{self, Draft, Input};
+use crate::memo::Memo;
+use crate::model::path::SourcePath;
+use crate::source::{SourceFile, Sources};
+use crate::{pipeline, terminal};
+
+const TITLE: &str = "Our career framework";
+
+const HOME: &str = "---
+title: Our career framework
+---
+What each role asks for, and what changes from one level to the next.
+
+Say here who this handbook is for and how to use it.
+";
+
+/// A larger file is no ladder.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// The options of `import`.
+#[derive(Debug)]
+pub struct Options {
+    /// What the file is.
+    pub form: Form,
+    /// The file, or for YAML a folder of files.
+    pub file: PathBuf,
+    /// The handbook.
+    pub out: PathBuf,
+    /// The file of skills.
+    pub skills: Option<PathBuf>,
+    /// Whether to say only what is wrong.
+    pub quiet: bool,
+}
+
+/// The forms that are understood.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// CSV with a row for each role level and skill.
+    Ddat,
+    /// A matrix.
+    Table,
+    /// Job families.
+    Yaml,
+}
+
+/// Writes the framework files of a ladder into a handbook: all of them or none.
+pub fn run(options: &Options) -> Result<Outcome, Failure> {
+    if options.skills.is_some() && options.form != Form::Ddat {
+        return Err(Failure::Import("`--skills` belongs to `pathbook import ddat`. Leave it out".to_owned()));
+    }
+    let mut given = Given::default();
+    let mut paths = vec![options.file.clone()];
+    if options.form == Form::Yaml && options.file.is_dir() {
+        paths = yaml_files(&options.file)?;
+    }
+    paths.extend(options.skills.clone());
+    for path in &paths {
+        given.read(path)?;
+    }
+    let draft = match given.texts() {
+        Ok(inputs) => convert(options, &inputs),
+        Err(problems) => Checked { value: Draft::default(), diagnostics: problems },
+    };
+    let fails = draft.has_errors();
+    tell(options, &draft.diagnostics, &given.sources);
+    if fails {
+        return Ok(Outcome::Problems);
+    }
+    let files = files(&options.out, &draft.value)?;
+    let problems = refused(&options.out, &files)?;
+    if let Some((found, sources)) = problems {
+        terminal::err(&drawn(&found, &sources));
+        terminal::err("The handbook would not build with the imported files: nothing was written.\n");
+        return Ok(Outcome::Problems);
+    }
+    disk::create(&options.out, &files)?;
+    if !options.quiet {
+        terminal::out(&told(&options.out, &draft.value, &files))?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn convert(options: &Options, inputs: &[Input<'_>]) -> Checked<Draft> {
+    match (options.form, inputs) {
+        (Form::Yaml, inputs) => import::families(inputs),
+        (Form::Ddat, [roles, skills @ ..]) => import::ddat(*roles, skills.first().copied()),
+        (Form::Table, [table, ..]) => import::table(*table),
+        (_, []) => Checked::default(),
+    }
+}
+
+/// The problems and notes, on standard error; with `--quiet` the problems alone.
+fn tell(options: &Options, found: &[Diagnostic], sources: &Sources) {
+    let told: Vec<Diagnostic> =
+        found.iter().filter(|found| !options.quiet || found.severity == Severity::Error).cloned().collect();
+    terminal::err(&drawn(&told, sources));
+}
+
+/// What was written, and in which order the levels are.
+fn told(out: &Path, draft: &Draft, files: &[(SourcePath, Vec<u8>)]) -> String {
+    let mut text = String::new();
+    for remark in &draft.remarks {
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{remark}");
+    }
+    let chains = draft.chains();
+    if !chains.is_empty() {
+        text.push_str("The order of the levels (`after` in roles.yaml):\n");
+        for chain in chains {
+            let _ = writeln!(text, "  {chain}");
+        }
+    }
+    let framework = files.iter().filter(|(path, _)| path.extension().as_deref() == Some("yaml"));
+    let names: Vec<&str> = framework.clone().map(|(path, _)| path.name()).collect();
+    let folder = framework.map(|(path, _)| out.join(path.folder())).next().unwrap_or_default();
+    let new = if files.iter().any(|(path, _)| path.as_str() == BOOK) {
+        " A new handbook is around them."
+    } else {
+        ""
+    };
+    let (_, argument) = named(out);
+    let _ = write!(
+        text,
+        "Imported {} into {}/: {}.{new} Look at them:\n\n  pathbook serve{argument}\n",
+        draft.size(),
+        folder.display(),
+        names.join(", ")
+    );
+    text
+}
+
+/// The files to write: those of the framework, and around them a handbook if there is none.
+fn files(out: &Path, draft: &Draft) -> Result<Vec<(SourcePath, Vec<u8>)>, Failure> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    let book = out.join(BOOK);
+    let content = match fs::read_to_string(&book) {
+        Ok(book) => content_folder(Some(&book)),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            refuse_full(out)?;
+            files.extend(frame(TITLE)?.map(|(path, text)| (path.to_owned(), text)));
+            files.push(("content/index.md".to_owned(), HOME.to_owned()));
+            "content".to_owned()
+        }
+        Err(cause) => return Err(DiskError::io("read", &book)(cause).into()),
+    };
+    for file in import::files(draft) {
+        files.push((format!("{content}/framework/{}", file.name), file.text));
+    }
+    let path = |path: String| {
+        SourcePath::new(&path).map_err(|_| Failure::Import(format!("{path} leaves the handbook")))
+    };
+    files.into_iter().map(|(name, text)| Ok((path(name)?, text.into_bytes()))).collect()
+}
+
+/// A folder without a `book.toml` must be empty, but for a new git repository.
+fn refuse_full(dir: &Path) -> Result<(), DiskError> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(cause) => return Err(DiskError::io("read the folder", dir)(cause)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(DiskError::io("read the folder", dir))?;
+        if entry.file_name() != ".git" {
+            return Err(DiskError::NoHandbook(dir.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// The errors that the handbook would have because of the new files, with what they point into.
+fn refused(
+    out: &Path,
+    files: &[(SourcePath, Vec<u8>)],
+) -> Result<Option<(Vec<Diagnostic>, Sources)>, Failure> {
+    let mut sources = if out.join(BOOK).is_file() { disk::read(out, &[])? } else { Sources::default() };
+    for (path, bytes) in files {
+        if sources.files.get(path).is_none() {
+            sources.files.insert(path.clone(), Arc::new(SourceFile::held(bytes.clone())));
+        }
+    }
+    let is_new = |path: &SourcePath| files.iter().any(|(new, _)| new == path);
+    let mut found = pipeline::build(&sources, &mut Memo::once()).diagnostics;
+    found.retain(|found| {
+        let places = found.place.iter().chain(found.related.iter().map(|(place, _)| place));
+        found.severity == Severity::Error && places.into_iter().any(|place| is_new(&place.path))
+    });
+    Ok((!found.is_empty()).then_some((found, sources)))
+}
+
+/// The YAML files of a folder, by name.
+fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(DiskError::io("read the folder", folder))? {
+        let path = entry.map_err(DiskError::io("read the folder", folder))?.path();
+        let yaml = path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml");
+        if yaml && path.is_file() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    if paths.is_empty() {
+        let message =
+            format!("{} holds no YAML files (.yml, .yaml). Name the folder they lie in", folder.display());
+        return Err(Failure::Import(message));
+    }
+    Ok(paths)
+}
+
+/// The files to import, as their user names them.
+#[derive(Default)]
+struct Given {
+    paths: Vec<SourcePath>,
+    sources: Sources,
+}
+
+impl Given {
+    fn read(&mut self, path: &Path) -> Result<(), Failure> {
+        if path.is_dir() {
+            let message = format!("{} is a folder. Name the file in it", path.display());
+            return Err(Failure::Import(message));
+        }
+        let length = fs::metadata(path).map_err(DiskError::io("read", path))?.len();
+        if length > LARGEST {
+            let message =
+                format!("{} has {} MB; a ladder may have 64 MB", path.display(), length / 1_000_000);
+            return Err(Failure::Import(message));
+        }
+        let bytes = fs::read(path).map_err(DiskError::io("read", path))?;
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            let message = format!(
+                "{} is a spreadsheet or a document. Save the table in it as CSV (UTF-8)",
+                path.display()
+            );
+            return Err(Failure::Import(message));
+        }
+        let mut shown = shown(path);
+        if self.sources.files.get(&shown).is_some() {
+            // Two files of one name: with their folders.
+            let parts = path.components().filter(|part| matches!(part, std::path::Component::Normal(_)));
+            let whole: PathBuf = parts.collect();
+            shown = SourcePath::new(&whole.to_string_lossy().replace('\\', "/")).unwrap_or_default();
+        }
+        self.sources.files.insert(shown.clone(), Arc::new(SourceFile::held(bytes)));
+        self.paths.push(shown);
+        Ok(())
+    }
+
+    /// The texts; what is not UTF-8 is told.
+    fn texts(&self) -> Result<Vec<Input<'_>>, Vec<Diagnostic>> {
+        let mut inputs = Vec::new();
+        let mut problems = Vec::new();
+        for path in &self.paths {
+            match self.sources.files.get(path).map(|file| file.utf8(path)) {
+                Some(Ok(text)) => inputs.push(Input { path, text }),
+                Some(Err(problem)) => {
+                    let help = "Save it as UTF-8: in a spreadsheet choose \"CSV UTF-8\", in an editor \"Save with encoding\".";
+                    problems.push(problem.help(help));
+                }
+                None => {}
+            }
+        }
+        if problems.is_empty() { Ok(inputs) } else { Err(problems) }
+    }
+}
+
+/// How a file is named in problems: as its user named it, or by its name alone if it lies elsewhere.
+fn shown(path: &Path) -> SourcePath {
+    let named = path.to_string_lossy().replace('\\', "/");
+    let elsewhere = path.is_absolute() || named.split('/').any(|part| part == "..");
+    let name = path.file_name().map_or_else(|| named.clone(), |name| name.to_string_lossy().into_owned());
+    SourcePath::new(if elsewhere { &name } else { &named }).unwrap_or_default()
+}
