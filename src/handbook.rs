@@ -3,16 +3,20 @@
 mod gaps;
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::body::Body;
+use crate::model::checklist::RawItem;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::ids::ItemId;
 use crate::model::path::{OutPath, Place, SourcePath};
 use crate::model::plan::Plan;
 use crate::model::view::View;
+use crate::stable::Stable;
 pub use gaps::Gap;
 
 /// A handbook whose pages know each other.
@@ -72,7 +76,7 @@ pub struct Page {
     /// What its images show, one for each of the document's.
     pub images: Arc<[Picture]>,
     /// Its items' identities, one for each of the document's.
-    pub items: Arc<[Item]>,
+    pub items: Items,
     /// When it is to be reviewed next, as `2027-03-01`.
     pub review_due: Option<String>,
     /// The view of the framework that is the whole of a page without a document.
@@ -196,16 +200,43 @@ fn view_name(framework: &Framework, plans: &[Plan], view: View) -> String {
     }
 }
 
+/// The items of a page, in the order of its text. Equal hash, equal items.
+#[derive(Clone, Default, Debug)]
+pub struct Items {
+    items: Arc<[Item]>,
+    hash: u128,
+    counted: usize,
+}
+
+impl Items {
+    /// The items of a document.
+    pub fn new(items: Vec<Item>, document: &Document) -> Self {
+        let mut hash = Stable::default();
+        items.hash(&mut hash);
+        let counts = |(raw, item): &(&RawItem, &Item)| raw.counts() && matches!(item, Item::Kept { .. });
+        let counted = document.items.iter().zip(&items).filter(counts).count();
+        Self { items: items.into(), hash: hash.digest128(), counted }
+    }
+}
+
+impl Deref for Items {
+    type Target = [Item];
+
+    fn deref(&self) -> &[Item] {
+        &self.items
+    }
+}
+
+impl Hash for Items {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.hash.hash(state);
+    }
+}
+
 impl Page {
     /// How many items of the page count: no groups, no optional ones, none that start as not applicable.
     pub fn counted_items(&self) -> usize {
-        let Some(document) = &self.document else { return 0 };
-        document
-            .items
-            .iter()
-            .zip(self.items.iter())
-            .filter(|(raw, item)| raw.counts() && matches!(item, Item::Kept { .. }))
-            .count()
+        self.items.counted
     }
 
     /// Whether the page has any item that can be ticked.

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::handbook::{Handbook, Page};
+use crate::handbook::{Handbook, Items, Page};
 use crate::model::date;
 use crate::model::document::Document;
 use crate::model::ids::in_words;
@@ -153,7 +153,7 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             step: None,
             links: [].into(),
             images: [].into(),
-            items: [].into(),
+            items: Items::default(),
             review_due: None,
             computed: seat.computed,
             shows: [].into(),

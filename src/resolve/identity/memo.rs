@@ -3,9 +3,11 @@
 use std::hash::Hash;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
-use crate::handbook::{Item, Page};
+use crate::handbook::{Item, Items, Page};
 use crate::model::date::Day;
 use crate::model::document::Document;
 use crate::model::path::SourcePath;
@@ -15,7 +17,7 @@ use crate::source::{SourceFile, Sources};
 use crate::stable::Stable;
 
 /// Every page's items, and the text of the next lock.
-type Kept = (Vec<Arc<[Item]>>, Option<String>);
+type Kept = (Vec<Items>, Option<String>);
 
 /// Identities, with what they were resolved from.
 #[derive(Clone, Debug)]
@@ -83,6 +85,10 @@ fn resolved(
         items::check(known, seen);
         // What could not be read is never written over.
         let keeps = config.has_book && !damaged && (lock.is_some() || !next.entries.is_empty());
-        (items.into_iter().map(Arc::from).collect(), keeps.then(|| next.to_text()))
+        let of_page = |(document, items): (&Option<&Document>, Vec<Item>)| {
+            document.map_or_else(Items::default, |document| Items::new(items, document))
+        };
+        let items = texts.par_iter().zip(items).map(of_page).collect();
+        (items, keeps.then(|| next.to_text()))
     })
 }
