@@ -82,6 +82,10 @@ pub struct ScaleDegree {
     pub name: String,
     /// What it means, or nothing.
     pub summary: String,
+    /// Its place in the scale, from 1.
+    pub rank: usize,
+    /// How many degrees the scale has.
+    pub of: usize,
     /// Classes that draw it as dots.
     pub dots: String,
 }
@@ -216,6 +220,8 @@ impl Desk<'_> {
             [only] => only.levels.iter().enumerate().map(|(rank, level)| ScaleDegree {
                 name: level.name.clone(),
                 summary: level.summary.clone(),
+                rank: rank + 1,
+                of: only.levels.len(),
                 dots: super::dots(rank + 1, only.levels.len()),
             }),
             _ => return CompetenciesData { areas: areas.collect(), scale: Vec::new() },

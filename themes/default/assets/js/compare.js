@@ -138,7 +138,7 @@ function duty({ kind, pieces }) {
 
 /** @param {Expected} expected */
 function degree({ d, r: [rank, of] }) {
-  return el("span", { class: of > MOST_DOTS ? "deg" : `deg r${rank} m${of}` }, d);
+  return of > MOST_DOTS ? el("span", { class: "deg" }, `${d} (${rank} of ${of})`) : el("span", { class: `deg r${rank} m${of}` }, d);
 }
 
 /**
