@@ -28,7 +28,8 @@ use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
 use crate::theme::{Theme, template_problem_at};
 use fill::ItemIndex;
-use framework::{Atlas, PageViews};
+use framework::Atlas;
+use framework::known::ViewsHash;
 use nav::Trail;
 use view::{PageView, Shared};
 
@@ -41,6 +42,8 @@ pub struct RenderMemo {
     pages: HashMap<OutPath, (u128, Bytes)>,
     /// Trails by the hash of their stops and the theme.
     trails: HashMap<u128, Trail>,
+    /// What stands for the views of pages by address, with what stands for the atlas they were made of.
+    views: Option<(u128, HashMap<OutPath, ViewsHash>)>,
     /// The data scripts, with the hash of everything they were made of.
     scripts: Option<DataScripts>,
 }
@@ -169,6 +172,8 @@ fn pages(
     let branches = shared.branches();
     let trails = shared.trails(theme, &branches, memo)?;
     let (remembered, keep) = (&memo.pages, memo.keep);
+    let atlas_hash = if keep { atlas.hash() } else { 0 };
+    let known_views = memo.views.as_ref().filter(|(atlas, _)| *atlas == atlas_hash).map(|(_, views)| views);
     let made: Vec<TeraResult<Made>> = bodies
         .into_par_iter()
         .enumerate()
@@ -176,14 +181,16 @@ fn pages(
             let page = &handbook.pages[index];
             let branch = &branches[index];
             let trail = trails.get(branch).ok_or_else(|| tera::Error::message("a branch without a trail"))?;
-            let views = atlas.of(page);
             let is_listed = page.document.is_none() && page.computed.is_none();
             let listing = is_listed.then(|| listing(handbook, page));
-            let made_of = (listing.as_deref(), &views);
+            let views = keep.then(|| ViewsHash::of(page, &atlas, known_views));
+            let made_of = (listing.as_deref(), views.as_ref().map(|views| views.shown));
             let key = if keep { key(&shared, index, trail, &items, made_of, theme) } else { 0 };
             if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
-                return Ok(Made { out: page.out.clone(), key, bytes: bytes.clone(), anew: false });
+                return Ok(Made { out: page.out.clone(), key, views, bytes: bytes.clone(), anew: false });
             }
+            let views_hash = views;
+            let views = atlas.of(page);
             let text = match (&page.document, body, &views.whole) {
                 (Some(document), Some(body), _) => fill::fill(page, document, &body, &items, &views, theme)?,
                 (.., Some(view)) => component::whole(theme, view)?,
@@ -196,12 +203,14 @@ fn pages(
             let template = template.unwrap_or_else(|| "page.html".to_owned());
             let view = shared.view(index, &views, &text);
             let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
-            Ok(Made { out: page.out.clone(), key, bytes, anew: true })
+            Ok(Made { out: page.out.clone(), key, views: views_hash, bytes, anew: true })
         })
         .collect();
     let made = without_problems(handbook, made, seen);
     let count = made.iter().filter(|made| made.anew).count();
     if memo.keep {
+        let views = made.iter().filter_map(|made| Some((made.out.clone(), made.views.clone()?)));
+        memo.views = Some((atlas_hash, views.collect()));
         memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
@@ -255,6 +264,7 @@ fn data_scripts(handbook: &Handbook, known: Option<DataScripts>) -> DataScripts 
 struct Made {
     out: OutPath,
     key: u128,
+    views: Option<ViewsHash>,
     bytes: Bytes,
     anew: bool,
 }
@@ -284,7 +294,7 @@ fn key(
     index: usize,
     trail: &Trail,
     items: &ItemIndex<'_>,
-    made_of: (Option<&str>, &PageViews),
+    made_of: (Option<&str>, Option<u128>),
     theme: &Theme,
 ) -> u128 {
     let page = &shared.handbook.pages[index];

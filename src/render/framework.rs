@@ -6,12 +6,14 @@
 pub mod changes;
 pub mod compare;
 pub mod competency;
+pub mod known;
 pub mod lists;
 pub mod matrix;
 pub mod plan;
 pub mod role;
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use serde::Serialize;
 
@@ -21,6 +23,7 @@ use crate::model::document::Document;
 use crate::model::ids::FRAME;
 use crate::model::path::OutPath;
 use crate::model::view::View;
+use crate::stable::Stable;
 
 /// A view as its component sees it.
 #[derive(Clone, Hash, Debug, Serialize)]
@@ -165,6 +168,26 @@ impl<'a> Atlas<'a> {
         Self { handbook, transitions, expecters, step_pages, has_activities, families }
     }
 
+    /// Stands for all that views are made of, but for the page they stand on: while it stays the same, so
+    /// do the views of a page that stays the same, and none of them needs to be made to be compared.
+    pub fn hash(&self) -> u128 {
+        let handbook = self.handbook;
+        let mut hash = Stable::default();
+        (&handbook.framework, &handbook.plans, &handbook.views).hash(&mut hash);
+        for activity in handbook.activities.iter().flatten() {
+            let page = &handbook.pages[activity.page];
+            let raw = page.document.as_ref().and_then(|document| document.items.get(activity.item));
+            (activity, page.anchors_hash, raw.map(|raw| (&raw.text, raw.attributes.kind))).hash(&mut hash);
+        }
+        let of_activities = handbook.activities.iter().flatten().map(|activity| activity.page);
+        let of_steps = self.step_pages.values().flatten().copied();
+        for page in of_activities.chain(of_steps).chain(handbook.views.values().map(|spot| spot.page)) {
+            let page = &handbook.pages[page];
+            (&page.out, &page.nav_title, page.step, page.counted_items(), &page.items).hash(&mut hash);
+        }
+        hash.digest128()
+    }
+
     /// The views of a page.
     pub fn of(&self, page: &Page) -> PageViews {
         let handbook = self.handbook;
@@ -221,6 +244,13 @@ impl ViewData {
 }
 
 impl PageViews {
+    /// Stands for all of them.
+    pub fn digest(&self) -> u128 {
+        let mut hash = Stable::default();
+        self.hash(&mut hash);
+        hash.digest128()
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Shown> {
         self.whole.iter().chain(self.blocks.iter().flatten())
