@@ -64,15 +64,16 @@ impl Ambiguous {
 /// none is kept.
 pub fn resolve(
     pages: &[Option<&Document>],
-    lock: Option<&Lock>,
+    lock: Option<Lock>,
     today: Option<Day>,
     seen: &mut Seen,
 ) -> (Vec<Vec<Item>>, Lock) {
     let mut candidates = candidates(pages);
-    let mut next = lock.cloned().unwrap_or_default();
     let today = today.map(date::iso);
     let unpinned = written::Unpinned::new(&candidates);
-    if lock.is_some() {
+    let is_kept = lock.is_some();
+    let mut next = lock.unwrap_or_default();
+    if is_kept {
         written::renamings(&mut candidates, &unpinned, &mut next, today.as_deref(), seen);
     }
     written::ids(&mut candidates, &unpinned, &next, seen);

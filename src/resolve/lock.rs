@@ -42,6 +42,9 @@ pub struct Lock {
 /// No item may have a higher number: a slip of the pen must not use up the numbers there are.
 pub const NUMBER_MAX: u32 = 1 << 24;
 
+/// So many lines are read or written at a time.
+const CHUNK: usize = 2048;
+
 /// One item of the lock.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
@@ -97,7 +100,7 @@ impl Lock {
     /// The text of the file.
     pub fn to_text(&self) -> String {
         let entries: Vec<(&ItemId, &Entry)> = self.entries.iter().collect();
-        let lines = entries.par_chunks(2048).map(|entries| {
+        let lines = entries.par_chunks(CHUNK).map(|entries| {
             let mut lines = String::with_capacity(entries.len() * 80);
             for (id, entry) in entries {
                 // A `String` takes whatever is written.
@@ -133,12 +136,15 @@ impl Lock {
                 Some((start, line))
             });
             let starts: Vec<(usize, &str)> = starts.collect();
-            let lines: Vec<Checked<Option<Line>>> = starts
-                .into_par_iter()
-                .enumerate()
-                .map(|(index, line)| Line::read(path, line, index + 1))
-                .collect();
-            let lines: Vec<Line> = lines.into_iter().filter_map(|line| seen.take(line)).collect();
+            let chunk = |(chunk, lines): (usize, &[(usize, &str)])| {
+                Checked::collect(|seen| {
+                    let counted = lines.iter().zip(chunk * CHUNK + 1..);
+                    let read = counted.filter_map(|(line, count)| Line::read(path, *line, count, seen));
+                    read.collect::<Vec<Line>>()
+                })
+            };
+            let chunks: Vec<Checked<Vec<Line>>> = starts.par_chunks(CHUNK).enumerate().map(chunk).collect();
+            let lines: Vec<Line> = chunks.into_iter().flat_map(|chunk| seen.take(chunk)).collect();
             let numbers = lines.iter().flat_map(|line| line.entry.also.iter().chain([&line.entry.number]));
             let highest = numbers.max().copied().unwrap_or(0);
             shared_numbers(&lines, highest, seen);
@@ -206,14 +212,12 @@ struct Line {
 }
 
 impl Line {
-    fn read(path: &SourcePath, (start, line): (usize, &str), count: usize) -> Checked<Option<Self>> {
+    fn read(path: &SourcePath, (start, line): (usize, &str), count: usize, seen: &mut Seen) -> Option<Self> {
         let place = Place::new(path, start..start + line.trim_end().len());
         let line = line.trim_start_matches('\u{feff}').trim();
-        Checked::collect(|seen| {
-            let is_item = !line.is_empty() && !line.starts_with('#');
-            let (id, entry) = is_item.then(|| read_line(line, &place, seen)).flatten()?;
-            Some(Self { id, entry, place, count })
-        })
+        let is_item = !line.is_empty() && !line.starts_with('#');
+        let (id, entry) = is_item.then(|| read_line(line, &place, seen)).flatten()?;
+        Some(Self { id, entry, place, count })
     }
 }
 

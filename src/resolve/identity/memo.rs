@@ -79,7 +79,7 @@ fn resolved(
         let damaged = read.has_errors();
         let old = seen.take(read);
         let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
-        let (items, next) = super::resolve(&texts, config.has_book.then_some(&old), today, seen);
+        let (items, next) = super::resolve(&texts, config.has_book.then_some(old), today, seen);
         let known =
             texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
         items::check(known, seen);
