@@ -192,7 +192,7 @@ fn links(
     let places = || {
         places.get_or_init(|| {
             let destinations = all.iter().map(Destination::of);
-            Places::new(&config.content, &sources.files, &config.image_hosts, destinations, drafts.clone())
+            Places::new(config, &sources.files, destinations, drafts.clone())
         })
     };
     let known = &memo.links;
@@ -224,7 +224,7 @@ fn destinations_hash(
     drafts: &BTreeSet<&SourcePath>,
 ) -> u128 {
     let mut hash = Stable::default();
-    (&config.content, &config.image_hosts, drafts).hash(&mut hash);
+    (&config.content, &config.image_hosts, config.generate_framework, drafts).hash(&mut hash);
     for page in pages {
         (&page.out, page.anchors_hash, page.computed.is_some()).hash(&mut hash);
     }

@@ -72,6 +72,16 @@ pub fn line<'a>(path: &SourcePath, line: &'a str, offset: usize) -> Line<'a> {
     let length =
         rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
     let (name, after) = rest.split_at(length);
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && after.starts_with('{') {
+        let place = Place::new(path, start + name_start..start + name_start + rest.len());
+        let mut block = Block { name: name.to_owned(), arguments: Vec::new(), place: place.clone() };
+        let inner = after.trim_matches(['{', '}']);
+        arguments(path, inner, start + name_start + length + 1, &mut block);
+        let problem =
+            Diagnostic::new(Code::BlockArgument, place, "a block takes its arguments without braces")
+                .help(format!("Write `::: {name} {inner}`."));
+        return Line::Open { prefix, block, problems: vec![problem] };
+    }
     if !name.starts_with(|c: char| c.is_ascii_alphabetic())
         || !(after.is_empty() || after.starts_with([' ', '\t']))
     {
@@ -99,6 +109,21 @@ fn arguments(path: &SourcePath, text: &str, offset: usize, block: &mut Block) ->
         let name = &text[at..key];
         at = key;
         let mut value = "true";
+        let gap = text[at..].len() - text[at..].trim_start().len();
+        if text[at + gap..].starts_with('=') && (gap > 0 || name.is_empty()) {
+            let rest = text[at + gap + 1..].trim_start();
+            let word = rest.split_whitespace().next().unwrap_or_default();
+            at = text.len() - rest.len() + word.len();
+            let message = "spaces stand around the `=` of an argument";
+            let help = format!("Write `{}={word}`.", if name.is_empty() { "name" } else { name });
+            let place = Place::new(path, offset + start..offset + at);
+            problems.push(Diagnostic::new(Code::BlockArgument, place, message).help(help));
+            if !name.is_empty() {
+                let place = Place::new(path, offset + start..offset + start + name.len());
+                block.arguments.push(Argument { name: name.to_owned(), value: word.to_owned(), place });
+            }
+            continue;
+        }
         if text[at..].starts_with('=') {
             at += 1;
             let quote = text[at..].chars().next().filter(|c| matches!(c, '"' | '\''));

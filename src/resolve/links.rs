@@ -6,6 +6,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 use crate::checked::Seen;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::handbook::{Page, Picture, Target};
 use crate::model::document::{Document, Image, Medium, RawLink, is_data_image};
@@ -18,6 +19,8 @@ pub struct Places<'a> {
     content: &'a str,
     files: &'a Tree,
     hosts: &'a [String],
+    /// Whether the framework gives pages of its own.
+    generates: bool,
     by_source: HashMap<&'a SourcePath, Destination<'a>>,
     by_out: HashMap<&'a OutPath, Destination<'a>>,
     by_name: HashMap<&'a str, Vec<&'a SourcePath>>,
@@ -64,16 +67,16 @@ enum Kind<'a> {
 impl<'a> Places<'a> {
     /// Knows all pages and files of a handbook.
     pub fn new(
-        content: &'a str,
+        config: &'a Config,
         files: &'a Tree,
-        hosts: &'a [String],
         pages: impl Iterator<Item = Destination<'a>>,
         drafts: BTreeSet<&'a SourcePath>,
     ) -> Self {
         let mut places = Self {
-            content,
+            content: &config.content,
             files,
-            hosts,
+            hosts: &config.image_hosts,
+            generates: config.generate_framework,
             by_source: HashMap::new(),
             by_out: HashMap::new(),
             by_name: HashMap::new(),
@@ -315,7 +318,12 @@ impl<'a> Places<'a> {
             .same_name(path)
             .or_else(|| self.same_name(&format!("{path}.md")))
             .or_else(|| self.near_name(path));
+        let of_framework = path.starts_with("framework/") || path.contains("/framework/");
         match near {
+            _ if of_framework && !self.generates => diagnostic.help(
+                "`[framework] generate = false` leaves the framework's own pages out: place a block such as \
+                 `::: role id=…` on a page, and link to that.",
+            ),
             Some(near) => diagnostic.help(format!("Did you mean `{near}`?")),
             None => {
                 diagnostic.help("The path starts at the page's folder, or with `/` at the content folder.")

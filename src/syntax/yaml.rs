@@ -364,6 +364,18 @@ fn in_our_words(message: &str) -> Option<(String, &'static str)> {
         ("the data is larger or deeper than such a file may be".to_owned(), "Split it into several files.")
     } else if said.contains("unclosed bracket") {
         (message.to_owned(), "Close the list with `]`, or the mapping with `}`.")
+    } else if said.contains("unexpected character") && said.contains(['@', '`', '%']) {
+        ("a text can't start with this sign".to_owned(), "Put the text in quotes: `- \"@home\"`.")
+    } else if said.contains("expected '-' indicator") {
+        (
+            "this line does not belong to the list above it".to_owned(),
+            "Indent it like the lines around it, or start it with `- `.",
+        )
+    } else if said.contains("did not find expected key") {
+        (
+            "this line does not go on with what stands above it".to_owned(),
+            "Indent it like the lines it belongs to; a text with `: ` in it needs quotes.",
+        )
     } else if said.contains("unclosed quote") {
         (message.to_owned(), "Close the text with the quotation mark it starts with.")
     } else {
