@@ -182,7 +182,8 @@ pub fn view_anchors(framework: &Framework, plans: &[Plan], shows: &[Option<View>
 
 fn view_name(framework: &Framework, plans: &[Plan], view: View) -> String {
     let level = |level: usize| framework.levels[level].id.as_str();
-    let pair = |from, to| format!("{}--{}", level(from), level(to));
+    // No id holds a dot: no two views have one name.
+    let pair = |from, to| format!("{}..{}", level(from), level(to));
     match view {
         View::Overview => "roles".to_owned(),
         View::Level(index) => format!("role-{}", level(index)),
@@ -196,7 +197,7 @@ fn view_name(framework: &Framework, plans: &[Plan], view: View) -> String {
         View::Compare(Some((from, to))) => format!("compare-{}", pair(from, to)),
         View::Plan(plan) => format!("plan-{}", plans[plan].id),
         View::Gaps(plan, None) => format!("gaps-{}", plans[plan].id),
-        View::Gaps(plan, Some(step)) => format!("gaps-{}-{}", plans[plan].id, plans[plan].steps[step].id),
+        View::Gaps(plan, Some(step)) => format!("gaps-{}.{}", plans[plan].id, plans[plan].steps[step].id),
     }
 }
 

@@ -217,7 +217,7 @@ fn pages(
     if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(NOT_FOUND)) {
         let trail = shared.top_trail(theme, &view.root)?;
         files.retain(|(other, _)| *other != out);
-        files.push((out, not_found(missing, &atlas, theme, view, &items, &trail)?));
+        files.push((out, not_found(missing, bundles, &atlas, theme, view, &items, &trail)?));
     }
     Ok((files, count))
 }
@@ -225,6 +225,7 @@ fn pages(
 /// The page for addresses that lead nowhere: the theme's, or the author's `404.md` in its frame.
 fn not_found(
     own: Option<(&Page, Option<Arc<Body>>)>,
+    bundles: &BTreeMap<String, OutPath>,
     atlas: &Atlas<'_>,
     theme: &Theme,
     mut view: PageView,
@@ -249,8 +250,11 @@ fn not_found(
         other => other.clone(),
     });
     page.images = images.collect();
-    let text = fill::fill(&page, document, &body, items, &atlas.of(&page), theme)?;
+    let views = atlas.of_page_at(&page, &view.root);
+    let text = fill::fill(&page, document, &body, items, &views, theme)?;
     view.page.title.clone_from(&page.title);
+    let bundle = |name: &str| bundles.get(name).map_or_else(String::new, |out| format!("{}{out}", view.root));
+    (view.assets.views_css, view.assets.compare_js) = view::bundles_of(&views, bundle);
     rendered(theme, "page.html", &view, &text, &trail.html, &mut Vec::new())
 }
 

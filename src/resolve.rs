@@ -63,9 +63,11 @@ pub fn handbook(
         let texts: Vec<&Document> = documents.iter().map(|page| page.document.as_ref()).collect();
         let summary = summary(config, sources, seen);
         let seats = order::seats(&config.content, &texts, summary.as_deref(), seen);
-        let shown = views::Shown { framework, plans };
+        let shown = views::Shown { framework, plans, lost: &understood.lost };
         let shows: Vec<Arc<[Option<View>]>> = texts.iter().map(|text| shown.of(text, seen)).collect();
-        let placed = shows.iter().flat_map(|shows| shows.iter().flatten().copied()).collect();
+        let on_pages =
+            texts.iter().zip(&shows).filter(|(text, _)| !views::is_not_found(&config.content, text));
+        let placed = on_pages.flat_map(|(_, shows)| shows.iter().flatten().copied()).collect();
         let wanted = generated::Wanted::new(framework, plans, placed);
         let Seated { seats, in_stead } = match config.generate_framework {
             true => wanted.add(seats),

@@ -602,3 +602,17 @@ fn a_circle_of_ten_thousand_is_cut() {
     assert_eq!(codes, [Code::RoleCycle, Code::FrameworkValue]);
     assert_eq!(framework.levels.iter().filter(|level| level.after.is_none()).count(), 40);
 }
+
+#[test]
+fn responsibilities_beyond_counting_are_told_of_once() {
+    let mut text = "roles:\n  - id: role\n    levels:\n      - id: base\n        does:\n".to_owned();
+    for at in 0..600 {
+        writeln!(text, "          - Does {at}.").unwrap();
+    }
+    for at in 0..20 {
+        writeln!(text, "      - {{id: level-{at}, after: base}}").unwrap();
+    }
+    let (framework, codes) = framework(&text);
+    assert_eq!(codes, [Code::FrameworkValue]);
+    assert!(framework.levels.iter().all(|level| level.does.len() == 500));
+}

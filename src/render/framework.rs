@@ -190,8 +190,13 @@ impl<'a> Atlas<'a> {
 
     /// The views of a page.
     pub fn of(&self, page: &Page) -> PageViews {
+        self.of_page_at(page, "")
+    }
+
+    /// The views of a page whose URLs start with `root`.
+    pub fn of_page_at(&self, page: &Page, root: &str) -> PageViews {
         let handbook = self.handbook;
-        let desk = Desk { atlas: self, page };
+        let desk = Desk { atlas: self, page, root };
         let whole = page.computed.map(|view| Shown {
             block: view.block(),
             id: String::new(),
@@ -261,6 +266,9 @@ impl PageViews {
 pub struct Desk<'a> {
     atlas: &'a Atlas<'a>,
     page: &'a Page,
+    /// What the page's URLs start with: nothing, as they are relative, but on the page for addresses that
+    /// lead nowhere.
+    root: &'a str,
 }
 
 impl Desk<'_> {
@@ -286,7 +294,7 @@ impl Desk<'_> {
         let anchor = spot.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
         match page.out == self.page.out && !anchor.is_empty() {
             true => anchor,
-            false => self.page.out.url_to(&page.out) + &anchor,
+            false => self.page_url(&page.out) + &anchor,
         }
     }
 
@@ -330,7 +338,7 @@ impl Desk<'_> {
         // The box has an id of its own where another part of the page has the item's.
         let is_taken = FRAME.contains(&id.as_str()) || document.anchors.contains(id.as_str());
         let anchor = if is_taken { format!("#box:{id}") } else { format!("#{id}") };
-        let url = if page.out == self.page.out { anchor } else { self.page.out.url_to(&page.out) + &anchor };
+        let url = if page.out == self.page.out { anchor } else { self.page_url(&page.out) + &anchor };
         let step = page.step.map(|(plan, step)| (step + 1, handbook.plans[plan].steps[step].title.clone()));
         let (number, step) = step.unwrap_or_default();
         let kind = raw.attributes.kind.map(|kind| kind.to_string()).unwrap_or_default();
@@ -339,7 +347,7 @@ impl Desk<'_> {
 
     /// The URL of a page from here.
     fn page_url(&self, out: &OutPath) -> String {
-        self.page.out.url_to(out)
+        format!("{}{}", self.root, self.page.out.url_to(out))
     }
 }
 

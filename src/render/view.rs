@@ -270,12 +270,7 @@ impl<'a> Shared<'a> {
         };
         let mut view = self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()));
         let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(to));
-        if views.iter().next().is_some() {
-            view.assets.views_css = bundle("views.css");
-        }
-        if views.iter().any(|view| matches!(view.data, ViewData::Compare(_))) {
-            view.assets.compare_js = bundle("compare.js");
-        }
+        (view.assets.views_css, view.assets.compare_js) = bundles_of(views, bundle);
         view
     }
 
@@ -368,6 +363,13 @@ impl<'a> Shared<'a> {
         above.reverse();
         above
     }
+}
+
+/// The URLs of the style sheet and the script that views need; nothing where they need none.
+pub fn bundles_of(views: &PageViews, bundle: impl Fn(&str) -> String) -> (String, String) {
+    let wanted = |name: &str, is_wanted: bool| if is_wanted { bundle(name) } else { String::new() };
+    let compares = views.iter().any(|view| matches!(view.data, ViewData::Compare(_)));
+    (wanted("views.css", views.iter().next().is_some()), wanted("compare.js", compares))
 }
 
 fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {

@@ -71,7 +71,10 @@ impl<'a> Wanted<'a> {
                     tree.seats[seat].title = Some(self.title(view));
                 }
                 None => {
-                    let parent = above.iter().find_map(|above| tree.by_out.get(above)).copied();
+                    let seat_of = |above: &String| {
+                        tree.by_out.get(above).copied().filter(|seat| tree.seats[*seat].listed)
+                    };
+                    let parent = above.iter().find_map(seat_of);
                     tree.push(Seat {
                         document: None,
                         out,

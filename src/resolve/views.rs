@@ -11,6 +11,7 @@ use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::plan::Plan;
 use crate::model::view::View;
+use crate::parse::framework::Lost;
 
 /// What blocks may show.
 pub struct Shown<'a> {
@@ -18,11 +19,12 @@ pub struct Shown<'a> {
     pub framework: &'a Framework,
     /// The development plans.
     pub plans: &'a [Plan],
+    /// What of the framework was told of already.
+    pub lost: &'a Lost,
 }
 
 impl Shown<'_> {
     /// The views of a page's blocks, by the index of the block; nothing where it has none.
-    ///
     pub fn of(&self, document: &Document, seen: &mut Seen) -> Arc<[Option<View>]> {
         let views: Vec<Option<View>> = document.blocks.iter().map(|block| self.view(block, seen)).collect();
         if views.iter().any(Option::is_some) { views.into() } else { Arc::default() }
@@ -61,9 +63,14 @@ impl Shown<'_> {
         }
     }
 
+    /// Whether it is known that nothing has an id: not where it was refused, or may stand in what can't be read.
+    fn is_unknown(&self, id: &Argument) -> bool {
+        !self.lost.lists && !self.lost.ids.contains(&id.value)
+    }
+
     fn level(&self, id: &Argument, seen: &mut Seen) -> Option<usize> {
         let found = self.framework.level(&id.value);
-        if found.is_none() {
+        if found.is_none() && self.is_unknown(id) {
             let role = self.framework.roles.iter().find(|role| role.id.as_str() == id.value);
             let levels = self.framework.levels.iter().map(|level| level.id.as_str());
             let of_role: Vec<String> = role
@@ -86,7 +93,7 @@ impl Shown<'_> {
 
     fn competency(&self, id: &Argument, seen: &mut Seen) -> Option<usize> {
         let found = self.framework.competency(&id.value);
-        if found.is_none() {
+        if found.is_none() && self.is_unknown(id) {
             let known = self.framework.competencies.iter().map(|competency| competency.id.as_str());
             seen.note(unknown(Code::CompetencyUnknown, id, "competency", known, "competencies"));
         }
@@ -96,7 +103,7 @@ impl Shown<'_> {
     fn family(&self, id: &Argument, seen: &mut Seen) -> Option<usize> {
         let families = &self.framework.families;
         let found = families.iter().position(|family| family.id.as_str() == id.value);
-        if found.is_none() {
+        if found.is_none() && self.is_unknown(id) {
             let known = families.iter().map(|family| family.id.as_str());
             seen.note(unknown(Code::FamilyUnknown, id, "family", known, "families"));
         }
@@ -130,6 +137,10 @@ impl Shown<'_> {
                 return Some(only);
             }
         }
+        if from.is_none() && to.is_none() && self.lost.lists {
+            // The plan that would say it may stand in what can't be read.
+            return None;
+        }
         let missing = if from.is_none() { "from" } else { "to" };
         let message = format!("`{}` needs `{missing}`, the id of a role level", block.name);
         let levels = &self.framework.levels;
@@ -149,12 +160,13 @@ impl Shown<'_> {
         match (id, self.plans) {
             (Some(id), _) => {
                 let found = known().position(|plan| plan == id.value);
-                if found.is_none() {
+                if found.is_none() && self.is_unknown(id) {
                     seen.note(unknown(Code::BlockArgument, id, "plan", known(), "plans"));
                 }
                 found
             }
             (None, [_]) => Some(0),
+            (None, _) if self.lost.lists => None,
             (None, plans) => {
                 let (message, help) = match plans.first() {
                     None => (
@@ -178,7 +190,7 @@ impl Shown<'_> {
     fn step(&self, plan: usize, id: &Argument, seen: &mut Seen) -> Option<usize> {
         let plan = &self.plans[plan];
         let found = plan.steps.iter().position(|step| step.id.as_str() == id.value);
-        if found.is_none() {
+        if found.is_none() && self.is_unknown(id) {
             let known = plan.steps.iter().map(|step| step.id.as_str());
             let message = format!("plan `{}` has no step `{}`", plan.id, id.value);
             let diagnostic = Diagnostic::new(Code::StepUnknown, id.place.clone(), message);
@@ -227,6 +239,11 @@ fn with_near<'a>(
     }
 }
 
+/// Whether a page is the one for addresses that lead nowhere.
+pub fn is_not_found(content: &str, page: &Document) -> bool {
+    page.path.below(content).and_then(|path| path.rsplit_once('.')).is_some_and(|(stem, _)| stem == "404")
+}
+
 /// Where each view stands: where an author placed it first, else on its own page, or on the page that
 /// her file has in its stead.
 pub fn spots(
@@ -236,7 +253,9 @@ pub fn spots(
     in_stead: &[(View, usize)],
 ) -> BTreeMap<View, Spot> {
     let mut spots = BTreeMap::new();
-    for (index, page) in pages.iter().enumerate().filter(|(_, page)| !page.shows.is_empty()) {
+    // The page for addresses that lead nowhere is no place to lead to.
+    let places = pages.iter().enumerate().filter(|(_, page)| page.out.as_str() != "404.html");
+    for (index, page) in places.filter(|(_, page)| !page.shows.is_empty()) {
         for (view, anchor) in page.shows.iter().zip(view_anchors(framework, plans, &page.shows)) {
             if let Some(view) = view {
                 spots.entry(*view).or_insert(Spot { page: index, anchor });

@@ -75,7 +75,7 @@ impl Desk<'_> {
             to: pair.map(|(_, to)| id(to)).unwrap_or_default(),
             changes: pair.map(|(from, to)| self.changes(from, to)),
             transitions,
-            levels: format!("{}{FOLDER}/", self.page.out.to_root()),
+            levels: format!("{}{}{FOLDER}/", self.root, self.page.out.to_root()),
         }
     }
 }

@@ -14,14 +14,27 @@ use crate::quick::QuickMap;
 /// whole with its square.
 const RUNGS: usize = 250;
 
+/// How many responsibilities a role level may have, inherited ones included.
+const LINES: usize = 500;
+
 /// Finds what each role level comes after, and fills in what it inherits. `owns` is what each says itself.
 pub(super) fn inherit(framework: &mut Framework, mut owns: Vec<Own>, lost: &Lost, seen: &mut Seen) {
     let (mut after, places) = predecessors(framework, &mut owns, lost, seen);
     cut_circles(&framework.levels, &mut after, &places, seen);
+    let mut told = false;
     for level in in_order(&framework.levels, &mut after, &places, seen) {
         let own = std::mem::take(&mut owns[level]);
         let before = after[level].map(|before| &framework.levels[before]);
-        let does = does(before.filter(|_| own.inherits_does), own.does);
+        let mut does = does(before.filter(|_| own.inherits_does), own.does);
+        if does.len() > LINES {
+            does.truncate(LINES);
+            if !std::mem::replace(&mut told, true) {
+                let level = &framework.levels[level];
+                let message = format!("`{}` has more than {LINES} responsibilities", level.id);
+                let help = "Say under `does` what matters; what the level before does is inherited.";
+                seen.note(Diagnostic::new(Code::FrameworkValue, level.place.clone(), message).help(help));
+            }
+        }
         let expects = expects(framework, level, before, own.expects, seen);
         let level = &mut framework.levels[level];
         (level.does, level.expects) = (does, expects);
