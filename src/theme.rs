@@ -14,6 +14,7 @@ use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place, line_column};
 use crate::model::path::SourcePath;
+use crate::model::view::BLOCKS;
 use crate::syntax::table::{Codes, Table};
 
 use crate::source::Sources;
@@ -178,13 +179,17 @@ fn made(files: &Files, hash: u128, seen: &mut Seen) -> Option<Theme> {
         if !component.metadata().contains_key("block") {
             continue;
         }
-        let is_view = component.args().iter().any(|argument| argument.name() == VIEW_DATA);
-        let own = component.args().iter().filter(|argument| argument.name() != VIEW_DATA);
+        let block = name.replace('_', "-");
+        // A block of the theme's own may have an argument of that name like any other.
+        let is_data = |name: &str| BLOCKS.contains(&block.as_str()) && name == VIEW_DATA;
+        let is_view = component.args().iter().any(|argument| is_data(argument.name()));
+        let own = component.args().iter().filter(|argument| !is_data(argument.name()));
         let arguments = own.filter(|argument| !argument.is_implicit()).map(|argument| {
             let kind = argument.arg_type().map_or("string", |kind| kind.as_str());
             (argument.name().replace('_', "-"), ArgumentSpec { kind, required: argument.is_required() })
         });
-        blocks.insert(name.replace('_', "-"), BlockSpec { is_view, arguments: arguments.collect() });
+        let spec = BlockSpec { is_view, arguments: arguments.collect() };
+        blocks.insert(block, spec);
     }
     Some(Theme { tera, blocks, bundles, hash })
 }

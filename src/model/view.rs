@@ -44,5 +44,19 @@ impl View {
     }
 }
 
+/// Every name that [`View::block`] gives.
+pub const BLOCKS: [&str; 10] = [
+    "roles",
+    "role",
+    "competencies",
+    "competency",
+    "matrix",
+    "transitions",
+    "what-changes",
+    "compare",
+    "plan",
+    "gaps",
+];
+
 /// The whole matrix is one table up to so many role levels; beyond, each family has a page of its own.
 pub const WHOLE_MATRIX: usize = 12;

@@ -130,6 +130,15 @@ fn plans(
         if first.is_taken(plan.id.as_str(), &place, seen) {
             continue;
         }
+        if from.is_some() != to.is_some() {
+            let (says, not, key) = match from {
+                Some(_) => ("starts", "leads", "to"),
+                None => ("leads", "starts", "from"),
+            };
+            let message = format!("plan `{}` says where it {says} and not where it {not}", plan.id);
+            let help = format!("Add `{key}: …`, the id of a role level.");
+            seen.note(Diagnostic::new(Code::FrameworkValue, place.clone(), message).help(help));
+        }
         plan.from = from.and_then(|name| levels.find(&name, seen));
         if let Some(name) = to {
             plan.to = levels.find(&name, seen);

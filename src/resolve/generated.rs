@@ -3,7 +3,7 @@
 //! They get seats as any page has: in the sidebar, in the reading order, as destinations of links. No two
 //! have one address, and a file of the author's at an address stands in its stead.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::change::transitions;
 use crate::model::framework::Framework;
@@ -97,7 +97,9 @@ impl<'a> Wanted<'a> {
     /// Every view that may have a page, in the order they stand in the sidebar; a page before those below it.
     fn candidates(&self) -> Vec<Candidate> {
         let (framework, levels) = (self.framework, &self.framework.levels);
-        let mut list = List { taken: HashMap::new(), candidates: Vec::new() };
+        let mut list = List { taken: HashSet::new(), candidates: Vec::new() };
+        // The address of a page above the plans, whatever the id of one.
+        list.reserve("plan/index");
         for (index, plan) in self.plans.iter().enumerate() {
             list.add(View::Plan(index), format!("plan/{}", plan.id), &["plan/index.html"]);
         }
@@ -200,7 +202,7 @@ fn families_with_levels(framework: &Framework) -> BTreeSet<usize> {
 }
 
 struct List {
-    taken: HashMap<String, ()>,
+    taken: HashSet<String>,
     candidates: Vec<Candidate>,
 }
 
@@ -208,7 +210,7 @@ impl List {
     /// Adds a view at an address without `.html`; at the next free one if two ids make one address.
     fn add(&mut self, view: View, mut address: String, above: &[&str]) {
         // No id has a `_`.
-        while self.taken.contains_key(&address) {
+        while self.taken.contains(&address) {
             address.push('_');
         }
         self.reserve(&address);
@@ -216,7 +218,7 @@ impl List {
     }
 
     fn reserve(&mut self, address: &str) {
-        self.taken.insert(address.to_owned(), ());
+        self.taken.insert(address.to_owned());
     }
 
     fn push(&mut self, view: View, out: &str, above: &[&str]) {
