@@ -470,6 +470,43 @@ fn yaml_that_cant_be_understood_is_refused_in_its_place() {
 }
 
 #[test]
+fn what_is_too_large_is_refused_at_the_input() {
+    let long = "word ".repeat(1_000_000);
+    let csv = format!("x,A,B\nfoo,\"{long}\",b\n");
+    refused("table", "t.csv", &csv, &["the cell has 5000002 characters", "t.csv:2:5"]);
+    let markdown = format!("|x|A|B|\n|-|-|-|\n|foo|{}|b|\n", "*a ".repeat(20_000));
+    refused("table", "t.md", &markdown, &["the cell has 59999 characters", "t.md:3:6"]);
+    // Each cell is fine, all together are not.
+    let rows: String =
+        (0..300).fold(String::new(), |rows, row| rows + &format!("r{row},{},b\n", &long[..19_000]));
+    refused(
+        "table",
+        "t.csv",
+        format!("x,A,B\n{rows}"),
+        &["the ladder is too large: competencies.yaml would have 5 MB", "t.csv:1:1"],
+    );
+
+    let wide: String = (0..5_000).fold("x".to_owned(), |row, column| row + &format!(",L{column}"));
+    let (_, run) = import("table", "t.csv", format!("{wide}\nDough,b\n"));
+    assert_has(
+        &run.err,
+        &["the first row names 5000 levels; a ladder may have 100", "t.csv:1:393\n", "\n1 error"],
+    );
+    let long: String = (0..100_000).fold("x,A,B\n".to_owned(), |rows, row| rows + &format!("r{row},b,c\n"));
+    let (handbook, run) = import("table", "t.csv", long);
+    assert_has(
+        &run.err,
+        &["the table has 100000 rows; a ladder may have 2000", "t.csv:2002:1\n", "\n1 error"],
+    );
+    assert_eq!((run.status, fs::read_dir(handbook.root()).unwrap().count()), (1, 0));
+    // The most rows and columns there may be, each with a word.
+    let rows: String =
+        (0..2_000).fold(String::new(), |rows, row| rows + &format!("r{row}{}\n", ",Basic,Expert".repeat(50)));
+    let wide: String = (0..100).fold("x".to_owned(), |row, column| row + &format!(",L{column}"));
+    refused("table", "t.csv", format!("{wide}\n{rows}"), &["the ladder is too large: roles.yaml would have"]);
+}
+
+#[test]
 fn a_handbook_that_is_there_gets_the_files_and_keeps_its_own() {
     let handbook = Handbook::new();
     handbook.put("book.toml", format!("{BOOK}content = \"pages\"\n"));

@@ -10,12 +10,12 @@ use super::new::{frame, named};
 use super::{Failure, Outcome, drawn};
 use crate::checked::Checked;
 use crate::config::{BOOK, content_folder};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::disk::{self, DiskError};
 use crate::import::{self, Draft, Input};
 use crate::memo::Memo;
 use crate::model::path::SourcePath;
-use crate::source::{SourceFile, Sources};
+use crate::source::{HELD_MAX, SourceFile, Sources};
 use crate::{pipeline, terminal};
 
 const TITLE: &str = "Our career framework";
@@ -81,8 +81,17 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         return Ok(Outcome::Problems);
     }
     let files = files(&options.out, &draft.value)?;
+    let large = files.iter().find(|(_, bytes)| bytes.len() as u64 > HELD_MAX);
+    if let Some((path, bytes)) = large {
+        let why = format!("would have {} MB, and a text may have 4 MB", bytes.len() / 1_000_000);
+        return Ok(given.too_large(path, &why));
+    }
     let problems = refused(&options.out, &files)?;
     if let Some((found, sources)) = problems {
+        let unread = found.iter().find(|found| found.code == Code::YamlSyntax);
+        if let Some(place) = unread.and_then(|found| found.place.as_ref()) {
+            return Ok(given.too_large(&place.path, "would have more entries than such a file may"));
+        }
         terminal::err(&drawn(&found, &sources));
         terminal::err("The handbook would not build with the imported files: nothing was written.\n");
         return Ok(Outcome::Problems);
@@ -258,6 +267,16 @@ impl Given {
         self.sources.files.insert(shown.clone(), Arc::new(SourceFile::held(bytes)));
         self.paths.push(shown);
         Ok(())
+    }
+
+    /// Tells that one of the files to write can't be read back: nothing is written.
+    fn too_large(&self, path: &SourcePath, why: &str) -> Outcome {
+        let place = self.paths.first().map(Place::file);
+        let message = format!("the ladder is too large: {} {why}", path.name());
+        let found = Diagnostic::new(Code::ImportInput, place, message)
+            .help("Make its texts shorter, or import a part of it. Nothing was written.");
+        terminal::err(&drawn(&[found], &self.sources));
+        Outcome::Problems
     }
 
     /// The texts; what is not UTF-8 is told.

@@ -1,7 +1,7 @@
 //! The tables of a Markdown file: rows between pipes, with the marks of Markdown and HTML taken off.
 
 use super::Input;
-use super::csv::{Field, Record};
+use super::csv::{self, Field, Record};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -132,7 +132,8 @@ fn cells(start: usize, line: &str) -> Vec<(usize, &str)> {
 fn record(cells: Vec<(usize, &str)>, input: Input<'_>, seen: &mut Seen) -> Record {
     let fields = cells.into_iter().map(|(start, raw)| {
         let span = start..start + raw.len();
-        let (text, lost) = plain(raw);
+        let (text, lost) =
+            if csv::is_too_long(&span, input, seen) { <(String, Vec<String>)>::default() } else { plain(raw) };
         for target in lost {
             seen.note(
                 Diagnostic::new(

@@ -12,6 +12,12 @@ use super::text::{degree, is_nothing, key, line, lines};
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
+/// So many columns may be levels: a scale has no more degrees, and nobody reads more.
+const LEVELS_MAX: usize = 100;
+
+/// So many rows may be competencies and headings: ten times what a whole country's framework has.
+const ROWS_MAX: usize = 2_000;
+
 /// Reads a matrix.
 pub fn table(input: Input<'_>) -> Checked<Draft> {
     Checked::collect(|seen| {
@@ -100,6 +106,20 @@ fn check(input: Input<'_>, tables: &[Table], seen: &mut Seen) -> bool {
         let help = "The first column names competencies, every other column is a level; there must be two levels or more.";
         let message = format!("the first row has {} of the 3 columns that are needed at least", names.len());
         refuse(header.place(input), message, help, None);
+        return false;
+    }
+    if names.len() > LEVELS_MAX + 1 {
+        let message =
+            format!("the first row names {} levels; a ladder may have {LEVELS_MAX}", names.len() - 1);
+        let help = "Import a part of the columns, or swap rows and columns if the levels are the rows.";
+        refuse(header.place_of(LEVELS_MAX + 1, input), message, help, None);
+        return false;
+    }
+    let all = || tables.iter().flat_map(|table| table.rows.iter().skip(1));
+    if let Some(row) = all().nth(ROWS_MAX) {
+        let message = format!("the table has {} rows; a ladder may have {ROWS_MAX}", all().count());
+        let help = "Import a part of the rows: one for each competency.";
+        refuse(row.place(input), message, help, None);
         return false;
     }
     for (at, name) in names.iter().enumerate().skip(1) {
