@@ -307,6 +307,43 @@ fn a_csv_matrix_of_prose_or_of_degrees_becomes_a_framework() {
 }
 
 #[test]
+fn a_slip_in_a_matrix_of_degrees_is_told_at_its_cell() {
+    let rated = |cell: &str| {
+        format!(
+            ",Junior,Mid,Senior\nGo,Basic,Working,Expert\nRust,Basic,{cell},Expert\nJava,working,EXPERT,Working\n"
+        )
+    };
+    let basci = ["`Basci` is no degree used elsewhere", "Did you mean `Basic`?", "t.csv:3:12", "\n1 error"];
+    refused("table", "t.csv", rated("Basci"), &basci);
+    refused("table", "t.csv", rated("\"Basic,\nmostly\""), &["`Basic, mostly` is no degree", "t.csv:3:12"]);
+    refused("table", "t.csv", rated("3"), &["`3` is no degree", "Write one of Basic, Working, Expert, or"]);
+    refused("table", "t.csv", rated("Novice"), &["`Novice` is the same degree as `Basic`"]);
+    refused(
+        "table",
+        "t.md",
+        "||A|B|\n|-|-|-|\n|a|Basic|Expert|\n|b|Basic|Exprt|\n",
+        &["t.md:4:10", "mean `Expert`?"],
+    );
+    for odd in ["-1", "1.5", "11", "Basic"] {
+        let text = format!(",A,B\na,1,2\nb,{odd},3\n");
+        let wanted =
+            [&*format!("`{odd}` is no degree"), "t.csv:3:3", "one of 1, 2, 3 (whole numbers from 0 to 10)"];
+        refused("table", "t.csv", text, &wanted);
+    }
+    refused(
+        "table",
+        "t.csv",
+        ",A,B\na,Basic,1\nb,Novice,Expert\n",
+        &["`1` is no degree", "`Novice` is the same"],
+    );
+    // A few such words among texts make no scale, nor do greater numbers.
+    let (_, run) = imported("table", "t.csv", ",A,B\na,Basic,Expert\nb,Sings,Dances\n");
+    assert_has(&run.out, &["The columns are the scale"]);
+    let (_, run) = imported("table", "t.csv", ",A,B\na,50,60\nb,70,80\n");
+    assert_has(&run.out, &["The columns are the scale"]);
+}
+
+#[test]
 fn tables_that_cant_be_understood_are_refused() {
     refused(
         "table",

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use super::Input;
 use super::csv;
+use super::degrees::degrees;
 use super::draft::{Competency, Draft, Level, Named, Role, Scale};
 use super::ids::Ids;
 use super::pipes::{self, Table};
-use super::text::{degree, is_nothing, key, line, lines};
+use super::text::{is_nothing, key, line, lines};
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -28,7 +29,7 @@ pub fn table(input: Input<'_>) -> Checked<Draft> {
         };
         let found = if markdown { tables(input, seen) } else { Some(sheet(input, seen)) };
         let Some(tables) = found.filter(|tables| check(input, tables, seen)) else { return Draft::default() };
-        Matrix::read(input, &tables, seen).draft()
+        Matrix::read(input, &tables, seen).draft(seen)
     })
 }
 
@@ -170,6 +171,8 @@ struct Row {
     area: Option<usize>,
     /// The lines of each cell.
     cells: Vec<Vec<String>>,
+    /// Where each cell stands.
+    places: Vec<Place>,
 }
 
 impl Matrix {
@@ -218,7 +221,8 @@ impl Matrix {
                 }
                 first.insert((area, key(&name)), place);
                 matrix.split += cells.iter().filter(|cell| cell.len() > 1).count();
-                matrix.rows.push(Row { name, area, cells });
+                let places = (1..=matrix.levels.len()).map(|column| row.place_of(column, input)).collect();
+                matrix.rows.push(Row { name, area, cells, places });
             }
             empty_heading(heading, seen);
         }
@@ -245,21 +249,17 @@ impl Matrix {
         })
     }
 
-    /// The words of a matrix whose every cell is a word for a degree, lowest first.
-    fn degrees(&self) -> Option<Vec<String>> {
-        let mut words: BTreeMap<usize, String> = BTreeMap::new();
-        for cell in self.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_empty()) {
-            let [word] = cell.as_slice() else { return None };
-            let known = words.entry(degree(word)?).or_insert_with(|| word.clone());
-            if key(known) != key(word) {
-                return None;
-            }
-        }
-        let numbers = words.values().filter(|word| word.parse::<usize>().is_ok()).count();
-        (numbers == 0 || numbers == words.len()).then(|| words.into_values().collect())
+    /// The words of a matrix whose cells are words for degrees, lowest first.
+    fn degrees(&self, seen: &mut Seen) -> Option<Vec<String>> {
+        let cells = self.rows.iter().flat_map(|row| row.cells.iter().zip(&row.places));
+        let full: Vec<(&[String], &Place)> = cells
+            .filter(|(cell, _)| !cell.is_empty())
+            .map(|(cell, place)| (cell.as_slice(), place))
+            .collect();
+        degrees(&full, seen)
     }
 
-    fn draft(self) -> Draft {
+    fn draft(self, seen: &mut Seen) -> Draft {
         let mut ids = Ids::new("level");
         let levels: Vec<Named> = self
             .levels
@@ -275,7 +275,7 @@ impl Matrix {
             .collect();
         let mut ids = Ids::new("competency");
         let names: Vec<String> = self.rows.iter().map(|row| ids.take(&row.name)).collect();
-        let rated = self.degrees().filter(|_| !self.rows.is_empty());
+        let rated = self.degrees(seen);
         let scale = match &rated {
             Some(words) => {
                 let mut ids = Ids::new("degree");
