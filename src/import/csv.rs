@@ -19,7 +19,7 @@ pub(super) struct Record {
     pub fields: Vec<Field>,
 }
 
-/// A cell: its text without quotes, and where it stands.
+/// A cell: its text without quotes and tags, and where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Field {
     pub text: String,
@@ -95,6 +95,7 @@ pub(super) fn read(input: Input<'_>, seen: &mut Seen) -> Vec<Record> {
             if is_too_long(&field.span, input, seen) {
                 field.text.clear();
             }
+            field.text = super::text::untagged(&field.text);
         }
         if !record.is_blank() {
             records.push(record);

@@ -2,6 +2,7 @@
 
 use super::Input;
 use super::csv::{self, Field, Record};
+use super::text::tag;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -173,28 +174,6 @@ fn plain(raw: &str) -> (String, Vec<String>) {
         rest = &rest[taken..];
     }
     (out.trim().to_owned(), lost)
-}
-
-/// An HTML tag that only shapes text: how long it is.
-fn tag(rest: &str, out: &mut String) -> Option<usize> {
-    let inner = rest.strip_prefix('<')?;
-    let end = inner.find('>')?;
-    let name: String = inner[..end]
-        .trim_start_matches('/')
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    match name.as_str() {
-        "br" | "p" | "li" | "ul" | "ol" | "div" => {
-            if !out.is_empty() && !out.ends_with('\n') {
-                out.push('\n');
-            }
-        }
-        "strong" | "b" | "em" | "i" | "u" | "code" | "span" | "sub" | "sup" | "small" | "mark" => {}
-        _ => return None,
-    }
-    Some(end + 2)
 }
 
 /// `[text](target)`: the text, and the target if it leads somewhere from anywhere.
