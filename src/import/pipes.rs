@@ -155,12 +155,13 @@ fn record(cells: Vec<(usize, &str)>, input: Input<'_>, seen: &mut Seen) -> Recor
 fn plain(raw: &str) -> (String, Vec<String>) {
     let mut out = String::with_capacity(raw.len());
     let mut lost = Vec::new();
+    let mut open = Unclosed::default();
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {
         let taken = tag(rest, &mut out)
             .or_else(|| link(rest, &mut out, &mut lost))
             .or_else(|| entity(rest, &mut out))
-            .or_else(|| mark(rest, &mut out, &mut lost));
+            .or_else(|| mark(rest, &mut out, &mut lost, &mut open));
         let taken = taken.unwrap_or_else(|| match rest.strip_prefix('\\') {
             Some(next) if next.starts_with(|c: char| c.is_ascii_punctuation()) => {
                 out.push_str(&next[..1]);
@@ -213,8 +214,15 @@ fn entity(rest: &str, out: &mut String) -> Option<usize> {
     Some(name.len())
 }
 
+/// Whether `*` or `_` is closed nowhere in the rest of a text: it is looked for once.
+#[derive(Default)]
+struct Unclosed {
+    star: bool,
+    line: bool,
+}
+
 /// Marks of emphasis and code: `**`, `__`, `~~`, `` ` ``, and `*` or `_` around words.
-fn mark(rest: &str, out: &mut String, lost: &mut Vec<String>) -> Option<usize> {
+fn mark(rest: &str, out: &mut String, lost: &mut Vec<String>, open: &mut Unclosed) -> Option<usize> {
     if ["**", "__", "~~"].iter().any(|double| rest.starts_with(double)) {
         return Some(2);
     }
@@ -223,7 +231,8 @@ fn mark(rest: &str, out: &mut String, lost: &mut Vec<String>) -> Option<usize> {
     }
     let inner = rest.strip_prefix(['*', '_'])?;
     let mark = &rest[..1];
-    if out.ends_with(char::is_alphanumeric) || inner.starts_with(char::is_whitespace) {
+    let unclosed = if mark == "*" { &mut open.star } else { &mut open.line };
+    if *unclosed || out.ends_with(char::is_alphanumeric) || inner.starts_with(char::is_whitespace) {
         return None;
     }
     let closes = |at: &usize| {
@@ -231,7 +240,10 @@ fn mark(rest: &str, out: &mut String, lost: &mut Vec<String>) -> Option<usize> {
             && !inner[..*at].ends_with(char::is_whitespace)
             && !inner[at + 1..].starts_with(char::is_alphanumeric)
     };
-    let close = inner.match_indices(mark).map(|(at, _)| at).find(closes)?;
+    let Some(close) = inner.match_indices(mark).map(|(at, _)| at).find(closes) else {
+        *unclosed = true;
+        return None;
+    };
     let (text, mut inner_lost) = plain(&inner[..close]);
     out.push_str(&text);
     lost.append(&mut inner_lost);
@@ -275,5 +287,6 @@ mod tests {
             "Bold and thin, code 2 * 3\nhere there (https://e.org) & \none\ntwo snake_case * so"
         );
         assert_eq!(lost, ["x.md#y"]);
+        assert_eq!(plain("*a _b* *c* d_ *e _f").0, "a _b c d_ *e _f");
     }
 }
