@@ -134,7 +134,7 @@ pub fn read(root: &Path, skip: &[PathBuf]) -> Result<Sources, DiskError> {
 fn cure(cause: &io::Error) -> &'static str {
     match cause.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            ". The disk is full: free some space or choose another place with `--out`, then build again"
+            ". The disk is full: free some space or choose another place with `--out`, then run the command again"
         }
         io::ErrorKind::PermissionDenied => ". Check who owns it and what its permissions are",
         io::ErrorKind::ReadOnlyFilesystem => ". Choose a place that can be written to with `--out`",
@@ -153,6 +153,7 @@ mod tests {
             let error = DiskError::io("write", "site/a.html")(kind.into()).to_string();
             assert!(error.starts_with("can't write site/a.html: "), "{error}");
             assert!(error.contains("disk is full: free some space"), "{error}");
+            assert!(error.ends_with("then run the command again"), "{error}");
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod csv;
 mod ddat;
+mod degrees;
 mod draft;
 mod families;
 mod ids;

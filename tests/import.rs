@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{BOOK, Handbook, Run, page};
+use support::{BOOK, Handbook, Run, broken, page};
 
 const HEADER: &str = "Role Family,Role,Role Description,Role Level,Role Level Description,Skill Name,Skill Description,Skill Level,Skill Level Description,Role Type\n";
 
@@ -307,6 +307,74 @@ fn a_csv_matrix_of_prose_or_of_degrees_becomes_a_framework() {
 }
 
 #[test]
+fn marks_that_nothing_closes_cost_no_more_than_text() {
+    let cell = "*a _b [c <d ".repeat(1_600);
+    let rows = (0..40).fold(String::new(), |rows, row| rows + &format!("|r{row}|{cell}|b|\n"));
+    let begun = std::time::Instant::now();
+    let (_, run) = import("table", "t.md", format!("|x|A|B|\n|-|-|-|\n{rows}"));
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(begun.elapsed() < support::PATIENCE / 2, "it took {:?}", begun.elapsed());
+}
+
+#[test]
+fn tags_in_csv_are_read_as_in_markdown() {
+    let csv = "x,A<br/>(one),<b>B</b>\n\"Dough<br>and salt\",a<br>b,\"<ul><li>c<li>d < e <f></ul>\"\n";
+    let markdown =
+        "|x|A<br/>(one)|<b>B</b>|\n|-|-|-|\n|Dough<br>and salt|a<br>b|<ul><li>c<li>d < e <f></ul>|\n";
+    let (from_csv, run) = imported("table", "t.csv", csv);
+    let (from_markdown, _) = imported("table", "t.md", markdown);
+    for file in ["scales", "competencies", "roles"] {
+        let file = format!("content/framework/{file}.yaml");
+        assert_eq!(from_csv.read(&file), from_markdown.read(&file));
+    }
+    assert_has(&run.out, &["A (one) → B", "2 cells have several lines"]);
+    assert_has(
+        &from_csv.read("content/framework/competencies.yaml"),
+        &["name: Dough and salt\n", "        - a\n        - b\n", "        - c\n        - \"d < e <f>\"\n"],
+    );
+    let (handbook, _) =
+        imported("ddat", "r.csv", &format!("{HEADER}F,R,,L,\"You will:<br>- dig<br>- ask\",S,,Expert,,\n"));
+    assert_has(&handbook.read("content/framework/roles.yaml"), &["          - dig\n          - ask\n"]);
+}
+
+#[test]
+fn a_slip_in_a_matrix_of_degrees_is_told_at_its_cell() {
+    let rated = |cell: &str| {
+        format!(
+            ",Junior,Mid,Senior\nGo,Basic,Working,Expert\nRust,Basic,{cell},Expert\nJava,working,EXPERT,Working\n"
+        )
+    };
+    let basci = ["`Basci` is no degree used elsewhere", "Did you mean `Basic`?", "t.csv:3:12", "\n1 error"];
+    refused("table", "t.csv", rated("Basci"), &basci);
+    refused("table", "t.csv", rated("\"Basic,\nmostly\""), &["`Basic, mostly` is no degree", "t.csv:3:12"]);
+    refused("table", "t.csv", rated("3"), &["`3` is no degree", "Write one of Basic, Working, Expert, or"]);
+    refused("table", "t.csv", rated("Novice"), &["`Novice` is the same degree as `Basic`"]);
+    refused(
+        "table",
+        "t.md",
+        "||A|B|\n|-|-|-|\n|a|Basic|Expert|\n|b|Basic|Exprt|\n",
+        &["t.md:4:10", "mean `Expert`?"],
+    );
+    for odd in ["-1", "1.5", "11", "Basic"] {
+        let text = format!(",A,B\na,1,2\nb,{odd},3\n");
+        let wanted =
+            [&*format!("`{odd}` is no degree"), "t.csv:3:3", "one of 1, 2, 3 (whole numbers from 0 to 10)"];
+        refused("table", "t.csv", text, &wanted);
+    }
+    refused(
+        "table",
+        "t.csv",
+        ",A,B\na,Basic,1\nb,Novice,Expert\n",
+        &["`1` is no degree", "`Novice` is the same"],
+    );
+    // A few such words among texts make no scale, nor do greater numbers.
+    let (_, run) = imported("table", "t.csv", ",A,B\na,Basic,Expert\nb,Sings,Dances\n");
+    assert_has(&run.out, &["The columns are the scale"]);
+    let (_, run) = imported("table", "t.csv", ",A,B\na,50,60\nb,70,80\n");
+    assert_has(&run.out, &["The columns are the scale"]);
+}
+
+#[test]
 fn tables_that_cant_be_understood_are_refused() {
     refused(
         "table",
@@ -470,6 +538,43 @@ fn yaml_that_cant_be_understood_is_refused_in_its_place() {
 }
 
 #[test]
+fn what_is_too_large_is_refused_at_the_input() {
+    let long = "word ".repeat(1_000_000);
+    let csv = format!("x,A,B\nfoo,\"{long}\",b\n");
+    refused("table", "t.csv", &csv, &["the cell has 5000002 characters", "t.csv:2:5"]);
+    let markdown = format!("|x|A|B|\n|-|-|-|\n|foo|{}|b|\n", "*a ".repeat(20_000));
+    refused("table", "t.md", &markdown, &["the cell has 59999 characters", "t.md:3:6"]);
+    // Each cell is fine, all together are not.
+    let rows: String =
+        (0..300).fold(String::new(), |rows, row| rows + &format!("r{row},{},b\n", &long[..19_000]));
+    refused(
+        "table",
+        "t.csv",
+        format!("x,A,B\n{rows}"),
+        &["the ladder is too large: competencies.yaml would have 5 MB", "t.csv:1:1"],
+    );
+
+    let wide: String = (0..5_000).fold("x".to_owned(), |row, column| row + &format!(",L{column}"));
+    let (_, run) = import("table", "t.csv", format!("{wide}\nDough,b\n"));
+    assert_has(
+        &run.err,
+        &["the first row names 5000 levels; a ladder may have 100", "t.csv:1:393\n", "\n1 error"],
+    );
+    let long: String = (0..100_000).fold("x,A,B\n".to_owned(), |rows, row| rows + &format!("r{row},b,c\n"));
+    let (handbook, run) = import("table", "t.csv", long);
+    assert_has(
+        &run.err,
+        &["the table has 100000 rows; a ladder may have 2000", "t.csv:2002:1\n", "\n1 error"],
+    );
+    assert_eq!((run.status, fs::read_dir(handbook.root()).unwrap().count()), (1, 0));
+    // The most rows and columns there may be, each with a word.
+    let rows: String =
+        (0..2_000).fold(String::new(), |rows, row| rows + &format!("r{row}{}\n", ",Basic,Expert".repeat(50)));
+    let wide: String = (0..100).fold("x".to_owned(), |row, column| row + &format!(",L{column}"));
+    refused("table", "t.csv", format!("{wide}\n{rows}"), &["the ladder is too large: roles.yaml would have"]);
+}
+
+#[test]
 fn a_handbook_that_is_there_gets_the_files_and_keeps_its_own() {
     let handbook = Handbook::new();
     handbook.put("book.toml", format!("{BOOK}content = \"pages\"\n"));
@@ -501,6 +606,8 @@ fn a_handbook_that_is_there_gets_the_files_and_keeps_its_own() {
     let run = handbook.run(&["import", "table", "t.csv", "--out", "book"]);
     assert_eq!(run.status, 2, "{run:?}");
     assert!(!handbook.has("pages/framework/roles.yaml"), "half was written");
+    let run = handbook.run(&["import", "table", "t.csv", "--out", "book"]);
+    assert_eq!((run.status, run.err.lines().count()), (2, 1), "{run:?}");
     // Ids that the handbook has already: it would not build.
     fs::rename(
         handbook.path("pages/framework/competencies.yaml"),
@@ -509,8 +616,73 @@ fn a_handbook_that_is_there_gets_the_files_and_keeps_its_own() {
     .unwrap();
     let run = handbook.run(&["import", "table", "t.csv", "--out", "book"]);
     assert_eq!(run.status, 1, "{run:?}");
-    assert_has(&run.err, &["defined twice", "would not build with the imported files: nothing was written"]);
+    assert_has(
+        &run.err,
+        &[
+            "already has a competency `competency-b`",
+            "would not build with the imported files: nothing was written",
+        ],
+    );
     assert!(!handbook.has("pages/framework/roles.yaml"), "half was written");
+}
+
+#[test]
+fn a_clash_is_told_once_at_the_handbooks_own_place() {
+    let handbook = Handbook::new();
+    handbook.put(
+        "content/framework/f.yaml",
+        "scales:\n  - {id: levels, levels: [{id: low}, {id: high}]}\nareas:\n  - id: craft\ncompetencies:\n  - id: dough\n    area: craft\n    scale: levels\n",
+    );
+    handbook.build();
+    fs::write(handbook.around().join("t.csv"), "a,One,Two\nCraft\nDough,c,d\nSalt,e,f\n").unwrap();
+    let run = handbook.run(&["import", "table", "t.csv", "--out", "book"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert_has(
+        &run.err,
+        &[
+            "this handbook already has a scale `levels`, and the imported files have one too",
+            "content/framework/f.yaml:2:10\n",
+            "already has an area `craft`",
+            "f.yaml:4:9\n",
+            "already has a competency `dough`",
+            "f.yaml:6:9\n",
+            "\n3 errors\n",
+        ],
+    );
+    assert!(!run.err.contains("scales.yaml") && !handbook.has("content/framework/roles.yaml"), "{run:?}");
+    // New lists of areas, which the handbook's own files name: they would break.
+    handbook.put(
+        "content/framework/f.yaml",
+        "scales:\n  - {id: mine, levels: [{id: low}, {id: high}]}\ncompetencies:\n  - {id: own, area: elsewhere, scale: mine}\n",
+    );
+    handbook.build();
+    let run = handbook.run(&["import", "table", "t.csv", "--out", "book"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert_has(&run.err, &["area-unknown", "f.yaml:4:21\n", "nothing was written"]);
+}
+
+#[test]
+fn a_handbook_that_is_broken_already_is_told_of() {
+    let handbook = Handbook::new();
+    handbook.put("content/one.md", broken("One"));
+    fs::write(handbook.around().join("t.csv"), "a,One,Two\nDough,c,d\n").unwrap();
+    let run = handbook.run(&["import", "table", "t.csv", "--out", "book"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert_has(&run.err, &["the handbook has other errors, so it will not build yet. `pathbook check book`"]);
+    assert!(handbook.has("content/framework/roles.yaml"));
+}
+
+#[test]
+fn files_are_named_as_their_user_names_them() {
+    let handbook = Handbook::empty();
+    let folder = handbook.around().join("in");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("t.csv"), "a,One,\nDough,c,d\n").unwrap();
+    let whole = folder.join("t.csv").to_string_lossy().replace('\\', "/");
+    for given in [&*whole, "in/t.csv", "./in/t.csv", "in/../in/t.csv"] {
+        let run = handbook.run(&["import", "table", given, "--out", "book"]);
+        assert_has(&run.err, &["column 3 has no name", &format!("--> {given}:1:1\n")]);
+    }
 }
 
 #[test]

@@ -10,12 +10,12 @@ use super::new::{frame, named};
 use super::{Failure, Outcome, drawn};
 use crate::checked::Checked;
 use crate::config::{BOOK, content_folder};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::disk::{self, DiskError};
 use crate::import::{self, Draft, Input};
 use crate::memo::Memo;
 use crate::model::path::SourcePath;
-use crate::source::{SourceFile, Sources};
+use crate::source::{HELD_MAX, SourceFile, Sources};
 use crate::{pipeline, terminal};
 
 const TITLE: &str = "Our career framework";
@@ -81,15 +81,32 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         return Ok(Outcome::Problems);
     }
     let files = files(&options.out, &draft.value)?;
-    let problems = refused(&options.out, &files)?;
-    if let Some((found, sources)) = problems {
-        terminal::err(&drawn(&found, &sources));
+    let large = files.iter().find(|(_, bytes)| bytes.len() as u64 > HELD_MAX);
+    if let Some((path, bytes)) = large {
+        let why = format!("would have {} MB, and a text may have 4 MB", bytes.len() / 1_000_000);
+        return Ok(given.too_large(path, &why));
+    }
+    refuse_there(&options.out, &files)?;
+    let trial = Trial::run(&options.out, &files)?;
+    if !trial.refused.is_empty() {
+        let found = trial.refused;
+        let unread = found.iter().find(|found| found.code == Code::YamlSyntax);
+        if let Some(place) = unread.and_then(|found| found.place.as_ref()) {
+            return Ok(given.too_large(&place.path, "would have more entries than such a file may"));
+        }
+        terminal::err(&drawn(&found, &trial.sources));
         terminal::err("The handbook would not build with the imported files: nothing was written.\n");
         return Ok(Outcome::Problems);
     }
     disk::create(&options.out, &files)?;
     if !options.quiet {
         terminal::out(&told(&options.out, &draft.value, &files))?;
+        if trial.is_broken {
+            let (_, argument) = named(&options.out);
+            terminal::err(&format!(
+                "warning: the handbook has other errors, so it will not build yet. `pathbook check{argument}` tells them.\n"
+            ));
+        }
     }
     Ok(Outcome::Fine)
 }
@@ -182,24 +199,70 @@ fn refuse_full(dir: &Path) -> Result<(), DiskError> {
     Ok(())
 }
 
-/// The errors that the handbook would have because of the new files, with what they point into.
-fn refused(
-    out: &Path,
-    files: &[(SourcePath, Vec<u8>)],
-) -> Result<Option<(Vec<Diagnostic>, Sources)>, Failure> {
-    let mut sources = if out.join(BOOK).is_file() { disk::read(out, &[])? } else { Sources::default() };
-    for (path, bytes) in files {
-        if sources.files.get(path).is_none() {
+/// Files that would be written are not there yet.
+fn refuse_there(out: &Path, files: &[(SourcePath, Vec<u8>)]) -> Result<(), DiskError> {
+    let targets = files.iter().map(|(path, _)| out.join(path.as_str()));
+    let there: Vec<PathBuf> = targets.filter(|path| fs::symlink_metadata(path).is_ok()).collect();
+    if there.is_empty() { Ok(()) } else { Err(DiskError::InTheWay(there)) }
+}
+
+/// The handbook as it would be with the new files.
+struct Trial {
+    /// The errors that it would have because of them.
+    refused: Vec<Diagnostic>,
+    /// Whether it has errors without them.
+    is_broken: bool,
+    /// What the errors point into.
+    sources: Sources,
+}
+
+impl Trial {
+    fn run(out: &Path, files: &[(SourcePath, Vec<u8>)]) -> Result<Self, Failure> {
+        let there = out.join(BOOK).is_file();
+        let mut sources = if there { disk::read(out, &[])? } else { Sources::default() };
+        let before = if there { errors(&sources) } else { Vec::new() };
+        for (path, bytes) in files {
             sources.files.insert(path.clone(), Arc::new(SourceFile::held(bytes.clone())));
         }
+        let is_new = |place: &Place| files.iter().any(|(new, _)| *new == place.path);
+        // An error that stays may be told in other words: there are more names to mean.
+        let stays = |found: &Diagnostic| {
+            before.iter().any(|before| before.code == found.code && before.place == found.place)
+        };
+        let mut refused = errors(&sources);
+        refused.retain(|found| {
+            let mut places = found.place.iter().chain(found.related.iter().map(|(place, _)| place));
+            places.any(is_new) || !stays(found)
+        });
+        let clashes: Vec<Diagnostic> = refused.iter().filter_map(|found| clash(found, is_new)).collect();
+        if !clashes.is_empty() {
+            // The others follow from these.
+            refused = clashes;
+        }
+        Ok(Self { refused, is_broken: !before.is_empty(), sources })
     }
-    let is_new = |path: &SourcePath| files.iter().any(|(new, _)| new == path);
-    let mut found = pipeline::build(&sources, &mut Memo::once()).diagnostics;
-    found.retain(|found| {
-        let places = found.place.iter().chain(found.related.iter().map(|(place, _)| place));
-        found.severity == Severity::Error && places.into_iter().any(|place| is_new(&place.path))
-    });
-    Ok((!found.is_empty()).then_some((found, sources)))
+}
+
+/// The errors that the build of a handbook would tell.
+fn errors(sources: &Sources) -> Vec<Diagnostic> {
+    let mut found = pipeline::build(sources, &mut Memo::once()).diagnostics;
+    found.retain(|found| found.severity == Severity::Error);
+    found
+}
+
+/// What the handbook has already and a new file would define again, told at the handbook's own place.
+fn clash(found: &Diagnostic, is_new: impl Fn(&Place) -> bool) -> Option<Diagnostic> {
+    let what = found.message.strip_suffix(" is defined twice")?;
+    let ([(first, _)], Some(place)) = (found.related.as_slice(), &found.place) else { return None };
+    let own = match (is_new(place), is_new(first)) {
+        (true, false) => first,
+        (false, true) => place,
+        _ => return None,
+    };
+    let article = if what.starts_with('a') { "an" } else { "a" };
+    let message = format!("this handbook already has {article} {what}, and the imported files have one too");
+    let help = "Give it another id here, or import into a folder of its own.";
+    Some(Diagnostic::new(found.code, own.clone(), message).help(help))
 }
 
 /// The YAML files of a folder, by name.
@@ -248,16 +311,21 @@ impl Given {
             );
             return Err(Failure::Import(message));
         }
-        let mut shown = shown(path);
-        if self.sources.files.get(&shown).is_some() {
-            // Two files of one name: with their folders.
-            let parts = path.components().filter(|part| matches!(part, std::path::Component::Normal(_)));
-            let whole: PathBuf = parts.collect();
-            shown = SourcePath::new(&whole.to_string_lossy().replace('\\', "/")).unwrap_or_default();
-        }
+        // Slashes on every platform, so that its name can be told from its folder.
+        let shown = SourcePath::as_given(&path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
         self.sources.files.insert(shown.clone(), Arc::new(SourceFile::held(bytes)));
         self.paths.push(shown);
         Ok(())
+    }
+
+    /// Tells that one of the files to write can't be read back: nothing is written.
+    fn too_large(&self, path: &SourcePath, why: &str) -> Outcome {
+        let place = self.paths.first().map(Place::file);
+        let message = format!("the ladder is too large: {} {why}", path.name());
+        let found = Diagnostic::new(Code::ImportInput, place, message)
+            .help("Make its texts shorter, or import a part of it. Nothing was written.");
+        terminal::err(&drawn(&[found], &self.sources));
+        Outcome::Problems
     }
 
     /// The texts; what is not UTF-8 is told.
@@ -276,12 +344,4 @@ impl Given {
         }
         if problems.is_empty() { Ok(inputs) } else { Err(problems) }
     }
-}
-
-/// How a file is named in problems: as its user named it, or by its name alone if it lies elsewhere.
-fn shown(path: &Path) -> SourcePath {
-    let named = path.to_string_lossy().replace('\\', "/");
-    let elsewhere = path.is_absolute() || named.split('/').any(|part| part == "..");
-    let name = path.file_name().map_or_else(|| named.clone(), |name| name.to_string_lossy().into_owned());
-    SourcePath::new(if elsewhere { &name } else { &named }).unwrap_or_default()
 }

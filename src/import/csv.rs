@@ -10,13 +10,16 @@ use super::Input;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
+/// A longer cell is a slip, such as a quotation mark in the wrong place: so many characters are ten pages.
+const CELL_MAX: usize = 20_000;
+
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
     pub fields: Vec<Field>,
 }
 
-/// A cell: its text without quotes, and where it stands.
+/// A cell: its text without quotes and tags, and where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Field {
     pub text: String,
@@ -67,12 +70,33 @@ impl Record {
     }
 }
 
+/// Whether a cell is longer than any ladder's, which is told at the cell.
+pub(super) fn is_too_long(span: &Range<usize>, input: Input<'_>, seen: &mut Seen) -> bool {
+    let length = input.text[span.clone()].chars().count();
+    let too_long = length > CELL_MAX;
+    if too_long {
+        let place = input.place(&(span.start..span.start + 1));
+        let message = format!("the cell has {length} characters; a cell may have {CELL_MAX}");
+        seen.note(
+            Diagnostic::new(Code::ImportInput, place, message)
+                .help("Make it shorter, or look for a quotation mark that opens it and is closed far below."),
+        );
+    }
+    too_long
+}
+
 /// The rows of a CSV file; blank ones are left out.
 pub(super) fn read(input: Input<'_>, seen: &mut Seen) -> Vec<Record> {
     let mut reader = Reader { input, at: input.start(), separator: separator(input) };
     let mut records = Vec::new();
     while reader.at < input.text.len() {
-        let record = reader.record(seen);
+        let mut record = reader.record(seen);
+        for field in &mut record.fields {
+            if is_too_long(&field.span, input, seen) {
+                field.text.clear();
+            }
+            field.text = super::text::untagged(&field.text);
+        }
         if !record.is_blank() {
             records.push(record);
         }

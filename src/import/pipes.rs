@@ -1,7 +1,8 @@
 //! The tables of a Markdown file: rows between pipes, with the marks of Markdown and HTML taken off.
 
 use super::Input;
-use super::csv::{Field, Record};
+use super::csv::{self, Field, Record};
+use super::text::tag;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -132,7 +133,8 @@ fn cells(start: usize, line: &str) -> Vec<(usize, &str)> {
 fn record(cells: Vec<(usize, &str)>, input: Input<'_>, seen: &mut Seen) -> Record {
     let fields = cells.into_iter().map(|(start, raw)| {
         let span = start..start + raw.len();
-        let (text, lost) = plain(raw);
+        let (text, lost) =
+            if csv::is_too_long(&span, input, seen) { <(String, Vec<String>)>::default() } else { plain(raw) };
         for target in lost {
             seen.note(
                 Diagnostic::new(
@@ -153,12 +155,13 @@ fn record(cells: Vec<(usize, &str)>, input: Input<'_>, seen: &mut Seen) -> Recor
 fn plain(raw: &str) -> (String, Vec<String>) {
     let mut out = String::with_capacity(raw.len());
     let mut lost = Vec::new();
+    let mut open = Unclosed::default();
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {
         let taken = tag(rest, &mut out)
             .or_else(|| link(rest, &mut out, &mut lost))
             .or_else(|| entity(rest, &mut out))
-            .or_else(|| mark(rest, &mut out, &mut lost));
+            .or_else(|| mark(rest, &mut out, &mut lost, &mut open));
         let taken = taken.unwrap_or_else(|| match rest.strip_prefix('\\') {
             Some(next) if next.starts_with(|c: char| c.is_ascii_punctuation()) => {
                 out.push_str(&next[..1]);
@@ -172,28 +175,6 @@ fn plain(raw: &str) -> (String, Vec<String>) {
         rest = &rest[taken..];
     }
     (out.trim().to_owned(), lost)
-}
-
-/// An HTML tag that only shapes text: how long it is.
-fn tag(rest: &str, out: &mut String) -> Option<usize> {
-    let inner = rest.strip_prefix('<')?;
-    let end = inner.find('>')?;
-    let name: String = inner[..end]
-        .trim_start_matches('/')
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    match name.as_str() {
-        "br" | "p" | "li" | "ul" | "ol" | "div" => {
-            if !out.is_empty() && !out.ends_with('\n') {
-                out.push('\n');
-            }
-        }
-        "strong" | "b" | "em" | "i" | "u" | "code" | "span" | "sub" | "sup" | "small" | "mark" => {}
-        _ => return None,
-    }
-    Some(end + 2)
 }
 
 /// `[text](target)`: the text, and the target if it leads somewhere from anywhere.
@@ -233,8 +214,15 @@ fn entity(rest: &str, out: &mut String) -> Option<usize> {
     Some(name.len())
 }
 
+/// Whether `*` or `_` is closed nowhere in the rest of a text: it is looked for once.
+#[derive(Default)]
+struct Unclosed {
+    star: bool,
+    line: bool,
+}
+
 /// Marks of emphasis and code: `**`, `__`, `~~`, `` ` ``, and `*` or `_` around words.
-fn mark(rest: &str, out: &mut String, lost: &mut Vec<String>) -> Option<usize> {
+fn mark(rest: &str, out: &mut String, lost: &mut Vec<String>, open: &mut Unclosed) -> Option<usize> {
     if ["**", "__", "~~"].iter().any(|double| rest.starts_with(double)) {
         return Some(2);
     }
@@ -243,7 +231,8 @@ fn mark(rest: &str, out: &mut String, lost: &mut Vec<String>) -> Option<usize> {
     }
     let inner = rest.strip_prefix(['*', '_'])?;
     let mark = &rest[..1];
-    if out.ends_with(char::is_alphanumeric) || inner.starts_with(char::is_whitespace) {
+    let unclosed = if mark == "*" { &mut open.star } else { &mut open.line };
+    if *unclosed || out.ends_with(char::is_alphanumeric) || inner.starts_with(char::is_whitespace) {
         return None;
     }
     let closes = |at: &usize| {
@@ -251,7 +240,10 @@ fn mark(rest: &str, out: &mut String, lost: &mut Vec<String>) -> Option<usize> {
             && !inner[..*at].ends_with(char::is_whitespace)
             && !inner[at + 1..].starts_with(char::is_alphanumeric)
     };
-    let close = inner.match_indices(mark).map(|(at, _)| at).find(closes)?;
+    let Some(close) = inner.match_indices(mark).map(|(at, _)| at).find(closes) else {
+        *unclosed = true;
+        return None;
+    };
     let (text, mut inner_lost) = plain(&inner[..close]);
     out.push_str(&text);
     lost.append(&mut inner_lost);
@@ -295,5 +287,6 @@ mod tests {
             "Bold and thin, code 2 * 3\nhere there (https://e.org) & \none\ntwo snake_case * so"
         );
         assert_eq!(lost, ["x.md#y"]);
+        assert_eq!(plain("*a _b* *c* d_ *e _f").0, "a _b c d_ *e _f");
     }
 }

@@ -5,12 +5,19 @@ use std::collections::BTreeMap;
 
 use super::Input;
 use super::csv;
+use super::degrees::degrees;
 use super::draft::{Competency, Draft, Level, Named, Role, Scale};
 use super::ids::Ids;
 use super::pipes::{self, Table};
-use super::text::{degree, is_nothing, key, line, lines};
+use super::text::{is_nothing, key, line, lines};
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// So many columns may be levels: a scale has no more degrees, and nobody reads more.
+const LEVELS_MAX: usize = 100;
+
+/// So many rows may be competencies and headings: ten times what a whole country's framework has.
+const ROWS_MAX: usize = 2_000;
 
 /// Reads a matrix.
 pub fn table(input: Input<'_>) -> Checked<Draft> {
@@ -22,7 +29,7 @@ pub fn table(input: Input<'_>) -> Checked<Draft> {
         };
         let found = if markdown { tables(input, seen) } else { Some(sheet(input, seen)) };
         let Some(tables) = found.filter(|tables| check(input, tables, seen)) else { return Draft::default() };
-        Matrix::read(input, &tables, seen).draft()
+        Matrix::read(input, &tables, seen).draft(seen)
     })
 }
 
@@ -102,6 +109,20 @@ fn check(input: Input<'_>, tables: &[Table], seen: &mut Seen) -> bool {
         refuse(header.place(input), message, help, None);
         return false;
     }
+    if names.len() > LEVELS_MAX + 1 {
+        let message =
+            format!("the first row names {} levels; a ladder may have {LEVELS_MAX}", names.len() - 1);
+        let help = "Import a part of the columns, or swap rows and columns if the levels are the rows.";
+        refuse(header.place_of(LEVELS_MAX + 1, input), message, help, None);
+        return false;
+    }
+    let all = || tables.iter().flat_map(|table| table.rows.iter().skip(1));
+    if let Some(row) = all().nth(ROWS_MAX) {
+        let message = format!("the table has {} rows; a ladder may have {ROWS_MAX}", all().count());
+        let help = "Import a part of the rows: one for each competency.";
+        refuse(row.place(input), message, help, None);
+        return false;
+    }
     for (at, name) in names.iter().enumerate().skip(1) {
         if name.is_empty() {
             let message = format!("column {} has no name in the first row", at + 1);
@@ -150,6 +171,8 @@ struct Row {
     area: Option<usize>,
     /// The lines of each cell.
     cells: Vec<Vec<String>>,
+    /// Where each cell stands.
+    places: Vec<Place>,
 }
 
 impl Matrix {
@@ -198,7 +221,8 @@ impl Matrix {
                 }
                 first.insert((area, key(&name)), place);
                 matrix.split += cells.iter().filter(|cell| cell.len() > 1).count();
-                matrix.rows.push(Row { name, area, cells });
+                let places = (1..=matrix.levels.len()).map(|column| row.place_of(column, input)).collect();
+                matrix.rows.push(Row { name, area, cells, places });
             }
             empty_heading(heading, seen);
         }
@@ -225,21 +249,17 @@ impl Matrix {
         })
     }
 
-    /// The words of a matrix whose every cell is a word for a degree, lowest first.
-    fn degrees(&self) -> Option<Vec<String>> {
-        let mut words: BTreeMap<usize, String> = BTreeMap::new();
-        for cell in self.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_empty()) {
-            let [word] = cell.as_slice() else { return None };
-            let known = words.entry(degree(word)?).or_insert_with(|| word.clone());
-            if key(known) != key(word) {
-                return None;
-            }
-        }
-        let numbers = words.values().filter(|word| word.parse::<usize>().is_ok()).count();
-        (numbers == 0 || numbers == words.len()).then(|| words.into_values().collect())
+    /// The words of a matrix whose cells are words for degrees, lowest first.
+    fn degrees(&self, seen: &mut Seen) -> Option<Vec<String>> {
+        let cells = self.rows.iter().flat_map(|row| row.cells.iter().zip(&row.places));
+        let full: Vec<(&[String], &Place)> = cells
+            .filter(|(cell, _)| !cell.is_empty())
+            .map(|(cell, place)| (cell.as_slice(), place))
+            .collect();
+        degrees(&full, seen)
     }
 
-    fn draft(self) -> Draft {
+    fn draft(self, seen: &mut Seen) -> Draft {
         let mut ids = Ids::new("level");
         let levels: Vec<Named> = self
             .levels
@@ -255,7 +275,7 @@ impl Matrix {
             .collect();
         let mut ids = Ids::new("competency");
         let names: Vec<String> = self.rows.iter().map(|row| ids.take(&row.name)).collect();
-        let rated = self.degrees().filter(|_| !self.rows.is_empty());
+        let rated = self.degrees(seen);
         let scale = match &rated {
             Some(words) => {
                 let mut ids = Ids::new("degree");

@@ -22,6 +22,45 @@ pub(super) fn clean(text: &str) -> String {
     lines.join("\n").trim().to_owned()
 }
 
+/// A text without the tags that only shape it: where one breaks the line, the line ends.
+pub(super) fn untagged(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let taken = tag(rest, &mut out).unwrap_or_else(|| {
+            out.push('<');
+            1
+        });
+        rest = &rest[taken..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// An HTML tag that only shapes text: how long it is.
+pub(super) fn tag(rest: &str, out: &mut String) -> Option<usize> {
+    let inner = rest.strip_prefix('<')?;
+    let end = inner.find('>')?;
+    let name: String = inner[..end]
+        .trim_start_matches('/')
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    match name.as_str() {
+        "br" | "p" | "li" | "ul" | "ol" | "div" => {
+            if !out.is_empty() && !out.ends_with('\n') {
+                out.push('\n');
+            }
+        }
+        "strong" | "b" | "em" | "i" | "u" | "code" | "span" | "sub" | "sup" | "small" | "mark" => {}
+        _ => return None,
+    }
+    Some(end + 2)
+}
+
 /// A text in one line: a name, a header.
 pub(super) fn line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")

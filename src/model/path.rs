@@ -40,6 +40,11 @@ impl SourcePath {
         normalise("", text).map(|path| Self(path.into()))
     }
 
+    /// A file outside of any handbook, as its user names it: to be shown, never to be joined to a folder.
+    pub fn as_given(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// The path that `relative` names from the folder this file is in.
     pub fn join_from_file(&self, relative: &str) -> Result<Self, LeavesRoot> {
         normalise(self.folder(), relative).map(|path| Self(path.into()))
