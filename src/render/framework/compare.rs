@@ -12,6 +12,7 @@ use crate::render::data::script;
 use crate::render::framework::Desk;
 use crate::render::framework::changes::ChangesData;
 use crate::render::framework::lists::{RoleTransitions, TransitionsData};
+use crate::render::framework::role::OTHER;
 use crate::render::view::encoded;
 
 /// What the component `compare` shows.
@@ -103,7 +104,7 @@ struct ExpectedData<'a> {
     n: &'a str,
     /// The address of its page from the site's root, or nothing.
     u: String,
-    /// Its area's name, or nothing.
+    /// Its area's name, or `Other competencies`.
     a: &'a str,
     /// Its area's place; that of competencies of no area is the last.
     o: usize,
@@ -140,7 +141,7 @@ pub fn scripts(handbook: &Handbook, scripts: &mut BTreeMap<OutPath, Bytes>) {
                 c: expectation.competency,
                 n: &competency.name,
                 u: address(View::Competency(expectation.competency)),
-                a: competency.area.map_or("", |area| framework.areas[area].name.as_str()),
+                a: competency.area.map_or(OTHER, |area| framework.areas[area].name.as_str()),
                 o: competency.area.unwrap_or(framework.areas.len()),
                 r: [expectation.rank + 1, of],
                 d: &framework.proficiency(expectation.competency, expectation.rank).name,

@@ -70,7 +70,7 @@ pub struct Duty {
 pub struct AreaExpectations {
     /// The area's id, or nothing.
     pub id: String,
-    /// The area's name; nothing for competencies of no area.
+    /// The area's name; for competencies of no area `Other competencies`, or nothing where none has one.
     pub name: String,
     /// What is expected.
     pub expects: Vec<Expected>,
@@ -88,6 +88,9 @@ pub struct Expected {
     /// The role level it is inherited from.
     pub origin: Option<Ref>,
 }
+
+/// What competencies of no area stand under where others have one.
+pub(super) const OTHER: &str = "Other competencies";
 
 /// Of a longer ladder only the rungs around the reader are shown.
 const MOST_RUNGS: usize = 12;
@@ -149,7 +152,8 @@ impl Desk<'_> {
         }
     }
 
-    /// Values by their area, in the order of the framework, those of no area last: id, name and values.
+    /// Values by their area, in the order of the framework: id, name and values. Those of no area stand last,
+    /// under a name of their own where others have an area, so that they stand under nobody else's.
     pub(super) fn by_area<T>(
         &self,
         values: impl Iterator<Item = (Option<usize>, T)>,
@@ -159,9 +163,11 @@ impl Desk<'_> {
         for (area, value) in values {
             by_area[area.unwrap_or(areas.len())].push(value);
         }
+        let has_areas = by_area.iter().take(areas.len()).any(|values| !values.is_empty());
         let found = by_area.into_iter().enumerate().filter(|(_, values)| !values.is_empty());
         let named = found.map(|(index, values)| match areas.get(index) {
             Some(area) => (area.id.to_string(), area.name.clone(), values),
+            None if has_areas => (String::new(), OTHER.to_owned(), values),
             None => (String::new(), String::new(), values),
         });
         named.collect()
