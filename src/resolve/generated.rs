@@ -178,9 +178,6 @@ impl<'a> Wanted<'a> {
         let name = |level: usize| &self.framework.levels[level].name;
         match view {
             View::Matrix(Some(family)) => Some(self.framework.families[family].name.clone()),
-            View::Matrix(None) if self.framework.levels.len() > WHOLE_MATRIX => {
-                Some("Role families".to_owned())
-            }
             View::Changes(from, to) if self.transitions.len() > 1 => {
                 Some(format!("{} → {}", name(from), name(to)))
             }
