@@ -308,8 +308,8 @@ fn a_csv_matrix_of_prose_or_of_degrees_becomes_a_framework() {
 
 #[test]
 fn marks_that_nothing_closes_cost_no_more_than_text() {
-    let cell = "*a _b [c <d ".repeat(1_600);
-    let rows = (0..40).fold(String::new(), |rows, row| rows + &format!("|r{row}|{cell}|b|\n"));
+    let cell = format!("{}{}", "*a ".repeat(6_000), "_b [c <d ".repeat(200));
+    let rows = (0..60).fold(String::new(), |rows, row| rows + &format!("|r{row}|{cell}|b|\n"));
     let begun = std::time::Instant::now();
     let (_, run) = import("table", "t.md", format!("|x|A|B|\n|-|-|-|\n{rows}"));
     assert_eq!(run.status, 0, "{run:?}");
@@ -567,6 +567,16 @@ fn what_is_too_large_is_refused_at_the_input() {
         &["the table has 100000 rows; a ladder may have 2000", "t.csv:2002:1\n", "\n1 error"],
     );
     assert_eq!((run.status, fs::read_dir(handbook.root()).unwrap().count()), (1, 0));
+    let unclosed = format!("x,A,B\n\"Dough,a,b\n{}", "Salt,a,b\n".repeat(3_000));
+    let (_, run) = import("table", "t.csv", unclosed);
+    assert_has(&run.err, &["opens a cell here and is never closed", "t.csv:2:1\n", "\n1 error"]);
+    let levels = |count: usize| {
+        (0..count).fold("Role,Level,Skill,Skill Level\n".to_owned(), |rows, row| {
+            rows + &format!("R,L{row},S,Expert\n")
+        })
+    };
+    refused("ddat", "r.csv", levels(251), &["the role `R` has 251 levels, and may have 250", "r.csv:1:1"]);
+    imported("ddat", "r.csv", &levels(250));
     // The most rows and columns there may be, each with a word.
     let rows: String =
         (0..2_000).fold(String::new(), |rows, row| rows + &format!("r{row}{}\n", ",Basic,Expert".repeat(50)));

@@ -31,6 +31,9 @@ Say here who this handbook is for and how to use it.
 /// A larger file is no ladder.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
+/// So many levels of a role may come after each other in a framework.
+const LEVELS_MAX: usize = 250;
+
 /// The options of `import`.
 #[derive(Debug)]
 pub struct Options {
@@ -80,11 +83,19 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     if fails {
         return Ok(Outcome::Problems);
     }
+    if let Some(role) = draft.value.roles.iter().find(|role| role.levels.len() > LEVELS_MAX) {
+        let count = role.levels.len();
+        return Ok(given.too_large(&format!(
+            "the role `{}` has {count} levels, and may have {LEVELS_MAX}",
+            role.named.name
+        )));
+    }
     let files = files(&options.out, &draft.value)?;
     let large = files.iter().find(|(_, bytes)| bytes.len() as u64 > HELD_MAX);
     if let Some((path, bytes)) = large {
-        let why = format!("would have {} MB, and a text may have 4 MB", bytes.len() / 1_000_000);
-        return Ok(given.too_large(path, &why));
+        let length = bytes.len() / 1_000_000;
+        let why = format!("{} would have {length} MB, and a text may have 4 MB", path.name());
+        return Ok(given.too_large(&why));
     }
     refuse_there(&options.out, &files)?;
     let trial = Trial::run(&options.out, &files)?;
@@ -92,7 +103,8 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         let found = trial.refused;
         let unread = found.iter().find(|found| found.code == Code::YamlSyntax);
         if let Some(place) = unread.and_then(|found| found.place.as_ref()) {
-            return Ok(given.too_large(&place.path, "would have more entries than such a file may"));
+            let name = place.path.name();
+            return Ok(given.too_large(&format!("{name} would have more entries than such a file may")));
         }
         terminal::err(&drawn(&found, &trial.sources));
         terminal::err("The handbook would not build with the imported files: nothing was written.\n");
@@ -318,10 +330,10 @@ impl Given {
         Ok(())
     }
 
-    /// Tells that one of the files to write can't be read back: nothing is written.
-    fn too_large(&self, path: &SourcePath, why: &str) -> Outcome {
+    /// Tells that no build could read what would be written: nothing is written.
+    fn too_large(&self, why: &str) -> Outcome {
         let place = self.paths.first().map(Place::file);
-        let message = format!("the ladder is too large: {} {why}", path.name());
+        let message = format!("the ladder is too large: {why}");
         let found = Diagnostic::new(Code::ImportInput, place, message)
             .help("Make its texts shorter, or import a part of it. Nothing was written.");
         terminal::err(&drawn(&[found], &self.sources));

@@ -87,12 +87,12 @@ pub(super) fn is_too_long(span: &Range<usize>, input: Input<'_>, seen: &mut Seen
 
 /// The rows of a CSV file; blank ones are left out.
 pub(super) fn read(input: Input<'_>, seen: &mut Seen) -> Vec<Record> {
-    let mut reader = Reader { input, at: input.start(), separator: separator(input) };
+    let mut reader = Reader { input, at: input.start(), separator: separator(input), unclosed: false };
     let mut records = Vec::new();
     while reader.at < input.text.len() {
         let mut record = reader.record(seen);
         for field in &mut record.fields {
-            if is_too_long(&field.span, input, seen) {
+            if !reader.unclosed && is_too_long(&field.span, input, seen) {
                 field.text.clear();
             }
             field.text = super::text::untagged(&field.text);
@@ -129,6 +129,8 @@ struct Reader<'a> {
     input: Input<'a>,
     at: usize,
     separator: u8,
+    /// Whether a cell goes on to the end of the file, which is told.
+    unclosed: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -180,6 +182,7 @@ impl<'a> Reader<'a> {
                 );
                 text.push_str(&self.input.text[self.at..]);
                 self.at = self.input.text.len();
+                self.unclosed = true;
                 return Field { text, span: open..self.at };
             };
             text.push_str(&self.input.text[self.at..self.at + length]);
