@@ -226,6 +226,7 @@ impl ViewData {
     /// The sentence under the title of a page that is the view, or nothing.
     pub fn lead(&self) -> String {
         match self {
+            Self::Roles(data) => data.sentence.clone(),
             Self::Role(data) => data.summary.clone(),
             Self::Competency(data) => data.summary.clone(),
             Self::Changes(data) => data.sentence.clone(),
@@ -237,10 +238,6 @@ impl ViewData {
     /// What search engines and previews are told of such a page where it has no lead.
     pub fn summary(&self) -> String {
         match self {
-            Self::Roles(data) => format!(
-                "{} roles, {} levels and {} competencies.",
-                data.roles, data.levels, data.competencies
-            ),
             Self::Role(data) => format!("{}: what one does, and which competencies are expected.", data.name),
             Self::Matrix(_) => "Which degree of each competency every role level expects.".to_owned(),
             _ => String::new(),
@@ -362,6 +359,22 @@ fn heading_level(document: &Document, block: usize) -> u8 {
 /// The classes that draw a degree as dots.
 fn dots(rank: usize, of: usize) -> String {
     if of > MOST_DOTS { String::new() } else { format!("r{rank} m{of}") }
+}
+
+/// Parts of a sentence: `a, b and c`.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A sentence: a capital first, a full stop last; nothing of nothing.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    first.to_uppercase().chain(letters).chain(['.']).collect()
 }
 
 /// A small number in words.

@@ -1,12 +1,12 @@
 //! The lists: all roles, all competencies, all transitions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::model::change::{ChangeKind, competencies};
 use crate::model::view::View;
-use crate::render::framework::{Desk, Ref};
+use crate::render::framework::{Desk, Ref, capital, in_words, listed};
 
 /// What the component `roles` shows.
 #[derive(Clone, Hash, Debug, Serialize)]
@@ -19,6 +19,10 @@ pub struct RolesData {
     pub roles: usize,
     /// How many competencies there are.
     pub competencies: usize,
+    /// How many areas have competencies.
+    pub areas: usize,
+    /// The counts in one sentence.
+    pub sentence: String,
     /// Where the matrix stands, or nothing.
     pub matrix: String,
     /// Where all competencies stand, or nothing.
@@ -149,6 +153,10 @@ pub struct TransitionLine {
     pub raised: usize,
     /// How many are new.
     pub new: usize,
+    /// How many are lowered.
+    pub lowered: usize,
+    /// How many are dropped.
+    pub dropped: usize,
 }
 
 impl Desk<'_> {
@@ -167,11 +175,20 @@ impl Desk<'_> {
             _ => self.url(View::Transitions),
         };
         let plans = handbook.plans.iter().enumerate();
+        let roles = self.atlas.families.iter().map(|(_, roles)| roles.len()).sum();
+        let areas: BTreeSet<usize> =
+            framework.competencies.iter().filter_map(|competency| competency.area).collect();
         RolesData {
             families: families.collect(),
             levels: framework.levels.len(),
-            roles: framework.roles.len(),
+            roles,
             competencies: framework.competencies.len(),
+            areas: areas.len(),
+            sentence: sentence(&[
+                (roles, "role", "roles"),
+                (framework.levels.len(), "level", "levels"),
+                (framework.competencies.len(), "competency", "competencies"),
+            ]),
             matrix: self.url(View::Matrix(None)),
             competencies_url: self.url(View::Competencies),
             changes,
@@ -244,6 +261,8 @@ impl Desk<'_> {
                 url: self.url(View::Changes(from, to)),
                 raised: count(ChangeKind::Raised),
                 new: count(ChangeKind::New),
+                lowered: count(ChangeKind::Lowered),
+                dropped: count(ChangeKind::Dropped),
             };
             let at = *place.entry(role).or_insert_with(|| {
                 let name = framework.roles[role].name.clone();
@@ -254,4 +273,12 @@ impl Desk<'_> {
         }
         TransitionsData { roles, compare: self.url(View::Compare(None)) }
     }
+}
+
+/// What there is any of, in words: `Two roles, five levels and seven competencies.`
+fn sentence(counts: &[(usize, &str, &str)]) -> String {
+    let parts = counts.iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| {
+        format!("{} {}", in_words(*count), if *count == 1 { one } else { many })
+    });
+    capital(&listed(&parts.collect::<Vec<_>>()))
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::change::{ChangeKind, competencies};
 use crate::model::view::View;
 use crate::render::framework::{Degree, Desk, Ref};
 
@@ -20,6 +21,12 @@ pub struct RoleData {
     pub role_summary: String,
     /// The rungs of its role, of a long one those around this.
     pub rungs: Vec<Rung>,
+    /// How many rungs precede those.
+    pub earlier: usize,
+    /// How many follow them.
+    pub later: usize,
+    /// Where all rungs stand, or nothing.
+    pub all: String,
     /// The role level before it, with what changes from there.
     pub before: Option<Neighbour>,
     /// The role levels after it, with what changes to there.
@@ -30,6 +37,8 @@ pub struct RoleData {
     pub inherits: bool,
     /// What it requires, by area.
     pub areas: Vec<AreaExpectations>,
+    /// What the role level before it expects and this does not.
+    pub dropped: Vec<Ref>,
 }
 
 /// A rung of a role.
@@ -95,10 +104,12 @@ pub(super) const OTHER: &str = "Other competencies";
 /// Of a longer ladder only the rungs around the reader are shown.
 const MOST_RUNGS: usize = 12;
 
-fn around(levels: &[usize], here: usize) -> &[usize] {
+/// The rungs shown of a ladder, and how many precede and follow them.
+fn around(levels: &[usize], here: usize) -> (&[usize], usize, usize) {
     let at = levels.iter().position(|level| *level == here).unwrap_or(0);
     let start = at.saturating_sub(MOST_RUNGS / 2).min(levels.len().saturating_sub(MOST_RUNGS));
-    &levels[start..levels.len().min(start + MOST_RUNGS)]
+    let end = levels.len().min(start + MOST_RUNGS);
+    (&levels[start..end], start, levels.len() - end)
 }
 
 impl Desk<'_> {
@@ -131,13 +142,24 @@ impl Desk<'_> {
             (competency.area, expected)
         });
         let areas = self.by_area(expects).into_iter();
+        let dropped: Vec<usize> = level
+            .after
+            .into_iter()
+            .flat_map(|before| competencies(framework, before, index))
+            .filter(|change| change.kind == ChangeKind::Dropped)
+            .map(|change| change.competency)
+            .collect();
+        let (rungs, earlier, later) = around(&role.levels, index);
         RoleData {
             name: level.name.clone(),
             summary: level.summary.clone(),
             family: role.family.map(|family| framework.families[family].name.clone()).unwrap_or_default(),
             role: role.name.clone(),
             role_summary: role.summary.clone(),
-            rungs: around(&role.levels, index)
+            earlier,
+            later,
+            all: self.url(View::Overview),
+            rungs: rungs
                 .iter()
                 .map(|rung| {
                     let Ref { name, url } = self.level_ref(*rung);
@@ -148,6 +170,7 @@ impl Desk<'_> {
             next: level.next.iter().map(|next| neighbour(*next, View::Changes(index, *next))).collect(),
             inherits: does.iter().any(|duty| duty.origin.is_some()),
             does,
+            dropped: dropped.into_iter().map(|competency| self.competency_ref(competency)).collect(),
             areas: areas.map(|(id, name, expects)| AreaExpectations { id, name, expects }).collect(),
         }
     }
