@@ -33,6 +33,7 @@ test("any two role levels are compared, and the choice is in the address", async
   await page.waitForURL(/pm--senior-pm\.html$/);
   await page.goto(`${site}framework/compare.html#from=nobody&to=pm`);
   assert.equal(await page.getByLabel("From", { exact: true }).inputValue(), "", "an address made up chooses nothing");
+  await eventually(() => page.locator(".compared").textContent(), "This handbook has no role level “nobody”.");
 });
 
 test("the browser says what the generator says", async (t) => {
@@ -50,6 +51,7 @@ test("without scripts the neighbours are compared by links, and nothing is missi
   const site = fromDisk(await (await careerHandbook(t)).build());
   await page.goto(`${site}framework/compare.html`);
   assert.equal(await page.locator("pb-compare").isVisible(), false);
+  await page.getByText("Choosing two role levels needs scripts.").waitFor();
   await page.locator("main").getByRole("link", { name: /Project manager.*Senior project manager/ }).click();
   assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "What changes from Project manager to Senior project manager");
   await page.getByText("1 activity").first().click();
@@ -131,4 +133,19 @@ test("pictures have a name, and say in words what they show", async (t) => {
   await page.goto(`${site}plan/up.html`);
   await page.getByRole("img", { name: "The plan as a trail" }).waitFor();
   assert.equal(await page.locator("main [style]").count(), 0);
+});
+
+test("a long word makes no page wider than a narrow phone", async (t) => {
+  const long = "w".repeat(100);
+  const book = await careerHandbook(t);
+  const named = (await book.read("content/framework/all.yaml")).replaceAll(/(name|title|summary): ([A-Z])/g, `$1: ${long}$2`).replaceAll(/\[(Can|Keeps|Plans|May)/g, `[${long}$1`);
+  const site = fromDisk(await (await careerHandbook(t, { "content/framework/all.yaml": named })).build());
+  for (const width of [320, 1300]) {
+    const { page } = await newReader(t, { viewport: { width, height: 800 } });
+    for (const address of [...PAGES, "framework/compare.html#from=pm&to=ba"]) {
+      await page.goto(site + address);
+      if (address.includes("#")) await page.locator(".lanes").waitFor();
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `${address} at ${width}`);
+    }
+  }
 });

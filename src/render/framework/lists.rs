@@ -277,8 +277,9 @@ impl Desk<'_> {
 
 /// What there is any of, in words: `Two roles, five levels and seven competencies.`
 fn sentence(counts: &[(usize, &str, &str)]) -> String {
-    let parts = counts.iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| {
-        format!("{} {}", in_words(*count), if *count == 1 { one } else { many })
-    });
+    let parts = counts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{} {}", in_words(*count), if *count == 1 { one } else { many }));
     capital(&listed(&parts.collect::<Vec<_>>()))
 }

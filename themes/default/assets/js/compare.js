@@ -44,8 +44,11 @@ class Compare extends HTMLElement {
     if (!wanted.has("from") && !wanted.has("to") && this.shown) return;
     from.value = wanted.get("from") ?? first;
     to.value = wanted.get("to") ?? second;
+    const unknown = [from, to].flatMap((select, at) => (select.selectedIndex < 0 ? wanted.get(at ? "to" : "from") ?? [] : []));
     for (const select of [from, to]) if (select.selectedIndex < 0) select.value = "";
     this.choose(false);
+    const place = one(".compared", this);
+    if (place && unknown[0]) this.tell(place, `This handbook has no role level “${unknown[0]}”.`);
   }
 
   /** @param {boolean} chosen by the reader just now */
