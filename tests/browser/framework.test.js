@@ -1,7 +1,7 @@
 // A reader looks at the career framework: role levels, the matrix, what changes, any two compared, the plan.
 
 import assert from "node:assert/strict";
-import { stat } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import { test } from "node:test";
 import { careerHandbook, largeCareerHandbook } from "./career.js";
 import { eventually, filesBelow, fromDisk, hosted, newReader } from "./helpers.js";
@@ -71,6 +71,20 @@ test("an author's comparison stands there until the reader chooses another", asy
   assert.equal(await page.locator(".compared-first").isVisible(), false);
   await page.getByLabel("From", { exact: true }).selectOption("pm");
   await eventually(() => page.locator(".compared-first").isVisible(), true);
+  await page.getByLabel("From", { exact: true }).selectOption("");
+  assert.equal(await page.locator(".compared-first").isVisible(), true, "no choice is no other choice");
+});
+
+test("what could not be loaded is tried again", async (t) => {
+  const { page } = await newReader(t, { forgive: /ERR_FILE_NOT_FOUND/ });
+  const folder = await (await careerHandbook(t)).build();
+  const script = `${folder}/framework/levels/ba.js`;
+  await rename(script, `${script}.away`);
+  await page.goto(`${fromDisk(folder)}framework/compare.html#from=pm&to=ba`);
+  await eventually(async () => /could not be loaded/.test(await page.locator(".compared").textContent() ?? ""), true);
+  await rename(`${script}.away`, script);
+  await page.getByLabel("To", { exact: true }).dispatchEvent("change");
+  await eventually(() => page.locator(".compared .lanes").count(), 1);
 });
 
 test("no page of the framework is wider than a phone", async (t) => {

@@ -61,3 +61,15 @@ test("the way back is the way there, the other way round", () => {
     assert.deepEqual(changesBetween(b, a).rows.map(({ of, kind }) => [of.c, kind]), changesBetween(a, b).rows.map(({ of, kind }) => [of.c, back[kind]]));
   }
 });
+
+test("browser and build agree on which sentences are said in other words", async () => {
+  const { readFile } = await import("node:fs/promises");
+  const pairs = (await readFile(new URL("../rewordings.txt", import.meta.url), "utf8")).trim().split("\n");
+  for (const line of pairs) {
+    const [kind, old, now] = line.split(" | ");
+    for (const [a, b] of [[old, now], [now, old]]) {
+      const { does } = changesBetween(level("a", {}, [a]), level("b", {}, [b]));
+      assert.deepEqual(does.map(({ kind }) => kind), kind === "reworded" ? ["reworded"] : ["new", "dropped"], line);
+    }
+  }
+});

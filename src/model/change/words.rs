@@ -161,4 +161,14 @@ mod tests {
         assert!(like("", ".") < 0.1);
         assert!(like(&"a ".repeat(10_000), &"b ".repeat(10_000)) < 0.1);
     }
+
+    #[test]
+    fn the_browser_and_the_build_agree() {
+        for line in include_str!("../../../tests/rewordings.txt").lines() {
+            let parts: Vec<&str> = line.split(" | ").collect();
+            let [kind, old, new] = parts[..] else { panic!("{line}") };
+            let like = Words::of(old).likeness(&Words::of(new)) >= super::super::ALIKE;
+            assert_eq!(like, kind == "reworded", "{line}");
+        }
+    }
 }

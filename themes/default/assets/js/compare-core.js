@@ -9,7 +9,7 @@
 /** @typedef {{ kind: "kept" | "new" | "dropped" | "reworded", pieces: Piece[] }} Duty */
 
 /** Sentences are one in other words if they share at least so much of their words. */
-const ALIKE = 0.6;
+const ALIKE = Math.fround(0.6);
 /** More pairs of sentences than this are not tried, nor longer sentences. */
 const PAIRS = 10_000;
 const WORDS = 500;
@@ -98,6 +98,13 @@ function dutiesBetween(before, after) {
   return duties;
 }
 
+/** By the code points, as everywhere in a handbook. @type {(a: string, b: string) => number} */
+const order = (a, b) => {
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((letter, index) => letter !== right[index]);
+  return at < 0 ? left.length - right.length : (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
+};
+
 /**
  * For new sentences the old ones that they say in other words: the most alike first, each at most once.
  * @param {string[]} dropped
@@ -107,9 +114,9 @@ function dutiesBetween(before, after) {
 function rewordings(dropped, added) {
   const found = new Map();
   if (dropped.length * added.length > PAIRS) return found;
-  const order = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : Number(a > b));
-  const pairs = dropped.flatMap((old) => added.map((now) => ({ old, now, like: likeness(old, now), both: [old, now].sort(order).join("\0") }))).filter(({ like }) => like >= ALIKE);
-  pairs.sort((a, b) => b.like - a.like || order(a.both, b.both));
+  const now = added.map(bagOf);
+  const pairs = dropped.map(bagOf).flatMap((a) => now.map((b) => ({ old: a.text, now: b.text, like: likeness(a, b), both: [a.text, b.text].sort(order) }))).filter(({ like }) => like >= ALIKE);
+  pairs.sort((a, b) => b.like - a.like || order(a.both[0] ?? "", b.both[0] ?? "") || order(a.both[1] ?? "", b.both[1] ?? ""));
   const taken = new Set();
   for (const { old, now } of pairs) {
     if (found.has(now) || taken.has(old)) continue;
@@ -128,18 +135,33 @@ function wordsOf(text) {
   return text.match(/\s*(?:[\p{L}\p{N}\p{M}_]+(?:['’.][\p{L}\p{N}\p{M}_]+)*|\S)|\s+$/gu) ?? [];
 }
 
+/** @typedef {{ text: string, count: number, sorted: string[] }} Bag a text, how many words it has, and which, in lower case without punctuation, sorted */
+
 /**
- * The share of words that two texts have in common, in their order; punctuation does not count.
- * @param {string} old
- * @param {string} now
+ * @param {string} text
+ * @returns {Bag}
  */
-function likeness(old, now) {
-  const [a, b] = [wordsOf(old), wordsOf(now)];
-  if (Math.max(a.length, b.length) > WORDS) return 0;
-  const counted = (/** @type {string[]} */ words) => words.filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-  const same = stretchesOf(a, b).reduce((sum, { same, old }) => sum + (same ? counted(old) : 0), 0);
-  const all = counted(a) + counted(b);
-  return all ? (2 * same) / all : 0;
+function bagOf(text) {
+  const words = wordsOf(text);
+  const spoken = words.filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return { text, count: words.length, sorted: spoken.map((word) => word.trim().toLowerCase()).sort() };
+}
+
+/**
+ * The share of words that two texts have in common, in any order, from 0 to 1.
+ * @param {Bag} a
+ * @param {Bag} b
+ */
+function likeness(a, b) {
+  const all = a.sorted.length + b.sorted.length;
+  if (!all || Math.max(a.count, b.count) > WORDS) return 0;
+  let [same, at] = [0, 0];
+  for (const word of a.sorted) {
+    while (at < b.sorted.length && (b.sorted[at] ?? "") < word) at += 1;
+    if (b.sorted[at] === word) [same, at] = [same + 1, at + 1];
+  }
+  // As precise as at build, so that both take the same pair.
+  return Math.fround((2 * same) / all);
 }
 
 /**
@@ -157,8 +179,12 @@ export function piecesOf(old, now) {
     if (last?.[0] === kind) last[1] += text;
     else pieces.push([kind, text]);
   };
-  for (const stretch of stretchesOf(wordsOf(old), wordsOf(now))) {
-    const [was, is] = [stretch.old.join(""), stretch.now.join("")];
+  // What is found must not depend on which of the two is old: they are always compared in one order.
+  const swapped = order(old, now) > 0;
+  const stretches = swapped ? stretchesOf(wordsOf(now), wordsOf(old)) : stretchesOf(wordsOf(old), wordsOf(now));
+  for (const stretch of stretches) {
+    const both = [stretch.old.join(""), stretch.now.join("")];
+    const [was = "", is = ""] = swapped ? both.reverse() : both;
     if (stretch.same) {
       push("both", was);
       continue;

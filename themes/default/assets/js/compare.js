@@ -62,16 +62,19 @@ class Compare extends HTMLElement {
     // What the author chose stands below already, with the activities.
     const first = one(".compared-first", this.parentElement ?? document);
     const isFirst = Boolean(first) && from === this.dataset.from && to === this.dataset.to;
-    first?.toggleAttribute("hidden", !isFirst);
-    if (isFirst) return place.replaceChildren();
-    if (!from || !to) return place.replaceChildren();
+    first?.toggleAttribute("hidden", Boolean(from && to) && !isFirst);
+    if (isFirst || !from || !to) return place.replaceChildren();
     if (from === to) return this.tell(place, "Choose two different role levels.");
     try {
       const [a, b] = await Promise.all([from, to].map((id) => load("level", id, `${this.dataset.levels}${id}.js`)));
       if (this.shown !== pair) return;
-      place.replaceChildren(...this.drawn(a, b));
-      if (chosen) say(`${b.name} compared with ${a.name}. ${sentenceOf(changesBetween(a, b).rows)}`);
+      const changes = changesBetween(a, b);
+      place.replaceChildren(...this.drawn(a, b, changes));
+      if (chosen) say(`${b.name} compared with ${a.name}. ${sentenceOf(changes.rows)}`);
     } catch {
+      if (this.shown !== pair) return;
+      // So the same choice can be tried again.
+      this.shown = "";
       this.tell(place, "The role levels could not be loaded. Is the folder of this handbook complete?");
     }
   }
@@ -88,9 +91,9 @@ class Compare extends HTMLElement {
   /**
    * @param {Level} from
    * @param {Level} to
+   * @param {{ rows: Row[], does: Duty[] }} changes
    */
-  drawn(from, to) {
-    const { rows, does } = changesBetween(from, to);
+  drawn(from, to, { rows, does }) {
     const { h = "2" } = this.dataset;
     const heading = (/** @type {string} */ text) => el(/** @type {"h2"} */ (`h${h}`), {}, text);
     const page = from.changes[to.id];
@@ -112,13 +115,14 @@ customElements.define("pb-compare", Compare);
  */
 function lanes(from, to, rows) {
   const head = [el("th", { role: "columnheader", scope: "col" }, "Competency"), ...[from, to].map((level) => el("th", { role: "columnheader", scope: "col" }, linked(level.name, level.url)))];
-  const body = el("tbody", { role: "rowgroup" });
-  const areas = [...new Set(rows.map(({ of }) => of.a))];
-  for (const area of areas) {
-    if (area && areas.length > 1) body.append(el("tr", { class: "area", role: "row" }, el("th", { role: "rowheader", scope: "rowgroup", colspan: "3" }, area)));
-    body.append(...rows.filter(({ of }) => of.a === area).map(lane));
-  }
-  return el("table", { class: "lanes", role: "table" }, el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...head)), body);
+  const areas = [...new Set(rows.map(({ of }) => of.o))];
+  const bodies = areas.map((area) => {
+    const inside = rows.filter(({ of }) => of.o === area);
+    const name = inside[0]?.of.a;
+    const title = name && areas.length > 1 ? [el("tr", { class: "area", role: "row" }, el("th", { role: "rowheader", scope: "rowgroup", colspan: "3" }, name))] : [];
+    return el("tbody", { role: "rowgroup" }, ...title, ...inside.map(lane));
+  });
+  return el("table", { class: "lanes", role: "table" }, el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...head)), ...bodies);
 }
 
 /** @param {Row} row */

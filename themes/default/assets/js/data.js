@@ -22,7 +22,10 @@ export function load(kind, key, url) {
       if (said.kind === kind && said.key === key) resolve(said.data);
     });
     const script = el("script", { src: url });
-    script.addEventListener("error", () => reject(new Error(url)));
+    script.addEventListener("error", () => {
+      loads.delete(url);
+      reject(new Error(url));
+    });
     document.head.append(script);
   });
   loads.set(url, loading);
