@@ -126,7 +126,9 @@ impl<'a> Wanted<'a> {
         }
         if !levels.is_empty() && !framework.competencies.is_empty() {
             list.push(View::Matrix(None), MATRIX, &[OVERVIEW]);
-            for family in families_with_levels(framework).into_iter().filter(|_| large) {
+            let families = families_with_levels(framework);
+            let is_choice = large || families.len() > 1;
+            for family in families.into_iter().filter(|_| is_choice) {
                 let address = family_matrix(framework, family);
                 list.add(View::Matrix(Some(family)), address, &[MATRIX, OVERVIEW]);
             }

@@ -86,16 +86,19 @@ impl Desk<'_> {
         let framework = &atlas.handbook.framework;
         let is_large = framework.levels.len() > WHOLE_MATRIX;
         let shown = |of: &(Option<usize>, Vec<usize>)| family.is_none_or(|family| of.0 == Some(family));
-        let families = atlas.families.iter().filter(|_| is_large).filter_map(|(other, roles)| {
-            let index = (*other)?;
-            let levels = roles.iter().map(|role| framework.roles[*role].levels.len()).sum();
-            let name = framework.families[index].name.clone();
-            let url = self.url(View::Matrix(Some(index)));
-            Some(FamilyLink { name, url, levels, here: family == Some(index) })
-        });
+        let named = atlas.families.iter().filter(|(family, _)| family.is_some()).count();
+        let families =
+            atlas.families.iter().filter(|_| is_large || named > 1).filter_map(|(other, roles)| {
+                let index = (*other)?;
+                let levels = roles.iter().map(|role| framework.roles[*role].levels.len()).sum();
+                let name = framework.families[index].name.clone();
+                let url = self.url(View::Matrix(Some(index)));
+                Some(FamilyLink { name, url, levels, here: family == Some(index) })
+            });
         let families: Vec<FamilyLink> = families.collect();
         // Without pages of the families everything stands here.
-        let is_paged = !families.is_empty() && families.iter().all(|family| !family.url.is_empty());
+        let has_pages = !families.is_empty() && families.iter().all(|family| !family.url.is_empty());
+        let is_paged = is_large && has_pages;
         let roles: Vec<usize> =
             atlas.families.iter().filter(|of| shown(of)).flat_map(|(_, roles)| roles).copied().collect();
         let columns: usize = roles.iter().map(|role| framework.roles[*role].levels.len()).sum();
@@ -112,7 +115,7 @@ impl Desk<'_> {
             _ => vec![self.table(&roles, false)],
         };
         MatrixData {
-            families: if is_paged { families } else { Vec::new() },
+            families: if has_pages { families } else { Vec::new() },
             all: if family.is_some() { self.url(View::Matrix(None)) } else { String::new() },
             tables,
         }
