@@ -17,17 +17,17 @@ const loads = new Map();
 export function load(kind, key, url) {
   const known = loads.get(url);
   if (known) return known;
-  const loading = new Promise((resolve, reject) => {
+  const made = new Promise((resolve, reject) => {
     on("pathbook:data", (said) => {
       if (said.kind === kind && said.key === key) resolve(said.data);
     });
     const script = el("script", { src: url });
     script.addEventListener("error", () => {
       loads.delete(url);
-      reject(new Error(url));
+      reject(Error(url));
     });
     document.head.append(script);
   });
-  loads.set(url, loading);
-  return loading;
+  loads.set(url, made);
+  return made;
 }
