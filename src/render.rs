@@ -183,14 +183,19 @@ fn pages(
             let trail = trails.get(branch).ok_or_else(|| tera::Error::message("a branch without a trail"))?;
             let is_listed = page.document.is_none() && page.computed.is_none();
             let listing = is_listed.then(|| listing(handbook, page));
-            let views = keep.then(|| ViewsHash::of(page, &atlas, known_views));
-            let made_of = (listing.as_deref(), views.as_ref().map(|views| views.shown));
+            let (views_hash, views) = keep.then(|| ViewsHash::of(page, &atlas, known_views)).unzip();
+            let made_of = (listing.as_deref(), views_hash.as_ref().map(|views| views.shown));
             let key = if keep { key(&shared, index, trail, &items, made_of, theme) } else { 0 };
             if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
-                return Ok(Made { out: page.out.clone(), key, views, bytes: bytes.clone(), anew: false });
+                return Ok(Made {
+                    out: page.out.clone(),
+                    key,
+                    views: views_hash,
+                    bytes: bytes.clone(),
+                    anew: false,
+                });
             }
-            let views_hash = views;
-            let views = atlas.of(page);
+            let views = views.flatten().unwrap_or_else(|| atlas.of(page));
             let text = match (&page.document, body, &views.whole) {
                 (Some(document), Some(body), _) => fill::fill(page, document, &body, &items, &views, theme)?,
                 (.., Some(view)) => component::whole(theme, view)?,

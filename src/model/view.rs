@@ -60,3 +60,29 @@ pub const BLOCKS: [&str; 10] = [
 
 /// The whole matrix is one table up to so many role levels; beyond, each family has a page of its own.
 pub const WHOLE_MATRIX: usize = 12;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_view_has_a_block() {
+        let views = [
+            View::Overview,
+            View::Level(0),
+            View::Competencies,
+            View::Competency(0),
+            View::Matrix(None),
+            View::Transitions,
+            View::Changes(0, 1),
+            View::Compare(None),
+            View::Plan(0),
+            View::Gaps(0, None),
+        ];
+        let mut blocks = views.map(View::block);
+        let mut named = BLOCKS;
+        blocks.sort_unstable();
+        named.sort_unstable();
+        assert_eq!(blocks, named);
+    }
+}

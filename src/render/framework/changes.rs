@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::change::{ChangeKind, CompetencyChange, Piece, ResponsibilityChange, between};
 use crate::model::view::View;
 use crate::render::charts::{DotPlot, PlotRow};
-use crate::render::framework::{ActivityLine, Degree, Desk, Ref, in_words};
+use crate::render::framework::{ActivityLine, Degree, Desk, Ref, capital, in_words, listed};
 
 /// What the component `what-changes` shows.
 #[derive(Clone, Hash, Debug, Serialize)]
@@ -111,6 +111,9 @@ const MOST_SIGNS: usize = 40;
 /// A picture of more competencies shows those alone that change.
 const MOST_PLOTTED: usize = 16;
 
+/// So many rows a plot has at the most; its description says how many it leaves to the table.
+const MOST_ROWS: usize = 40;
+
 impl Desk<'_> {
     pub(super) fn changes(&self, from: usize, to: usize) -> ChangesData {
         let handbook = self.atlas.handbook;
@@ -166,8 +169,10 @@ impl Desk<'_> {
     fn plot(&self, changes: &[CompetencyChange], from: usize, to: usize) -> Option<DotPlot> {
         let framework = &self.atlas.handbook.framework;
         let all = changes.len() <= MOST_PLOTTED;
-        let shown: Vec<&CompetencyChange> =
-            changes.iter().filter(|change| all || change.kind != ChangeKind::Kept).take(40).collect();
+        let mut shown: Vec<&CompetencyChange> =
+            changes.iter().filter(|change| all || change.kind != ChangeKind::Kept).collect();
+        let left = shown.len().saturating_sub(MOST_ROWS);
+        shown.truncate(MOST_ROWS);
         let scale = framework.competencies[shown.first()?.competency].scale;
         let is_one = shown.iter().all(|change| framework.competencies[change.competency].scale == scale);
         let names = |level: usize| framework.levels[level].name.as_str();
@@ -185,7 +190,11 @@ impl Desk<'_> {
                 of: framework.scales[competency.scale].levels.len(),
             }
         });
-        Some(DotPlot::new(names(from), names(to), &degrees, rows))
+        let mut plot = DotPlot::new(names(from), names(to), &degrees, rows);
+        if left > 0 {
+            plot.desc.push_str(&format!(" {left} more stand in the table."));
+        }
+        Some(plot)
     }
 }
 
@@ -275,14 +284,7 @@ fn sentence(counts: &Counts) -> String {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| part(count, one, many))
         .collect();
-    let text = match parts.as_slice() {
-        [] => return String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    };
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).chain(['.']).collect()
+    capital(&listed(&parts))
 }
 
 #[cfg(test)]

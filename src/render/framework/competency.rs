@@ -62,7 +62,7 @@ impl Desk<'_> {
         let align = competency.align.iter().map(|other| Aligned {
             framework: other.framework.clone(),
             name: other.name.clone(),
-            url: outside(&other.url),
+            url: other.url.clone(),
         });
         CompetencyData {
             name: competency.name.clone(),
@@ -75,10 +75,4 @@ impl Desk<'_> {
             align: align.collect(),
         }
     }
-}
-
-/// An address that a link may lead to: by https or http.
-fn outside(url: &str) -> String {
-    let is_web = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
-    if is_web { url.to_owned() } else { String::new() }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::Atlas;
+use super::{Atlas, PageViews};
 use crate::handbook::Page;
 use crate::model::path::OutPath;
 use crate::stable::Stable;
@@ -17,10 +17,15 @@ pub struct ViewsHash {
 }
 
 impl ViewsHash {
-    /// Remembered where neither the page nor the atlas changed: the views are then not even made.
-    pub fn of(page: &Page, atlas: &Atlas<'_>, known: Option<&HashMap<OutPath, Self>>) -> Self {
+    /// Remembered where neither the page nor the atlas changed: the views are then not even made. Gives
+    /// them where they were.
+    pub fn of(
+        page: &Page,
+        atlas: &Atlas<'_>,
+        known: Option<&HashMap<OutPath, Self>>,
+    ) -> (Self, Option<PageViews>) {
         if page.computed.is_none() && page.shows.iter().all(Option::is_none) {
-            return Self { page: 0, shown: 0 };
+            return (Self { page: 0, shown: 0 }, None);
         }
         let mut hash = Stable::default();
         (page.text_hash, page.computed, &page.shows).hash(&mut hash);
@@ -28,9 +33,12 @@ impl ViewsHash {
         match known.and_then(|known| known.get(&page.out)).filter(|known| known.page == hash) {
             Some(known) => {
                 debug_assert_eq!(known.shown, atlas.of(page).digest(), "views of {}", page.out);
-                known.clone()
+                (known.clone(), None)
             }
-            None => Self { page: hash, shown: atlas.of(page).digest() },
+            None => {
+                let views = atlas.of(page);
+                (Self { page: hash, shown: views.digest() }, Some(views))
+            }
         }
     }
 }
