@@ -139,3 +139,10 @@ export function levelName(plan, competency, rank) {
 export function developing(plan, index) {
   return plan.items.filter(({ dev }) => dev?.includes(index));
 }
+
+/**
+ * @param {State} state
+ */
+export function stateInWords(state) {
+  return { open: "Not started", doing: "In progress", done: "Done", na: "Not applicable" }[state];
+}
