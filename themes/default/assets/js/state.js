@@ -6,6 +6,8 @@
 // A register whose value is null is deleted. What this version does not know is
 // kept and merged like the rest, and never counted.
 
+import { STEPS, upgrade } from "./versions.js";
+
 /** @typedef {"open" | "doing" | "done" | "na"} State */
 /** @typedef {[value: any, wall: number, counter: number, device: string]} Register */
 /** @typedef {{ wall: number, counter: number }} Clock hybrid logical: never behind what was read */
@@ -21,7 +23,7 @@
 /** @typedef {{ dropped: number, refused: number, clamped: number }} Report what reading had to leave out or pull back */
 
 export const FORMAT = "pathbook-progress";
-export const VERSION = 1;
+export const VERSION = STEPS.length + 1;
 export const OPTIONAL = 1;
 export const NA_BY_DEFAULT = 2;
 /** How far ahead of our clock a stamp may be, in ms, before it is clamped. */
@@ -29,7 +31,7 @@ export const AHEAD = 86_400_000;
 
 const MAX_DEPTH = 32;
 const MAX_COUNTER = 1e9;
-const REFUSED = new Set(["__proto__", "constructor", "prototype"]);
+export const REFUSED = new Set(["__proto__", "constructor", "prototype"]);
 /** Plain fields that speak about one saving; the latest saving's set wins whole. */
 const HEADER = new Set(["saved", "started", "device", "build"]);
 
@@ -114,11 +116,13 @@ const progress = fields({
  * Reads stored or imported text. Null: this is not a reader's progress (damaged,
  * cut off, something else). A wrong type loses that field only. `newer` text was
  * written by a later version: show it, never write over it.
+ * `from` is the version of older text, which was brought to the present form.
  * @param {string} source
  * @param {number} [limit] stamps after this are pulled back to it; from other clocks, pass now + AHEAD
- * @returns {{ progress: Progress, report: Report, newer: boolean } | null}
+ * @param {import("./versions.js").Step[]} [steps]
+ * @returns {{ progress: Progress, report: Report, newer: boolean, from?: number } | null}
  */
-export function decode(source, limit = Infinity) {
+export function decode(source, limit = Infinity, steps = STEPS) {
   /** @type {unknown} */
   let raw;
   try {
@@ -128,11 +132,13 @@ export function decode(source, limit = Infinity) {
   }
   if (!isObject(raw) || raw.format !== FORMAT) return null;
   const reading = { report: { dropped: 0, refused: 0, clamped: 0 }, limit };
-  const kept = progress(raw, reading, 0);
+  const present = upgrade(raw, steps);
+  const kept = progress(present.raw, reading, 0);
   if (!isObject(kept)) return null;
-  const newer = typeof kept.v === "number" && kept.v > VERSION;
-  const v = newer ? kept.v : VERSION;
-  return { progress: /** @type {Progress} */ ({ ...empty("", "", ""), ...kept, v }), report: reading.report, newer };
+  const newer = typeof kept.v === "number" && kept.v > steps.length + 1;
+  const v = newer ? kept.v : steps.length + 1;
+  const { from } = present;
+  return { progress: /** @type {Progress} */ ({ ...empty("", "", ""), ...kept, v }), report: reading.report, newer, ...(from === undefined ? {} : { from }) };
 }
 
 /**
@@ -209,6 +215,27 @@ function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/**
+ * Items that have other ids now take what was kept under the old ones. The old entries stay, so that older
+ * files and other devices still merge; who shows them must leave them out.
+ * @param {Progress} progress
+ * @param {Iterable<[id: string, was: string[]]>} pairs
+ * @returns {Progress}
+ */
+export function adopt(progress, pairs) {
+  /** @type {Record<string, Entry> | undefined} */
+  let items;
+  for (const [id, was] of pairs) {
+    for (const old of REFUSED.has(id) ? [] : was) {
+      const entry = entryOf(progress, old);
+      if (!entry) continue;
+      items ??= { ...progress.items };
+      items[id] = /** @type {Entry} */ (join(Object.hasOwn(items, id) ? items[id] : undefined, entry));
+    }
+  }
+  return items ? { ...progress, items } : progress;
+}
+
 /** @param {Progress} from */
 function header(from) {
   return Object.fromEntries(Object.entries(from).filter(([name]) => HEADER.has(name)));
@@ -268,11 +295,20 @@ export function setState(progress, id, value, { wall, counter }, device, seen) {
  * The ids of the items that differ in any way.
  * @param {Progress} a
  * @param {Progress} b
- * @returns {Set<string>}
  */
 export function changedItems(a, b) {
-  const ids = new Set([...Object.keys(a.items), ...Object.keys(b.items)]);
-  return new Set([...ids].filter((id) => a.items[id] !== b.items[id] && encode(a.items[id]) !== encode(b.items[id])));
+  return changedNames(a.items, b.items);
+}
+
+/**
+ * The names of the fields that differ in any way.
+ * @param {Record<string, unknown>} a
+ * @param {Record<string, unknown>} b
+ * @returns {Set<string>}
+ */
+export function changedNames(a, b) {
+  const names = a === b ? [] : new Set([...Object.keys(a), ...Object.keys(b)]);
+  return new Set([...names].filter((name) => a[name] !== b[name] && encode(a[name]) !== encode(b[name])));
 }
 
 // Counting.
@@ -353,7 +389,7 @@ function begun(states) {
  * @param {string} id
  * @returns {Entry | undefined}
  */
-function entryOf(progress, id) {
+export function entryOf(progress, id) {
   return Object.hasOwn(progress.items, id) ? progress.items[id] : undefined;
 }
 
@@ -361,7 +397,7 @@ function entryOf(progress, id) {
  * @param {unknown} value
  * @returns {value is Record<string, unknown>}
  */
-function isObject(value) {
+export function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -369,7 +405,7 @@ function isObject(value) {
  * @param {unknown} value
  * @returns {value is Register}
  */
-function isRegister(value) {
+export function isRegister(value) {
   return Array.isArray(value) && value.length === 4 && isStamp(value[1]) && isStamp(value[2]) && value[2] <= MAX_COUNTER && typeof value[3] === "string";
 }
 
