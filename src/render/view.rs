@@ -132,6 +132,8 @@ pub struct AssetUrls {
     pub page_js: String,
     /// The script of pages with items.
     pub items_js: String,
+    /// The style sheet of pages with items.
+    pub items_css: String,
     /// The style sheet of pages with views of the framework.
     pub views_css: String,
     /// The script of pages where role levels can be compared.
@@ -338,6 +340,7 @@ impl<'a> Shared<'a> {
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
                 items_js: if has_items { bundle("items.js") } else { String::new() },
+                items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
                 ..AssetUrls::default()
             },
