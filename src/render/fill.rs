@@ -283,6 +283,7 @@ impl Filler<'_> {
             (raw.attributes.optional, " data-optional=\"\""),
             (raw.mark == Mark::NotApplicable, " data-default=\"na\""),
             (raw.is_group, " data-group=\"\""),
+            (raw.attributes.evidence && !raw.is_group, " data-evidence=\"\""),
         ];
         out.extend(marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark));
         if has_meta {

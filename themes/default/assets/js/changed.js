@@ -10,7 +10,7 @@ import { piecesOf } from "./word-diff.js";
 
 /** @param {Row} row */
 export function showChanged(row) {
-  const { store, item: [id], li, box: { dataset: { seen: now = "" } } } = row;
+  const { store, item: [id], box: { dataset: { seen: now = "" } } } = row;
   const seen = seenOf(store.progress, id);
   const state = chosenState(store.progress, id) ?? "open";
   const differs = seen !== undefined && seen !== now && state !== "open";

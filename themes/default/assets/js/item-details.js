@@ -16,9 +16,9 @@ const EARLIEST = "2000";
 export class ItemDetails {
   #row;
   #day = el("input", { type: "date" });
-  #planned = el("p", { class: "hint" });
+  #planned = el("small");
   #start = el("input", { type: "date" });
-  #startLine = el("label", {}, "Your start, from which days count ", this.#start);
+  #startLine = el("label", {}, "Your start ", this.#start);
   #ask = el("p", { class: "ask", tabindex: "-1", hidden: "" }, "Evidence is wanted for this one. Add it, or tick once more to mark it done without.");
   #comments = el("ul", { class: "entry-list" });
   #notes;
@@ -32,7 +32,7 @@ export class ItemDetails {
     const about = { store, about: name };
     this.#notes = new EntryList({ ...about, letter: "n", word: "note", of: (progress) => notesOf(progress, id), raw: (progress) => progress.items[id]?.notes, put: (progress, key, value, stamp) => putNote(progress, id, key, value, stamp) });
     this.#evidence = new EntryList({ ...about, letter: "e", word: "evidence", link: true, of: (progress) => evidenceOf(progress, id), raw: (progress) => progress.items[id]?.ev, put: (progress, key, value, stamp) => putEvidence(progress, id, key, value, stamp), added: () => this.#added() });
-    const due = el("fieldset", {}, el("legend", {}, "Due date"), el("div", { class: "entry-line" }, el("label", {}, "Due ", this.#day), this.#startLine), this.#planned);
+    const due = el("fieldset", { class: "entry-line" }, el("legend", {}, "Due"), el("label", {}, "Day ", this.#day), this.#startLine, this.#planned);
     this.#panel = el("div", { class: "item-panel", id: `panel:${box.id}`, role: "group", hidden: "", "aria-label": button.getAttribute("aria-label") ?? "" }, this.#ask, due, this.#notes.node, this.#evidence.node, this.#comments);
     due.disabled = store.readonly;
     this.#panel.addEventListener("change", this);

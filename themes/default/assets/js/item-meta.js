@@ -4,7 +4,7 @@
 
 import { inWords, today } from "./calendar.js";
 import { el } from "./dom.js";
-import { evidenceOf, notesOf, reviewsOf } from "./entries.js";
+import { dueOf, evidenceOf, notesOf, reviewsOf } from "./entries.js";
 import { flagsOf } from "./manifest.js";
 import { dueDay } from "./schedule.js";
 import { stateOf } from "./state.js";
@@ -38,25 +38,16 @@ export function dueOfRow(row) {
 
 /** @param {Row} row */
 export function showMeta(row) {
-  const kept = wordsOfKept(row);
-  showPart(row, "kept", kept);
-  row.button.classList.toggle("holds", kept !== "");
+  const { item: [id], store: { progress }, button } = row;
+  /** @type {[string, number][]} */
+  const kept = [["note", notesOf(progress, id).length], ["piece", evidenceOf(progress, id).length], ["comment", reviewsOf(progress).filter(({ say }) => say[id]).length]];
+  const words = kept.filter(([, count]) => count).map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}${word === "piece" ? " of evidence" : ""}`);
+  button.classList.toggle("holds", words.length > 0 || dueOf(progress, id) !== undefined);
+  const [state, wall = 0] = progress.items[id]?.s ?? [];
+  if (state === "done") words.unshift(`Done ${dayInWords(today(new Date(wall)))}`);
+  showPart(row, "kept", words.join(" · "));
   showDue(row);
   showFirst(row);
-}
-
-/** @param {Row} row */
-function wordsOfKept({ item: [id], store: { progress } }) {
-  const notes = notesOf(progress, id).length;
-  const evidence = evidenceOf(progress, id).length;
-  const comments = reviewsOf(progress).filter(({ say }) => say?.[id]).length;
-  const [state, wall = 0] = progress.items[id]?.s ?? [];
-  return [
-    state === "done" ? `Done ${dayInWords(today(new Date(wall)))}` : "",
-    notes && `${notes} ${notes === 1 ? "note" : "notes"}`,
-    evidence && `${evidence} ${evidence === 1 ? "piece" : "pieces"} of evidence`,
-    comments && `${comments} ${comments === 1 ? "comment" : "comments"}`,
-  ].filter(Boolean).join(" · ");
 }
 
 /** @param {Row} row */
@@ -73,7 +64,7 @@ function showDue(row) {
 /** @param {Row} row */
 function showFirst(row) {
   const { after, li, store } = row;
-  const waits = after.filter((span) => (span.dataset.after ?? "").split(" ").some((id) => ["open", "doing"].includes(stateOf(store.progress, [id, flagsOf(id)]))));
+  const waits = after.filter((span) => (span.dataset.after ?? "").split(" ").some((id) => id && ["open", "doing"].includes(stateOf(store.progress, [id, flagsOf(id)]))));
   li.toggleAttribute("data-blocked", waits.length > 0);
   for (const span of after) {
     const isFirst = waits.includes(span);

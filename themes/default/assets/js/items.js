@@ -11,7 +11,7 @@ import { startUndo } from "./undo.js";
 
 startBanners(myStore());
 // Before anything is counted: an item that was renamed takes its ticks along.
-onManifest(() => myStore().adopt([...itemsOfPlan()].map(([id, , was = []]) => [id, was])));
+onManifest(() => myStore().adopt([...itemsOfPlan()].map(([id, , was = []]) => /** @type {[string, string[]]} */ ([id, was]))));
 adoptOnPage();
 startProgress();
 startChecklists();
