@@ -33,8 +33,9 @@ export class ItemDetails {
     this.#notes = new EntryList({ ...about, letter: "n", word: "note", of: (progress) => notesOf(progress, id), raw: (progress) => progress.items[id]?.notes, put: (progress, key, value, stamp) => putNote(progress, id, key, value, stamp) });
     this.#evidence = new EntryList({ ...about, letter: "e", word: "evidence", link: true, of: (progress) => evidenceOf(progress, id), raw: (progress) => progress.items[id]?.ev, put: (progress, key, value, stamp) => putEvidence(progress, id, key, value, stamp), added: () => this.#added() });
     const due = el("fieldset", { class: "entry-line" }, el("legend", {}, "Due"), el("label", {}, "Day ", this.#day), this.#startLine, this.#planned);
-    this.#panel = el("div", { class: "item-panel", id: `panel:${box.id}`, role: "group", hidden: "", "aria-label": button.getAttribute("aria-label") ?? "" }, this.#ask, due, this.#notes.node, this.#evidence.node, this.#comments);
+    this.#panel = el("div", { class: "item-panel", id: `panel:${box.id}`, role: "group", hidden: "", "aria-label": button.getAttribute("aria-label") ?? "" }, due, this.#notes.node, this.#evidence.node, this.#comments);
     due.disabled = store.readonly;
+    one("legend", this.#evidence.node)?.after(this.#ask);
     this.#panel.addEventListener("change", this);
     this.#panel.addEventListener("keydown", this);
     this.#panel.addEventListener("focusout", this);

@@ -15,6 +15,8 @@ class PbProgress extends HTMLElement {
 
   update() {
     const { scope, step = "" } = this.dataset;
+    // A plan's total is drawn on pages without this script too.
+    if (scope === "plan") return;
     const items = scope === "step" ? itemsOfStep(step) : itemsOfPage(site.page ?? "");
     if (!items) return;
     const counted = count(myStore().progress, items);
