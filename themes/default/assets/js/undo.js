@@ -40,11 +40,12 @@ export function startUndo(store) {
     box?.focus();
   };
   const undo = () => {
+    const isUsed = line.contains(document.activeElement);
     const label = store.undo();
     if (label === undefined) return;
     show(`Undone: ${label}`);
     say(`Undone: ${label}`);
-    if (back.hidden && line.matches(":focus-within")) leave();
+    if (back.hidden && isUsed) leave();
   };
 
   back.addEventListener("click", undo);
