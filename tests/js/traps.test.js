@@ -67,6 +67,7 @@ test("deleting everything is not undone by a tab that slept through it", () => {
     asleep.flush();
     const again = open(shared);
     assert.ok(!shown(again).includes("a") && !shown(again).includes("b"), String(wake));
+    asleep.refresh();
     assert.deepEqual(shown(again), shown(asleep), "what was ticked afterwards is kept");
   }
 });

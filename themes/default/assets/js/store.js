@@ -509,9 +509,10 @@ export class Store extends EventTarget {
     if (old !== null) this.#tryToPut(backup, old);
     if (!this.#tryToPut(this.key, text)) {
       // The backup is a copy of what still stands under the key: it may make room.
-      if (old !== null) shelf.removeItem(backup);
+      const last = old === null ? null : shelf.getItem(backup);
+      if (last !== null) shelf.removeItem(backup);
       if (!this.#tryToPut(this.key, text)) {
-        if (old !== null) this.#tryToPut(backup, old);
+        if (last !== null) this.#tryToPut(backup, last);
         throw Error("full");
       }
     }
