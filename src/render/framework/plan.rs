@@ -10,6 +10,8 @@ use crate::render::framework::{Desk, Ref};
 /// What the component `plan` shows.
 #[derive(Clone, Hash, Debug, Serialize)]
 pub struct PlanData {
+    /// Its id.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// One sentence about it, or nothing.
@@ -73,6 +75,8 @@ pub struct GapsData {
     pub plan_id: String,
     /// Its data script, from the site's root.
     pub src: String,
+    /// Where one rates oneself for the plan, or nothing.
+    pub rate: String,
     /// The step's id, where it shows one alone.
     pub step_id: String,
     /// The title of the step, where it shows one alone.
@@ -101,6 +105,7 @@ impl Desk<'_> {
             steps.iter().map(|step| (step.title.as_str(), step.pages.len())).collect();
         let name = |end: &Option<Ref>| end.as_ref().map(|end| end.name.clone()).unwrap_or_default();
         PlanData {
+            id: plan.id.to_string(),
             title: plan.title.clone(),
             summary: plan.summary.clone().unwrap_or_default(),
             changes: ends.map(|(from, to)| self.url(View::Changes(from, to))).unwrap_or_default(),
@@ -165,6 +170,7 @@ impl Desk<'_> {
             plan: Ref { name: plan.title.clone(), url: self.url(View::Plan(index)) },
             plan_id: plan.id.to_string(),
             src: crate::render::activities::address(plan.id.as_str()),
+            rate: self.url(View::Assessment(Some(index), None)),
             step_id: step.map(|step| plan.steps[step].id.to_string()).unwrap_or_default(),
             step: step.map(|step| plan.steps[step].title.clone()).unwrap_or_default(),
             from: name(plan.from),

@@ -17,6 +17,8 @@ pub struct AssetUrls {
     pub page_js: String,
     /// The script of pages with items.
     pub items_js: String,
+    /// The style sheet of pages with items, or with views of readers' progress.
+    pub items_css: String,
     /// The style sheet of pages with views of the framework.
     pub views_css: String,
     /// The script of pages with views of readers' progress, in the stead of that of pages with items.
@@ -42,6 +44,7 @@ impl AssetUrls {
         if is_readers {
             // Two scripts with items would keep two states of one plan.
             self.items_js.clear();
+            self.items_css = bundle("items.css");
         }
     }
 }
