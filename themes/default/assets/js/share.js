@@ -4,7 +4,7 @@
 // build, highest number as a varint, three bits for each number from 1, a varint
 // of how many ratings and for each the hashes of competency and level, CRC-32.
 
-import { ratingOf } from "./entries.js";
+import { UNSURE, ratingOf } from "./ratings.js";
 import { chosenState, empty } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
@@ -31,10 +31,10 @@ export function encodeShare(plan, progress, { book, build }) {
   }
   const ratings = plan.competencies.flatMap(({ id }) => {
     const level = ratingOf(progress, id)?.level;
-    return level === undefined ? [] : [...bytesOf(hashOf(id)), ...bytesOf(hashOf(level)).slice(2)];
+    return level === undefined ? [] : [...fourBytes(hashOf(id)), ...fourBytes(hashOf(level)).slice(2)];
   });
-  const body = [SHARE_VERSION, ...bytesOf(hashOf(book)), ...bytesOf(hashOf(plan.plan)), ...bytesOf(buildNumber(build)), ...varint(states.length), ...regrouped([...states], 3, 8), ...varint(ratings.length / 6), ...ratings];
-  return `pb${SHARE_VERSION}.${toBase64([...body, ...bytesOf(crc32(body))])}`;
+  const body = [SHARE_VERSION, ...fourBytes(hashOf(book)), ...fourBytes(hashOf(plan.plan)), ...fourBytes(buildNumber(build)), ...varint(states.length), ...regrouped([...states], 3, 8), ...varint(ratings.length / 6), ...ratings];
+  return `pb${SHARE_VERSION}.${toBase64([...body, ...fourBytes(crc32(body))])}`;
 }
 
 /**
@@ -91,7 +91,7 @@ function unpackRatings(plan, packed) {
   let otherLevels = 0;
   for (let at = 0; at < packed.length; at += 6) {
     const competency = plan.competencies.find(({ id }) => hashOf(id) === numberAt(packed, at));
-    const scale = competency ? ["?", ...(plan.scales[competency.scale] ?? []).map(({ id }) => id)] : [];
+    const scale = competency ? [UNSURE, ...(plan.scales[competency.scale] ?? []).map(({ id }) => id)] : [];
     const short = ((packed[at + 4] ?? 0) << 8) | (packed[at + 5] ?? 0);
     const level = scale.find((id) => (hashOf(id) & 0xffff) === short);
     if (competency && level !== undefined) levels[competency.id] = { self: [level, 0, 0, ""] };
@@ -135,7 +135,7 @@ function regrouped(groups, from, to) {
 }
 
 /** @param {number} number */
-function bytesOf(number) {
+function fourBytes(number) {
   return [24, 16, 8, 0].map((shift) => (number >>> shift) & 255);
 }
 
