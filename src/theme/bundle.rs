@@ -1,19 +1,18 @@
 //! Joins a theme's small source files into the few files a page loads.
 //!
-//! Not a minifier: comments and white space go, names and lines stay as written, so a browser's debugger
-//! shows the theme's own lines.
+//! Not a minifier: comments, white space and functions that nothing uses go, names and lines stay as written, so a
+//! browser's debugger shows the theme's own lines.
 
-use super::squeeze;
+use super::{prune, squeeze};
 
 /// Joins the sources of a bundle; the name's extension says which language they are.
 pub fn join(name: &str, sources: &[String]) -> String {
     if name.ends_with(".js") {
-        let mut script = String::from("(()=>{\"use strict\";\n");
+        let mut statements = Vec::new();
         for source in sources {
-            squeeze::module(source, &mut script);
+            squeeze::module(source, &mut statements);
         }
-        script.push_str("})();\n");
-        script
+        format!("(()=>{{\"use strict\";\n{}}})();\n", prune::used(statements).concat())
     } else if name.ends_with(".css") {
         sources.iter().map(|source| style(source)).collect()
     } else {

@@ -6,11 +6,26 @@
 /// Words after which a `/` begins a regular expression.
 const BEFORE_PATTERN: [&str; 8] = ["return", "typeof", "case", "in", "of", "do", "else", "void"];
 
-/// Adds a module to a classic script: without imports and `export`, comments and needless spaces.
-pub(super) fn module(source: &str, script: &mut String) {
-    let mut squeezer = Squeezer { rest: source, script, start: 0, templates: Vec::new() };
-    squeezer.start = squeezer.script.len();
+/// Adds the statements of a module to those of a classic script: without imports and `export`, comments and
+/// needless spaces. What stands outside of all brackets between two ends of lines is a statement, or a part of one.
+pub(super) fn module(source: &str, statements: &mut Vec<String>) {
+    let mut script = String::new();
+    let mut squeezer = Squeezer {
+        rest: source,
+        script: &mut script,
+        start: 0,
+        templates: Vec::new(),
+        brackets: 0,
+        ends: Vec::new(),
+    };
     squeezer.run();
+    let ends = squeezer.ends;
+    let mut from = 0;
+    for end in ends {
+        statements.extend(script.get(from..end).map(str::to_owned));
+        from = end;
+    }
+    statements.extend(script.get(from..).filter(|rest| !rest.is_empty()).map(str::to_owned));
 }
 
 struct Squeezer<'a> {
@@ -20,6 +35,10 @@ struct Squeezer<'a> {
     start: usize,
     /// For every open `${`: how many braces are open within it.
     templates: Vec<usize>,
+    /// How many brackets are open.
+    brackets: usize,
+    /// Where lines end outside of all brackets.
+    ends: Vec<usize>,
 }
 
 impl<'a> Squeezer<'a> {
@@ -46,8 +65,10 @@ impl<'a> Squeezer<'a> {
                     if let Some(open) = self.templates.last_mut() {
                         *open -= 1;
                     }
-                    self.copy(1);
+                    self.close();
                 }
+                '(' | '[' => self.open(),
+                ')' | ']' => self.close(),
                 _ => self.copy(next.len_utf8()),
             }
         }
@@ -84,6 +105,9 @@ impl<'a> Squeezer<'a> {
         self.script.truncate(kept);
         if self.script.len() > self.start && !self.script.ends_with('\n') {
             self.script.push('\n');
+            if self.brackets == 0 && self.templates.is_empty() {
+                self.ends.push(self.script.len());
+            }
         }
     }
 
@@ -91,6 +115,16 @@ impl<'a> Squeezer<'a> {
         if let Some(open) = self.templates.last_mut() {
             *open += 1;
         }
+        self.open();
+    }
+
+    fn open(&mut self) {
+        self.brackets += 1;
+        self.copy(1);
+    }
+
+    fn close(&mut self) {
+        self.brackets = self.brackets.saturating_sub(1);
         self.copy(1);
     }
 
@@ -186,9 +220,9 @@ mod tests {
     use super::module;
 
     fn squeezed(source: &str) -> String {
-        let mut script = String::new();
-        module(source, &mut script);
-        script
+        let mut statements = Vec::new();
+        module(source, &mut statements);
+        statements.concat()
     }
 
     #[test]
