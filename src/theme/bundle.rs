@@ -32,19 +32,22 @@ fn style(source: &str) -> String {
     let mut style = String::with_capacity(text.len());
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         squeeze(line, &mut style);
-        style.push('\n');
+        if !style.ends_with(['{', '}', ';', ',']) {
+            style.push('\n');
+        }
     }
+    style.push('\n');
     style
 }
 
-/// Drops spaces after `{ ; , :` and before `{ ; }`, but not within quotation marks.
+/// Drops spaces after `{ ; , : >` and before `{ ; } >`, but not within quotation marks.
 fn squeeze(line: &str, style: &mut String) {
     let mut quote = None;
     for c in line.chars() {
         if quote.is_none() {
             match c {
-                ' ' if style.ends_with(['{', ';', ',', ':', ' ']) => continue,
-                '{' | ';' | '}' => style.truncate(style.trim_end_matches(' ').len()),
+                ' ' if style.ends_with(['{', ';', ',', ':', '>', ' ']) => continue,
+                '{' | ';' | '}' | '>' => style.truncate(style.trim_end_matches(' ').len()),
                 _ => {}
             }
         }
@@ -74,7 +77,7 @@ mod tests {
     #[test]
     fn styles_lose_what_says_nothing() {
         let source = "/* a\n b */\n.x > .y,  .z :hover {\n  color: red; /* c */ content: \"a; { b\" ; width: calc(1px + 2px) }\n";
-        let joined = ".x > .y,.z :hover{\ncolor:red;content:\"a; { b\";width:calc(1px + 2px)}\n";
+        let joined = ".x>.y,.z :hover{color:red;content:\"a; { b\";width:calc(1px + 2px)}\n";
         assert_eq!(join("theme.css", &[source.to_owned()]), joined);
     }
 }

@@ -19,6 +19,8 @@ pub struct AssetUrls {
     pub items_js: String,
     /// What that script loads when the page is there.
     pub more_js: String,
+    /// Its style sheet.
+    pub more_css: String,
     /// The style sheet of pages with items, or with views of readers' progress.
     pub items_css: String,
     /// The style sheet of pages with views of the framework.
@@ -47,6 +49,7 @@ impl AssetUrls {
             // Two scripts with items would keep two states of one plan.
             self.items_js.clear();
             self.more_js.clear();
+            self.more_css.clear();
             self.items_css = bundle("items.css");
         }
     }

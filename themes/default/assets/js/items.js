@@ -12,7 +12,7 @@ onManifest(() => myStore().adopt([...itemsOfPlan()].map(([id, , was = []]) => /*
 adoptOnPage();
 startChecklists();
 startProgress();
-if (site.more) document.head.append(el("script", { src: site.more }));
+if (site.more) document.head.append(el("link", { rel: "stylesheet", href: site.moreCss ?? "" }), el("script", { src: site.more }));
 
 /** What the page itself knows, where the plan's data does not come. */
 function adoptOnPage() {
