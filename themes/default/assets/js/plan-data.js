@@ -1,6 +1,7 @@
 // A plan as the build says it (`activities/<plan>.js`): its shapes, and finding
 // things in it. The data never changes, so what is looked up is kept.
 
+import { isDay, today } from "./calendar.js";
 import { stateOf } from "./state.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
@@ -100,6 +101,18 @@ export function activityState({ id, f }, progress) {
  */
 export function isLeft(activity, progress) {
   return ["open", "doing"].includes(activityState(activity, progress));
+}
+
+/**
+ * The day it was done, where the reader was.
+ * @param {Activity} activity
+ * @param {Progress} progress
+ * @returns {string | undefined}
+ */
+export function doneDay(activity, progress) {
+  const wall = progress.items[activity.id]?.s?.[1];
+  const day = wall && activityState(activity, progress) === "done" ? today(new Date(wall)) : undefined;
+  return isDay(day) ? day : undefined;
 }
 
 /**

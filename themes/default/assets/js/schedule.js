@@ -2,9 +2,9 @@
 // A day of the reader's own goes before the plan's; a span of the plan counts from
 // the reader's start, so without a start it says nothing.
 
-import { addSpan, daysBetween, isDay, today } from "./calendar.js";
+import { addSpan, daysBetween, isDay } from "./calendar.js";
 import { dueOf, optionOf } from "./entries.js";
-import { activityOf, activityState, isLeft, stepOf } from "./plan-data.js";
+import { activityOf, activityState, doneDay, isLeft, stepOf } from "./plan-data.js";
 import { OPTIONAL, count, observe } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
@@ -126,7 +126,7 @@ export function pace(plan, progress, now) {
   if (optionOf(progress, "pace") !== true) return undefined;
   const counted = plan.items.filter(({ id, f }) => count(progress, [[id, f]]).total > 0);
   const done = counted.filter((activity) => activityState(activity, progress) === "done");
-  const days = done.map(({ id }) => today(new Date(progress.items[id]?.s?.[1] ?? 0))).sort();
+  const days = done.flatMap((activity) => doneDay(activity, progress) ?? []).sort();
   const start = startDay(progress) ?? days[0];
   const elapsed = start ? daysBetween(start, now) : 0;
   if (!start || elapsed < PACE_DAYS) return undefined;
@@ -135,6 +135,30 @@ export function pace(plan, progress, now) {
   const ahead = Math.ceil((left * elapsed) / since);
   const told = { perMonth: Math.round((since * MONTH_DAYS * 10) / elapsed) / 10, left };
   return left > 0 && since >= PACE_DONE && ahead <= PACE_AHEAD ? { ...told, finish: addSpan(now, `${ahead}d`) } : told;
+}
+
+/**
+ * The next days on which the plan wants to be reviewed, counted from the start,
+ * with the how-manieth review each is.
+ * @param {Plan} plan
+ * @param {Progress} progress
+ * @param {string} now the reader's day
+ * @param {number} [limit]
+ * @returns {{ number: number, day: string }[]}
+ */
+export function reviewDays({ review = "" }, progress, now, limit = 4) {
+  const start = startDay(progress);
+  const [, count, unit] = /^\+?(\d+)([dwmy])$/.exec(review) ?? [];
+  /** @type {{ number: number, day: string }[]} */
+  const days = [];
+  if (!start || !Number(count)) return days;
+  // Each from the start, so that the end of a short month does not shift the later ones.
+  for (let number = 1; days.length < limit; number += 1) {
+    const day = addSpan(start, `${Number(count) * number}${unit}`);
+    if (!day) break;
+    if (day >= now) days.push({ number, day });
+  }
+  return days;
 }
 
 /**
