@@ -70,6 +70,16 @@ export function filePicker(label, take) {
 }
 
 /**
+ * A heading of the level that a view's place in the page asks for, or of one below.
+ * @param {HTMLElement} view with `data-h`
+ * @param {string} words
+ * @param {number} [below]
+ */
+export function heading(view, words, below = 0) {
+  return el(/** @type {"h2"} */ (`h${Math.min(6, Number(view.dataset.h || 2) + below)}`), {}, words);
+}
+
+/**
  * @param {string} label
  * @param {Node} control
  */

@@ -2,7 +2,7 @@
 // they would change before anything does, and makes a link that shows the state.
 
 import { today } from "./calendar.js";
-import { askFirst, button, filePicker, labelled, showHere, times } from "./controls.js";
+import { askFirst, button, filePicker, heading, labelled, showHere, times } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { storeOf } from "./mine.js";
@@ -51,28 +51,28 @@ class PbExchange extends HTMLElement {
     const { profile } = this.#store;
     const buttons = [
       button("Save a file", () => this.#saveFile(), "main"),
-      file("Markdown", (plan) => this.#offer(plan, "md", "text/markdown", toMarkdown(plan, this.#store.progress, { today: today() }))),
+      file("Markdown", (plan) => this.#offer(plan, "md", "text/markdown", toMarkdown(plan, this.#store.progress, { today: today(), textOf: (hash) => this.#store.textOf(hash) }))),
       file("CSV", (plan) => this.#offer(plan, "csv", "text/csv", toCsv(plan, this.#store.progress))),
-      file("Calendar", (plan) => this.#offer(plan, "ics", "text/calendar", toIcs(plan, this.#store.progress, { profile, host: site.book ?? "", now: Date.now() }))),
+      file("Calendar", (plan) => this.#offer(plan, "ics", "text/calendar", toIcs(plan, this.#store.progress, { profile, host: site.book ?? "", now: Date.now(), root: new URL(site.root || "./", location.href).href }))),
     ];
     this.#store.addEventListener("backup", () => this.#showSaved());
     this.#showSaved();
     const why = el("details", {}, el("summary", {}, "Why keep a copy?"),
       el("p", {}, "What you tick is kept in this browser, on this device, and nowhere else. Safari deletes what a site has stored after seven days in which you use Safari and do not visit it. Others may do so when space runs short. A file on your own disk stays."),
       el("p", {}, "“Save a file” holds everything and can be opened here again. Markdown is for reading, CSV for spreadsheets, and Calendar holds the open dates. Each is a file made in your browser: nothing is sent."));
-    return [el("h2", {}, "Keep a copy"), this.#saved, el("div", { class: "row" }, ...buttons), why];
+    return [heading(this, "Keep a copy"), this.#saved, el("div", { class: "row" }, ...buttons), why];
   }
 
   #openPart() {
     const picker = filePicker("Open a progress file", (file) => this.#open(file));
-    return [el("h3", {}, "Open a file"), el("p", {}, "From another device, a copy you saved, or one your mentor sent back. First you see what it would change."), picker, this.#result];
+    return [heading(this, "Open a file", 1), el("p", {}, "From another device, a copy you saved, or one your mentor sent back. First you see what it would change."), picker, this.#result];
   }
 
   #sharePart() {
     const place = el("div");
     const words = "Copy a link that shows where I am";
     return [
-      el("h3", {}, "Share where you are"),
+      heading(this, "Share where you are", 1),
       el("p", {}, "The link itself holds the state of each activity and how you rated yourself. It holds no notes, no evidence, no dates and no names. Whoever opens it sees it; their own progress stays as it is."),
       button(words, () => this.#with((plan) => this.#share(plan, place))),
       place,
@@ -154,8 +154,8 @@ class PbExchange extends HTMLElement {
     const { plan, progress, newer, warnings } = opened;
     const store = storeOf(plan.plan);
     const look = el("details", {}, el("summary", {}, "Look at what is in the file"));
-    look.addEventListener("toggle", () => look.children.length > 1 || look.append(readOnlyPlan(plan, progress)), { once: true });
-    const nodes = [el("h4", {}, "In this file"), el("p", {}, aboutFile(opened))];
+    look.addEventListener("toggle", () => look.children.length > 1 || look.append(readOnlyPlan(plan, progress, { h: Number(this.dataset.h || 2) + 1 })), { once: true });
+    const nodes = [el("p", { class: "file-name" }, aboutFile(opened))];
     if (newer) {
       look.open = true;
       return [...nodes, el("p", { class: "banner warn" }, "A newer version of this handbook saved this file. You can look at it, but it can’t be merged here."), look, button("Close", () => this.#close())];
@@ -212,7 +212,7 @@ class PbExchange extends HTMLElement {
       this.#tell("Undone. All is as it was before.");
     });
     this.#tell(words, "", ...(label ? [undo] : []));
-    this.#result.append(...reviewsBeside(plan, store.progress));
+    this.#result.append(...reviewsBeside(plan, store.progress, Number(this.dataset.h || 2) + 1));
   }
 
   /** @param {Opened} opened */

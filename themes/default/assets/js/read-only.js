@@ -5,7 +5,7 @@ import { inWords, today } from "./calendar.js";
 import { times } from "./controls.js";
 import { el } from "./dom.js";
 import { evidenceOf, notesOf, ratingEvidenceOf, ratingOf, reviewsOf, safeUrl } from "./entries.js";
-import { activityNow, activityState, levelName, rankOf, stepOf } from "./plan-data.js";
+import { activityNow, activityState, levelName, rankOf, stateInWords, stepOf } from "./plan-data.js";
 import { archiveOf } from "./archive.js";
 import { dueDay } from "./schedule.js";
 import { count } from "./state.js";
@@ -14,11 +14,12 @@ import { count } from "./state.js";
 /** @typedef {import("./plan-data.js").Activity} Activity */
 /** @typedef {import("./plan-data.js").Competency} Competency */
 /** @typedef {import("./state.js").Progress} Progress */
+/** @typedef {import("./state.js").State} State */
 /** @typedef {ReturnType<typeof reviewsOf>[number]} Review */
-/** @typedef {{ competency?: (of: Competency) => Node[], activity?: (of: Activity) => Node[], textOf?: (hash: string) => string | undefined }} More what to add below each */
+/** @typedef {{ competency?: (of: Competency) => Node[], activity?: (of: Activity) => Node[], textOf?: (hash: string) => string | undefined, h?: number }} More what to add below each, and the level of the headings */
 
-/** @type {Record<string, [shape: string, words: string]>} */
-const LOOKS = { open: ["○", "Not started"], doing: ["◐", "In progress"], done: ["✓", "Done"], na: ["–", "Not applicable"] };
+/** @type {Record<State, string>} */
+const SHAPES_OF_STATES = { open: "", doing: "–", done: "✓", na: "×" };
 
 /**
  * @param {Plan} plan
@@ -35,33 +36,33 @@ export function progressWords(plan, progress) {
  * @param {More} [more]
  * @returns {HTMLElement}
  */
-export function readOnlyPlan(plan, progress, { competency = () => [], activity = () => [], textOf = () => undefined } = {}) {
+export function readOnlyPlan(plan, progress, { competency = () => [], activity = () => [], textOf = () => undefined, h = 3 } = {}) {
+  const head = (/** @type {(Node | string)[]} */ ...words) => el(headTag(h), {}, ...words);
   const view = el("div", { class: "read-only" });
   if (plan.competencies.length) {
-    view.append(el("h3", {}, "Competencies"), el("ul", {}, ...plan.competencies.map((of) => el("li", {}, ...competencyLines(plan, progress, of), ...competency(of)))));
+    view.append(head("Competencies"), el("ul", {}, ...plan.competencies.map((of) => el("li", {}, ...competencyLines(plan, progress, of), ...competency(of)))));
   }
   for (const [index, title] of [...plan.steps.map(({ t }, at) => /** @type {const} */ ([at, t])), /** @type {const} */ ([-1, "Other activities"])]) {
     const inside = plan.items.filter((one) => stepOf(plan, one) === index);
     if (!inside.length) continue;
     const { done, total } = count(progress, inside.map(({ id, f }) => [id, f]));
-    view.append(el("h3", {}, title, " ", el("small", {}, `${done} of ${total} done`)));
+    view.append(head(title, " ", el("small", {}, `${done} of ${total} done`)));
     view.append(el("ul", {}, ...inside.map((one) => el("li", {}, stateLine(activityState(one, progress), one.t), ...activityLines(one, progress), ...activity(one)))));
   }
   const gone = archiveOf(plan, progress, textOf);
   if (gone.length) {
-    view.append(el("h3", {}, "No longer in the plan"));
+    view.append(head("No longer in the plan"));
     view.append(el("ul", {}, ...gone.map(({ text, state, notes, evidence }) => el("li", {}, stateLine(state, text), ...entries(notes, evidence)))));
   }
   return view;
 }
 
 /**
- * @param {string} state
+ * @param {State} state
  * @param {string} text
  */
 function stateLine(state, text) {
-  const [shape = "", words = ""] = LOOKS[state] ?? [];
-  return el("p", { class: `seen-state ${state}` }, el("span", { "aria-hidden": "true" }, shape), el("b", {}, text), " ", el("small", {}, words));
+  return el("p", { class: `seen-state ${state}` }, el("span", { "aria-hidden": "true" }, SHAPES_OF_STATES[state]), el("b", {}, text), " ", el("small", {}, stateInWords(state)));
 }
 
 /**
@@ -81,7 +82,7 @@ function activityLines(activity, progress) {
 function competencyLines(plan, progress, competency) {
   const own = ratingOf(progress, competency.id);
   const expected = expectedWords(plan, competency);
-  const words = own ? `${ownWords(plan, competency, own.level)}, ${inWords(today(new Date(own.at)))}` : "not rated";
+  const words = own ? `${ownWords(plan, competency, own.level)}${own.at ? `, ${inWords(today(new Date(own.at)))}` : ""}` : "not rated";
   return [
     el("p", {}, el("b", {}, competency.t), " ", el("small", {}, expected)),
     el("p", { class: "quiet" }, `Own rating: ${words}`),
@@ -141,9 +142,10 @@ export function reviewsInWords(reviews) {
  * All reviews beside each other and beside the reader's own ratings.
  * @param {Plan} plan
  * @param {Progress} progress
+ * @param {number} [h] the level of the headings
  * @returns {Node[]}
  */
-export function reviewsBeside(plan, progress) {
+export function reviewsBeside(plan, progress, h = 3) {
   const reviews = reviewsOf(progress);
   if (!reviews.length) return [];
   const title = reviewsInWords(reviews);
@@ -156,14 +158,20 @@ export function reviewsBeside(plan, progress) {
     return el("tr", {}, el("th", { scope: "row" }, competency.t), cell(own ? ownWords(plan, competency, own.level) : "–"), ...theirs.map(cell));
   });
   const table = el("div", { class: "table", role: "region", "aria-label": title, tabindex: "0" }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)));
-  return [el("h3", {}, title), ...(rows.length ? [table] : []), ...reviews.flatMap((review) => comments(plan, review))];
+  return [el(headTag(h), {}, title), ...(rows.length ? [table] : []), ...reviews.flatMap((review) => comments(plan, review, headTag(h + 1)))];
+}
+
+/** @param {number} h */
+function headTag(h) {
+  return /** @type {"h3"} */ (`h${Math.min(6, h)}`);
 }
 
 /**
  * @param {Plan} plan
  * @param {Review} review
+ * @param {"h3"} head
  */
-function comments(plan, review) {
+function comments(plan, review, head) {
   const { overall, say } = review;
   const of = (/** @type {string} */ key) => {
     const id = key.replace(/^competency:/, "");
@@ -171,5 +179,5 @@ function comments(plan, review) {
   };
   const lines = Object.entries(say).map(([key, text]) => el("li", {}, el("b", {}, of(key)), el("br"), text));
   if (!overall && !lines.length) return [];
-  return [el("h4", {}, reviewerWords(review)), ...(overall ? [el("blockquote", {}, el("p", {}, overall))] : []), ...(lines.length ? [el("ul", {}, ...lines)] : [])];
+  return [el(head, {}, reviewerWords(review)), ...(overall ? [el("blockquote", {}, el("p", {}, overall))] : []), ...(lines.length ? [el("ul", {}, ...lines)] : [])];
 }

@@ -4,7 +4,7 @@
 // on the mentor's device until it is discarded.
 
 import { inWords, today } from "./calendar.js";
-import { askFirst, button, chooser, filePicker, labelled, showHere } from "./controls.js";
+import { askFirst, button, chooser, filePicker, heading, labelled, showHere } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { newKey, putReview, reviewsOf } from "./entries.js";
@@ -36,9 +36,9 @@ class PbReview extends HTMLElement {
     if (this.#work.isConnected || !this.#plans.length) return;
     this.append(
       ...this.#first(),
-      el("h2", {}, "2. Mentor, coach or manager: review it"), this.#work,
-      el("h2", {}, "3. Reader: open what came back"),
-      el("pb-exchange", { "data-parts": "open", "data-plan": this.#plans[0]?.id ?? "-" }), this.#beside,
+      heading(this, "2. Mentor, coach or manager: review it"), this.#work,
+      heading(this, "3. Reader: open what came back"),
+      el("pb-exchange", { "data-parts": "open", "data-h": this.dataset.h ?? "2", "data-plan": this.#plans[0]?.id ?? "-" }), this.#beside,
     );
     this.#start();
     for (const { id } of this.#plans) storeOf(id).addEventListener("other", () => this.#showReviews());
@@ -58,7 +58,7 @@ class PbReview extends HTMLElement {
       offer(`${fileName(plan)}.pathbook.json`, who ? encode({ ...JSON.parse(text), name: who }) : text);
     };
     return [
-      el("h2", {}, "1. Reader: save a file for your mentor"),
+      heading(this, "1. Reader: save a file for your mentor"),
       el("p", {}, "It holds your states, dates, notes, evidence and ratings for this plan. Send it as you send any file."),
       el("div", { class: "row" }, ...(this.#plans.length > 1 ? [labelled("Plan", choice)] : []), labelled("Your name in the file (optional)", name), button("Save a file for your mentor", save, "main")),
     ];
@@ -75,7 +75,7 @@ class PbReview extends HTMLElement {
     this.#work.replaceChildren(
       el("p", {}, "Open the file the reader gave you. It is only shown: it never mixes with your own progress."),
       filePicker("Open a reader’s file", (file) => this.#open(openFile(file, this.#plans))),
-      ...(drafts.length ? [el("h3", {}, "Reviews you began on this device"), el("ul", {}, ...drafts)] : []),
+      ...(drafts.length ? [heading(this, "Reviews you began on this device", 1), el("ul", {}, ...drafts)] : []),
     );
   }
 
@@ -121,10 +121,11 @@ class PbReview extends HTMLElement {
   #show(opened) {
     const { plan, progress, newer, warnings, name: who, file, texts } = opened;
     const key = draftKey(progress.profile, plan.plan);
-    const about = [el("h3", {}, who ? `${who}: ${plan.title}` : plan.title), el("p", {}, aboutFile(opened)), ...warnings.map((text) => el("p", { class: "quiet" }, text))];
+    const h = Number(this.dataset.h || 2) + 2;
+    const about = [heading(this, who ? `${who}: ${plan.title}` : plan.title, 1), el("p", {}, aboutFile(opened)), ...warnings.map((text) => el("p", { class: "quiet" }, text))];
     if (newer) {
       const banner = el("p", { class: "banner warn" }, "A newer version of this handbook saved this file. You can read it, but a review of it would not be understood.");
-      return showHere(this.#work, ...about, banner, readOnlyPlan(plan, progress), button("Close", () => this.#start()));
+      return showHere(this.#work, ...about, banner, readOnlyPlan(plan, progress, { h }), button("Close", () => this.#start()));
     }
     /** @type {Draft} */
     const draft = { ...(draftAt(key) ?? { v: 1, by: "mentor", name: "", levels: {}, say: {}, overall: "", on: today(), device: storeOf(plan.plan).device }), text: encode({ ...progress, texts, name: who }), file, plan: plan.plan, title: plan.title, who };
@@ -182,8 +183,8 @@ class PbReview extends HTMLElement {
     };
     showHere(this.#work, ...about,
       el("div", { class: "row" }, labelled("You are their", role), labelled("Your name in the review (optional)", name)),
-      readOnlyPlan(plan, progress, { competency: rating, activity: ({ id, t }) => [comment(id, t)], textOf: (hash) => texts[hash] }),
-      el("h3", {}, "Overall"), writing("Your comment on the whole", draft.overall, (value) => (draft.overall = value)),
+      readOnlyPlan(plan, progress, { competency: rating, activity: ({ id, t }) => [comment(id, t)], textOf: (hash) => texts[hash], h }),
+      heading(this, "Overall", 2), writing("Your comment on the whole", draft.overall, (value) => (draft.overall = value)),
       el("div", { class: "row" }, button("Save the reviewed file", save, "main"), button("Close", () => {
         this.#keep();
         this.#start();
@@ -196,7 +197,7 @@ class PbReview extends HTMLElement {
       const { progress } = storeOf(place.id);
       if (!reviewsOf(progress).length) return [];
       const plan = await planData(place).catch(() => undefined);
-      return plan ? reviewsBeside(plan, progress) : [];
+      return plan ? reviewsBeside(plan, progress, Number(this.dataset.h || 2) + 1) : [];
     }));
     this.#beside.replaceChildren(...found.flat());
   }
