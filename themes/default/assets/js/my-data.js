@@ -2,7 +2,7 @@
 // do and what not, and ways to take it along, to bring it back and to delete it.
 
 import { inWords, today } from "./calendar.js";
-import { askFirst, button, chooser, labelled, showHere } from "./controls.js";
+import { askFirst, button, chooser, heading, labelled, showHere } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { backupWords } from "./exchange.js";
@@ -34,11 +34,14 @@ class PbData extends HTMLElement {
   connectedCallback() {
     if (this.#list.isConnected) return;
     const plans = this.#plans;
-    const exchange = el("pb-exchange", { "data-parts": "save open", "data-plan": plans[0]?.id ?? "-" });
-    this.append(el("h2", {}, "What is kept here"), this.#result, this.#list);
-    this.append(...this.#exchanges(exchange), this.#copies, el("h2", {}, "Start a plan again"), this.#resets());
-    if (site.book) this.append(el("h2", {}, "Profiles"), el("p", {}, "Each profile has progress of its own. They are kept apart, not secret: whoever uses this browser can see them all."), el("pb-people"));
-    this.append(el("h2", {}, "What these pages may do"), ...policyInForce(), el("h2", {}, "Delete everything"), this.#deleting());
+    // What is found here goes under the headings that stand here without scripts.
+    const [, where] = this.querySelectorAll(":scope > :is(h2, h3, h4, h5)");
+    if (where) where.before(this.#list);
+    else this.append(this.#list);
+    one("pre.policy", this)?.replaceWith(...policyInForce());
+    this.append(this.#result, ...this.#exchanges(), this.#copies, heading(this, "Start a plan again"), this.#resets());
+    if (site.book) this.append(heading(this, "Profiles"), el("p", {}, "Each profile has progress of its own. They are kept apart, not secret: whoever uses this browser can see them all."), el("pb-people"));
+    this.append(heading(this, "Delete everything"), this.#deleting());
     for (const { id } of plans) for (const name of ["change", "levels", "other", "problem", "backup"]) storeOf(id).addEventListener(name, () => this.#showSoon());
     this.addEventListener("shelf", () => this.#show());
     addEventListener("storage", () => this.#showSoon());
@@ -50,14 +53,14 @@ class PbData extends HTMLElement {
     return plans.length ? plans : [{ id: site.plan || "-", title: "Checklists", src: "" }];
   }
 
-  /** @param {HTMLElement} exchange */
-  #exchanges(exchange) {
+  #exchanges() {
     const plans = this.#plans;
-    if (plans.length < 2) return [exchange];
     const choice = chooser(plans.map(({ id, title }) => [id, title]));
-    const place = el("div", {}, exchange);
-    choice.addEventListener("change", () => place.replaceChildren(el("pb-exchange", { "data-parts": "save open", "data-plan": choice.value, "data-plans": JSON.stringify(plans) })));
-    return [labelled("Plan", choice), place];
+    const place = el("div");
+    const show = () => place.replaceChildren(el("pb-exchange", { "data-parts": "save open", "data-h": this.dataset.h ?? "2", "data-plan": choice.value, "data-plans": JSON.stringify(plans) }));
+    choice.addEventListener("change", show);
+    show();
+    return [...(plans.length > 1 ? [labelled("Plan to save", choice)] : []), place];
   }
 
   /** When all that is under way has been written. */
@@ -117,7 +120,7 @@ class PbData extends HTMLElement {
       });
       return el("li", {}, words, el("span", { class: "row" }, ...buttons, ...(own && what !== "damaged" ? [restore] : []), remove));
     });
-    this.#copies.replaceChildren(el("h2", {}, "Copies in this browser"), el("ul", { class: "copies" }, ...lines));
+    this.#copies.replaceChildren(heading(this, "Copies in this browser"), el("ul", { class: "copies" }, ...lines));
   }
 
   /** @param {Kept} copy */
