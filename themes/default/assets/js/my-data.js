@@ -40,7 +40,7 @@ class PbData extends HTMLElement {
     else this.append(this.#list);
     one("pre.policy", this)?.replaceWith(...policyInForce());
     this.append(this.#result, ...this.#exchanges(), this.#copies, heading(this, "Start a plan again"), this.#resets());
-    if (site.book) this.append(heading(this, "Profiles"), el("p", {}, "Each profile has progress of its own. They are kept apart, not secret: whoever uses this browser can see them all."), el("pb-people"));
+    if (site.book) this.append(heading(this, "Profiles"), el("p", {}, "Each profile has progress of its own. They are kept apart, not secret: whoever uses this browser can see them all."), el(/** @type {"div"} */ ("pb-people")));
     this.append(heading(this, "Delete everything"), this.#deleting());
     for (const { id } of plans) for (const name of ["change", "levels", "other", "problem", "backup"]) storeOf(id).addEventListener(name, () => this.#showSoon());
     this.addEventListener("shelf", () => this.#show());
@@ -57,19 +57,20 @@ class PbData extends HTMLElement {
     const plans = this.#plans;
     const choice = chooser(plans.map(({ id, title }) => [id, title]));
     const place = el("div");
-    const show = () => place.replaceChildren(el("pb-exchange", { "data-parts": "save open", "data-h": this.dataset.h ?? "2", "data-plan": choice.value, "data-plans": JSON.stringify(plans) }));
+    const show = () => place.replaceChildren(el(/** @type {"div"} */ ("pb-exchange"), { "data-parts": "save open", "data-h": this.dataset.h ?? "2", "data-plan": choice.value, "data-plans": JSON.stringify(plans) }));
     choice.addEventListener("change", show);
     show();
     return [...(plans.length > 1 ? [labelled("Plan to save", choice)] : []), place];
   }
 
-  /** When all that is under way has been written. */
+  /** After the change that was heard is made. */
   #showSoon() {
-    setTimeout(() => this.#show(), 400);
+    setTimeout(() => this.#show());
   }
 
   #show() {
     const book = site.book ?? "";
+    for (const { id } of this.#plans) storeOf(id).flush();
     const kept = inventory(book);
     const { problems } = storeOf(this.#plans[0]?.id);
     const why = problems.find(({ kind }) => kind === "no-id" || kind === "blocked");

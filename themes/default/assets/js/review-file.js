@@ -38,7 +38,7 @@ class PbReview extends HTMLElement {
       ...this.#first(),
       heading(this, "2. Mentor, coach or manager: review it"), this.#work,
       heading(this, "3. Reader: open what came back"),
-      el("pb-exchange", { "data-parts": "open", "data-h": this.dataset.h ?? "2", "data-plan": this.#plans[0]?.id ?? "-" }), this.#beside,
+      el(/** @type {"div"} */ ("pb-exchange"), { "data-parts": "open", "data-h": this.dataset.h ?? "2", "data-plan": this.#plans[0]?.id ?? "-" }), this.#beside,
     );
     this.#start();
     for (const { id } of this.#plans) storeOf(id).addEventListener("other", () => this.#showReviews());
@@ -99,6 +99,7 @@ class PbReview extends HTMLElement {
   /**
    * @param {Promise<Opened>} opening
    * @param {boolean} [mine] to go on with the reader's own file
+   * @returns {Promise<void>}
    */
   async #open(opening, mine = false) {
     try {
