@@ -69,6 +69,12 @@ pub struct StepPage {
 pub struct GapsData {
     /// The plan.
     pub plan: Ref,
+    /// The plan's id.
+    pub plan_id: String,
+    /// Its data script, from the site's root.
+    pub src: String,
+    /// The step's id, where it shows one alone.
+    pub step_id: String,
     /// The title of the step, where it shows one alone.
     pub step: String,
     /// The role level the plan starts from.
@@ -87,33 +93,7 @@ impl Desk<'_> {
     pub(super) fn plan(&self, index: usize) -> PlanData {
         let handbook = self.atlas.handbook;
         let plan = &handbook.plans[index];
-        let steps: Vec<StepData> = plan
-            .steps
-            .iter()
-            .enumerate()
-            .map(|(at, step)| {
-                let pages = self.atlas.step_pages.get(&(index, at));
-                let pages: Vec<StepPage> = pages
-                    .into_iter()
-                    .flatten()
-                    .map(|page| &handbook.pages[*page])
-                    .map(|page| StepPage {
-                        title: page.nav_title.clone(),
-                        url: self.page_url(&page.out),
-                        activities: page.counted_items(),
-                    })
-                    .collect();
-                StepData {
-                    id: step.id.to_string(),
-                    number: at + 1,
-                    title: step.title.clone(),
-                    summary: step.summary.clone().unwrap_or_default(),
-                    url: pages.first().map(|page| page.url.clone()).unwrap_or_default(),
-                    activities: pages.iter().map(|page| page.activities).sum(),
-                    pages,
-                }
-            })
-            .collect();
+        let steps = self.steps(index);
         let level = |level: Option<usize>| level.map(|level| self.level_ref(level));
         let (from, to) = (level(plan.from), level(plan.to));
         let ends = plan.from.zip(plan.to);
@@ -132,6 +112,35 @@ impl Desk<'_> {
             from,
             to,
             steps,
+        }
+    }
+
+    /// The steps of a plan with their pages.
+    pub(super) fn steps(&self, plan: usize) -> Vec<StepData> {
+        let steps = self.atlas.handbook.plans[plan].steps.iter().enumerate();
+        let steps = steps.map(|(at, step)| {
+            let pages = self.atlas.step_pages.get(&(plan, at));
+            let pages: Vec<StepPage> =
+                pages.into_iter().flatten().map(|page| self.step_page(*page)).collect();
+            StepData {
+                id: step.id.to_string(),
+                number: at + 1,
+                title: step.title.clone(),
+                summary: step.summary.clone().unwrap_or_default(),
+                url: pages.first().map(|page| page.url.clone()).unwrap_or_default(),
+                activities: pages.iter().map(|page| page.activities).sum(),
+                pages,
+            }
+        });
+        steps.collect()
+    }
+
+    pub(super) fn step_page(&self, page: usize) -> StepPage {
+        let page = &self.atlas.handbook.pages[page];
+        StepPage {
+            title: page.nav_title.clone(),
+            url: self.page_url(&page.out),
+            activities: page.counted_items(),
         }
     }
 
@@ -154,6 +163,9 @@ impl Desk<'_> {
         }
         GapsData {
             plan: Ref { name: plan.title.clone(), url: self.url(View::Plan(index)) },
+            plan_id: plan.id.to_string(),
+            src: crate::render::activities::address(plan.id.as_str()),
+            step_id: step.map(|step| plan.steps[step].id.to_string()).unwrap_or_default(),
             step: step.map(|step| plan.steps[step].title.clone()).unwrap_or_default(),
             from: name(plan.from),
             to: name(plan.to),
