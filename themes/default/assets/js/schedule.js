@@ -33,7 +33,7 @@ export function startDay(progress) {
 }
 
 /**
- * @param {Activity} activity
+ * @param {Pick<Activity, "id" | "due">} activity
  * @param {Progress} progress
  * @returns {Due | undefined}
  */
