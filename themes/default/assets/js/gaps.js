@@ -1,7 +1,7 @@
 // How far the reader is from what is expected next, competency by competency. A
 // competency nobody rated is not one without a gap: it counts from below the scale.
 
-import { ratingOf, reviewsOf } from "./entries.js";
+import { ratingOf, reviewsOf } from "./ratings.js";
 import { developing, rankOf, stepOf } from "./plan-data.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
