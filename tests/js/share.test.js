@@ -129,8 +129,8 @@ test("text made up with a right checksum is refused, not followed", () => {
     const sum = crc(body);
     return `pb1.${Buffer.from([...body, sum >>> 24, (sum >>> 16) & 255, (sum >>> 8) & 255, sum & 255]).toString("base64url")}`;
   };
-  assert.deepEqual(told(decodeShare(made([1, 3, 0]), plan, HERE).progress).items, { a: "done" });
-  assert.equal(decodeShare(made([2, 0b101011, 0]), plan, HERE).other, 0, "bits without a meaning say nothing");
+  assert.deepEqual(told(decodeShare(made([1, 0b01100000, 0]), plan, HERE).progress).items, { a: "done" });
+  assert.equal(decodeShare(made([2, 0b01110100, 0]), plan, HERE).other, 0, "bits without a meaning say nothing");
   for (const tail of [[255, 255, 255, 127, 0], [255, 255, 255, 255, 255, 1], [1, 3, 9], [1, 3, 0, 0], [200, 1, 3, 0], [255, 255]]) assert.equal(decodeShare(made(tail), plan, HERE).problem, "damaged", String(tail));
   assert.equal(decodeShare(made([1, 3, 0], 2), plan, HERE).problem, "newer");
 });

@@ -10,6 +10,8 @@ use crate::render::framework::{Desk, Ref};
 /// What the component `plan` shows.
 #[derive(Clone, Hash, Debug, Serialize)]
 pub struct PlanData {
+    /// Its id.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// One sentence about it, or nothing.
@@ -101,6 +103,7 @@ impl Desk<'_> {
             steps.iter().map(|step| (step.title.as_str(), step.pages.len())).collect();
         let name = |end: &Option<Ref>| end.as_ref().map(|end| end.name.clone()).unwrap_or_default();
         PlanData {
+            id: plan.id.to_string(),
             title: plan.title.clone(),
             summary: plan.summary.clone().unwrap_or_default(),
             changes: ends.map(|(from, to)| self.url(View::Changes(from, to))).unwrap_or_default(),

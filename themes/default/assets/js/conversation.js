@@ -2,11 +2,12 @@
 // open, the evidence by competency, what is left, the next days, what reviewers said.
 
 import { inWords } from "./calendar.js";
+import { dueDay } from "./due.js";
 import { evidenceOf, ratingEvidenceOf, reviewsOf } from "./entries.js";
 import { gapsOf } from "./gaps.js";
-import { developing, isLeft, levelName } from "./plan-data.js";
-import { dueDay, reviewDays } from "./schedule.js";
-import { datedLine, mdText, wordsOfLevel } from "./to-markdown.js";
+import { developing, isLeft, levelName, reviewerName } from "./plan-data.js";
+import { reviewDays } from "./schedule.js";
+import { datedLine, mdText, reviewWords } from "./to-markdown.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -98,13 +99,12 @@ function gapWords(plan, { competency, self, unsure, reviews: [review], to, gap, 
  * @param {Plan} plan
  * @param {Conversation["reviews"][number]} review
  */
-function reviewLines(plan, { by, name, on, levels, say, overall = "" }) {
-  const who = mdText(name ? `${name} (${by})` : by);
-  const rows = plan.competencies.flatMap((competency) => {
-    const { id, t } = competency;
-    const said = [Object.hasOwn(levels, id) ? wordsOfLevel(plan, competency, levels[id] ?? "") : "", say[`competency:${id}`] ?? ""].filter(Boolean).join(". ");
-    return said ? datedLine(mdText(t), { t: said }, plan.lang, "  ") : [];
-  });
-  const items = plan.items.flatMap(({ id, t }) => (Object.hasOwn(say, id) ? datedLine(mdText(t), { t: say[id] ?? "" }, plan.lang, "  ") : []));
-  return [`- ${who}, ${mdText(inWords(on, plan.lang))}${overall ? `: ${mdText(overall, "  ")}` : ""}`, ...rows, ...items];
+function reviewLines(plan, review) {
+  const { on, say, overall = "" } = review;
+  const line = (/** @type {string} */ of, /** @type {string | undefined} */ said) => (said ? [datedLine(mdText(of), { t: said }, plan.lang, "  ")] : []);
+  return [
+    `- ${mdText(reviewerName(review))}, ${mdText(inWords(on, plan.lang))}${overall ? `: ${mdText(overall, "  ")}` : ""}`,
+    ...plan.competencies.flatMap((competency) => line(competency.t, reviewWords(plan, competency, review))),
+    ...plan.items.flatMap(({ id, t }) => line(t, Object.hasOwn(say, id) ? say[id] : "")),
+  ];
 }

@@ -63,6 +63,11 @@ class PbData extends HTMLElement {
     return [...(plans.length > 1 ? [labelled("Plan to save", choice)] : []), place];
   }
 
+  /** The store of the first plan: profile and storage are the same for all. */
+  get #store() {
+    return storeOf(this.#plans[0]?.id ?? "-");
+  }
+
   /** After the change that was heard is made. */
   #showSoon() {
     setTimeout(() => this.#show());
@@ -72,7 +77,7 @@ class PbData extends HTMLElement {
     const book = site.book ?? "";
     for (const { id } of this.#plans) storeOf(id).flush();
     const kept = inventory(book);
-    const { problems } = storeOf(this.#plans[0]?.id);
+    const { problems } = this.#store;
     const why = problems.find(({ kind }) => kind === "no-id" || kind === "blocked");
     const title = (/** @type {string | undefined} */ id) => this.#plans.find((plan) => plan.id === id)?.title ?? id ?? "";
     const rows = kept.map(({ key, bytes, what, plan }) => el("tr", {}, el("th", { scope: "row" }, KEPT[what] ?? what, ...(plan && plan !== "-" ? [el("small", {}, title(plan))] : [])), el("td", {}, bytes.toLocaleString("en")), el("td", {}, el("code", {}, key))));
@@ -112,7 +117,7 @@ class PbData extends HTMLElement {
     const lines = copies.map((copy) => {
       const { key, what, plan, at, profile } = copy;
       const words = [KEPT[what], title(plan), at ? inWords(today(new Date(at))) : ""].filter((text) => text && text !== "-").join(", ");
-      const own = plan && profile === storeOf(plan).profile;
+      const own = plan && profile === this.#store.profile;
       const buttons = [button("Download", () => download(`${what}-${plan ?? "text"}-${today()}.${what === "damaged" ? "txt" : "pathbook.json"}`, "application/json", localStorage.getItem(key) ?? ""))];
       const restore = askFirst("Restore", "Set everything back to this copy? A backup of what is here is made first.", "Restore", () => this.#restore(copy));
       const remove = askFirst("Delete", "Delete this copy for good?", "Delete it", () => {
@@ -128,7 +133,7 @@ class PbData extends HTMLElement {
   #restore({ key, plan }) {
     const read = readProgressFile(localStorage.getItem(key) ?? "", Date.now());
     if ("problem" in read || read.newer) return this.#after("This copy can’t be read here. Nothing was changed.");
-    const store = storeOf(plan);
+    const store = storeOf(plan ?? "-");
     store.restore(read.progress);
     store.flush();
     this.#after("Restored. What was here before is kept as a backup.");
@@ -148,7 +153,7 @@ class PbData extends HTMLElement {
       for (const { id } of this.#plans) download(`${id === "-" ? "my-progress" : id}-${today()}.pathbook.json`, "application/json", storeOf(id).exportText());
       say("Saved.");
     });
-    const words = el("p", {}, "All that this handbook keeps in this browser, of all profiles and plans, with all copies. ", backupWords(daysSince(storeOf(this.#plans[0]?.id).lastBackup)));
+    const words = el("p", {}, "All that this handbook keeps in this browser, of all profiles and plans, with all copies. ", backupWords(daysSince(this.#store.lastBackup)));
     return el("div", {}, words, askFirst("Delete everything", "Delete everything this handbook keeps here? It can’t be undone.", "Yes, delete everything", () => {
       const stores = this.#plans.map(({ id }) => storeOf(id));
       for (const store of stores) store.flush();

@@ -159,3 +159,8 @@ export function developing(plan, index) {
 export function stateInWords(state) {
   return { open: "Not started", doing: "In progress", done: "Done", na: "Not applicable" }[state];
 }
+
+/** @param {{ by: string, name?: string }} review */
+export function reviewerName({ by, name }) {
+  return name ? `${name} (${by})` : by;
+}

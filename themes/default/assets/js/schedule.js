@@ -1,9 +1,8 @@
-// What is due when, what waits for what, what comes next, how far and how fast.
-// A day of the reader's own goes before the plan's; a span of the plan counts from
-// the reader's start, so without a start it says nothing.
+// What waits for what, what comes next, how far the reader is and how fast.
 
-import { addSpan, daysBetween, isDay } from "./calendar.js";
-import { dueOf, optionOf } from "./entries.js";
+import { addSpan, daysBetween } from "./calendar.js";
+import { dueDay, startDay } from "./due.js";
+import { optionOf } from "./entries.js";
 import { activityOf, activityState, doneDay, isLeft, stepOf } from "./plan-data.js";
 import { OPTIONAL, count, observe } from "./state.js";
 
@@ -11,7 +10,7 @@ import { OPTIONAL, count, observe } from "./state.js";
 /** @typedef {import("./plan-data.js").Activity} Activity */
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./state.js").Count} Count */
-/** @typedef {{ day: string, from: "own" | "plan" }} Due */
+/** @typedef {import("./due.js").Due} Due */
 /** @typedef {{ activity: Activity, doing: boolean, due?: Due, overdue: boolean }} NextAction */
 /** @typedef {{ plan: Count, steps: Count[], pages: Count[], competencies: Map<number, Count> }} Counts competencies by their index */
 /** @typedef {{ perMonth: number, left: number, finish?: string }} Pace */
@@ -21,28 +20,6 @@ const PACE_DAYS = 14;
 const PACE_DONE = 3;
 const PACE_AHEAD = 3653;
 const MONTH_DAYS = 365.25 / 12;
-
-/**
- * The day the reader started, if they said one.
- * @param {Progress} progress
- * @returns {string | undefined}
- */
-export function startDay(progress) {
-  const day = optionOf(progress, "started");
-  return isDay(day) ? day : undefined;
-}
-
-/**
- * @param {Activity} activity
- * @param {Progress} progress
- * @returns {Due | undefined}
- */
-export function dueDay({ id, due = "" }, progress) {
-  const own = dueOf(progress, id);
-  if (isDay(own)) return { day: own, from: "own" };
-  const day = isDay(due) ? due : addSpan(startDay(progress) ?? "", due);
-  return day ? { day, from: "plan" } : undefined;
-}
 
 /**
  * What has to be done, or be not applicable, before this one.

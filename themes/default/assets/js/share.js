@@ -23,20 +23,17 @@ const SHARED_STATES = [undefined, "open", "doing", "done", "na"];
  * @param {ShareFrom} from
  */
 export function encodeShare(plan, progress, { book, build }) {
-  const states = plan.items.map(({ id, n }) => ({ n, bits: SHARED_STATES.indexOf(chosenState(progress, id)) })).filter(({ n, bits }) => n > 0 && bits > 0);
-  const highest = states.reduce((most, { n }) => Math.max(most, n), 0);
-  const packed = new Uint8Array(Math.ceil((highest * 3) / 8));
-  for (const { n, bits } of states) {
-    for (let bit = 0; bit < 3; bit += 1) {
-      const at = (n - 1) * 3 + bit;
-      packed[at >> 3] = (packed[at >> 3] ?? 0) | (((bits >> bit) & 1) << (at & 7));
-    }
+  /** @type {number[]} */
+  const states = [];
+  for (const { id, n } of plan.items) {
+    const state = SHARED_STATES.indexOf(chosenState(progress, id));
+    if (n > 0 && state > 0) states[n - 1] = state;
   }
   const ratings = plan.competencies.flatMap(({ id }) => {
     const level = ratingOf(progress, id)?.level;
     return level === undefined ? [] : [...bytesOf(hashOf(id)), ...bytesOf(hashOf(level)).slice(2)];
   });
-  const body = [SHARE_VERSION, ...bytesOf(hashOf(book)), ...bytesOf(hashOf(plan.plan)), ...bytesOf(buildNumber(build)), ...varint(highest), ...packed, ...varint(ratings.length / 6), ...ratings];
+  const body = [SHARE_VERSION, ...bytesOf(hashOf(book)), ...bytesOf(hashOf(plan.plan)), ...bytesOf(buildNumber(build)), ...varint(states.length), ...regrouped([...states], 3, 8), ...varint(ratings.length / 6), ...ratings];
   return `pb${SHARE_VERSION}.${toBase64([...body, ...bytesOf(crc32(body))])}`;
 }
 
@@ -59,8 +56,8 @@ export function decodeShare(text, plan, { book }) {
   const packed = Math.ceil((highest.value * 3) / 8);
   const ratings = varintAt(bytes, highest.next + packed);
   if (ratings.next + ratings.value * 6 !== end) return { problem: "damaged" };
-  const states = bytes.slice(highest.next, highest.next + packed);
-  const { items, other } = unpackStates(plan, states, highest.value);
+  const states = regrouped(bytes.slice(highest.next, highest.next + packed), 8, 3).slice(0, highest.value);
+  const { items, other } = unpackStates(plan, states);
   const { levels, otherLevels } = unpackRatings(plan, bytes.slice(ratings.next, end));
   const progress = { ...empty(book, plan.plan, ""), items, levels };
   return { progress, build: numberAt(bytes, 9).toString(16).padStart(8, "0"), other, otherLevels };
@@ -69,18 +66,15 @@ export function decodeShare(text, plan, { book }) {
 /**
  * The stamps are the oldest there can be: what is shared wins over nothing.
  * @param {Plan} plan
- * @param {number[]} packed
- * @param {number} highest
+ * @param {number[]} states from number 1 on
  */
-function unpackStates(plan, packed, highest) {
+function unpackStates(plan, states) {
   const known = new Map(plan.items.map(({ id, n }) => [n, id]));
   /** @type {Progress["items"]} */
   const items = {};
   let other = 0;
-  const bit = (/** @type {number} */ at) => ((packed[at >> 3] ?? 0) >> (at & 7)) & 1;
-  for (let n = 1, at = 0; n <= highest; n += 1, at += 3) {
-    const state = SHARED_STATES[bit(at) | (bit(at + 1) << 1) | (bit(at + 2) << 2)];
-    const id = known.get(n);
+  for (const [place, bits] of states.entries()) {
+    const [state, id] = [SHARED_STATES[bits], known.get(place + 1)];
     if (state && id !== undefined) items[id] = { s: [state, 0, 0, ""] };
     else if (state) other += 1;
   }
@@ -127,6 +121,17 @@ function hashOf(text) {
 /** @param {string} build eight hexadecimal digits; anything else counts as none */
 function buildNumber(build) {
   return /^[\da-f]{8}$/i.test(build) ? Number.parseInt(build, 16) : 0;
+}
+
+/**
+ * The same bits in groups of another size, the last filled up with zeros.
+ * @param {number[]} groups
+ * @param {number} from
+ * @param {number} to
+ */
+function regrouped(groups, from, to) {
+  const bits = groups.map((group = 0) => group.toString(2).padStart(from, "0")).join("");
+  return (bits.match(new RegExp(`.{1,${to}}`, "g")) ?? []).map((group) => Number.parseInt(group.padEnd(to, "0"), 2));
 }
 
 /** @param {number} number */

@@ -16,7 +16,7 @@
  *   items: Record<string, Entry>, levels: Record<string, Record<string, Register>>,
  *   reviews: Record<string, Register>, x: Record<string, unknown>, [more: string]: unknown }} Progress
  */
-/** @typedef {[id: string, flags: number]} Item as in `items/<plan>.js` */
+/** @typedef {[id: string, flags: number, was?: string[]]} Item as in `items/<plan>.js`; `was`: earlier ids */
 /** @typedef {{ done: number, total: number }} Count */
 /** @typedef {{ dropped: number, refused: number, clamped: number }} Report what reading had to leave out or pull back */
 

@@ -1,9 +1,9 @@
 // A plan with what the reader did, as a table (RFC 4180) that a spreadsheet opens:
 // with a byte order mark, and with no cell that it would take for a formula.
 
-import { dueDay } from "./schedule.js";
+import { dueDay } from "./due.js";
 import { evidenceOf, notesOf, reviewsOf, safeUrl } from "./entries.js";
-import { activityState, doneDay, stateInWords, stepOf } from "./plan-data.js";
+import { activityState, doneDay, reviewerName, stateInWords, stepOf } from "./plan-data.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -34,7 +34,7 @@ function cellsOf(plan, progress, activity) {
     lines(notesOf(progress, id).map(({ t: text, on }) => [on && `${on}:`, text])),
     lines(evidenceOf(progress, id).map(({ t: text, u, on }) => [on && `${on}:`, text, safeUrl(u ?? "")])),
     dev.flatMap((index) => plan.competencies[index]?.t ?? []).join("; "),
-    lines(reviewsOf(progress).filter(({ say }) => Object.hasOwn(say, id)).map(({ by, name, on, say }) => [name ? `${name} (${by}),` : `${by},`, `${on}:`, say[id]])),
+    lines(reviewsOf(progress).filter(({ say }) => Object.hasOwn(say, id)).map((review) => [`${reviewerName(review)},`, `${review.on}:`, review.say[id]])),
   ];
 }
 

@@ -3,8 +3,9 @@
 // them: each keeps its UID, and what was changed later has the higher SEQUENCE.
 
 import { addSpan, today } from "./calendar.js";
+import { dueDay } from "./due.js";
 import { activityUrl, isLeft, stepOf } from "./plan-data.js";
-import { dueDay, reviewDays } from "./schedule.js";
+import { reviewDays } from "./schedule.js";
 import { observe } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */

@@ -3,14 +3,16 @@
 
 import { archiveOf } from "./archive.js";
 import { inWords } from "./calendar.js";
+import { dueDay, startDay } from "./due.js";
 import { evidenceOf, notesOf, ratingEvidenceOf, ratingOf, reviewsOf, safeUrl } from "./entries.js";
-import { activityState, doneDay, levelName, rankOf, stateInWords } from "./plan-data.js";
-import { counts, dueDay, startDay } from "./schedule.js";
+import { activityState, doneDay, levelName, rankOf, reviewerName, stateInWords } from "./plan-data.js";
+import { counts } from "./schedule.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
 /** @typedef {import("./plan-data.js").Competency} Competency */
 /** @typedef {import("./state.js").Progress} Progress */
+/** @typedef {ReturnType<typeof reviewsOf>[number]} Review */
 /** @typedef {{ t: string, u?: string, on?: string }} Dated */
 
 /**
@@ -49,7 +51,7 @@ function itemLines(plan, progress, activity) {
     `- [${state === "done" ? "x" : " "}] ${mdText(activity.t, "  ")}${more ? ` (${more})` : ""}`,
     ...notesOf(progress, activity.id).map((note) => datedLine("Note", note, plan.lang, "  ")),
     ...evidenceOf(progress, activity.id).map((evidence) => datedLine("Evidence", evidence, plan.lang, "  ")),
-    ...reviewsOf(progress).flatMap(({ by, name, on: day, say }) => (Object.hasOwn(say, activity.id) ? datedLine(mdText(name ? `${name} (${by})` : by), { t: say[activity.id] ?? "", on: day }, plan.lang, "  ") : [])),
+    ...reviewsOf(progress).flatMap((review) => (Object.hasOwn(review.say, activity.id) ? datedLine(mdText(reviewerName(review)), { t: review.say[activity.id] ?? "", on: review.on }, plan.lang, "  ") : [])),
   ];
 }
 
@@ -61,10 +63,9 @@ function ratingLines(plan, progress) {
   const rated = plan.competencies.flatMap((competency) => {
     const given = ratingOf(progress, competency.id);
     const proof = ratingEvidenceOf(progress, competency.id).map((evidence) => datedLine("Evidence", evidence, plan.lang, "  "));
-    const reviews = reviewsOf(progress).flatMap(({ by, name, on, levels, say }) => {
-      const level = Object.hasOwn(levels, competency.id) ? wordsOfLevel(plan, competency, levels[competency.id] ?? "") : "";
-      const words = [level, say[`competency:${competency.id}`] ?? ""].filter(Boolean).join(". ");
-      return words ? datedLine(mdText(name ? `${name} (${by})` : by), { t: words, on }, plan.lang, "  ") : [];
+    const reviews = reviewsOf(progress).flatMap((review) => {
+      const said = reviewWords(plan, competency, review);
+      return said ? datedLine(mdText(reviewerName(review)), { t: said, on: review.on }, plan.lang, "  ") : [];
     });
     if (!given && !proof.length && !reviews.length) return [];
     return [`- ${mdText(competency.t)}: ${given ? mdText(wordsOfLevel(plan, competency, given.level)) : "not rated"}`, ...proof, ...reviews];
@@ -87,12 +88,23 @@ function shelfLines(plan, progress, textOf) {
 }
 
 /**
+ * What a review says of a competency: the level, then the comment.
+ * @param {Plan} plan
+ * @param {Competency} competency
+ * @param {Review} review
+ */
+export function reviewWords(plan, competency, { levels, say }) {
+  const { id } = competency;
+  return [Object.hasOwn(levels, id) ? wordsOfLevel(plan, competency, levels[id] ?? "") : "", say[`competency:${id}`]].filter(Boolean).join(". ");
+}
+
+/**
  * A level's name, or what was said instead of one.
  * @param {Plan} plan
  * @param {Competency} competency
  * @param {string} level
  */
-export function wordsOfLevel(plan, competency, level) {
+function wordsOfLevel(plan, competency, level) {
   return level === "?" ? "Not sure" : levelName(plan, competency, rankOf(plan, competency, level)) || level;
 }
 
