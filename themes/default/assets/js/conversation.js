@@ -3,9 +3,10 @@
 
 import { inWords } from "./calendar.js";
 import { dueDay } from "./due.js";
-import { evidenceOf, ratingEvidenceOf, reviewsOf } from "./entries.js";
+import { evidenceOf } from "./entries.js";
 import { gapsOf } from "./gaps.js";
 import { developing, isLeft, levelName, reviewerName } from "./plan-data.js";
+import { ratingEvidenceOf, reviewsOf } from "./ratings.js";
 import { reviewDays } from "./schedule.js";
 import { datedLine, mdText, reviewWords } from "./to-markdown.js";
 
