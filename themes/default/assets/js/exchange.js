@@ -155,6 +155,7 @@ class PbExchange extends HTMLElement {
     const store = storeOf(plan.plan);
     const look = el("details", {}, el("summary", {}, "Look at what is in the file"));
     look.addEventListener("toggle", () => look.children.length > 1 || look.append(readOnlyPlan(plan, progress, { h: Number(this.dataset.h || 2) + 1 })), { once: true });
+    /** @type {HTMLElement[]} */
     const nodes = [el("p", { class: "file-name" }, aboutFile(opened))];
     if (newer) {
       look.open = true;

@@ -2,7 +2,7 @@
 // do and what not, and ways to take it along, to bring it back and to delete it.
 
 import { inWords, today } from "./calendar.js";
-import { askFirst, button, chooser, labelled, showHere } from "./controls.js";
+import { askFirst, button, chooser, heading, labelled, showHere } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { backupWords } from "./exchange.js";
@@ -34,11 +34,14 @@ class PbData extends HTMLElement {
   connectedCallback() {
     if (this.#list.isConnected) return;
     const plans = this.#plans;
-    const exchange = el("pb-exchange", { "data-parts": "save open", "data-plan": plans[0]?.id ?? "-" });
-    this.append(el("h2", {}, "What is kept here"), this.#result, this.#list);
-    this.append(...this.#exchanges(exchange), this.#copies, el("h2", {}, "Start a plan again"), this.#resets());
-    if (site.book) this.append(el("h2", {}, "Profiles"), el("p", {}, "Each profile has progress of its own. They are kept apart, not secret: whoever uses this browser can see them all."), el("pb-people"));
-    this.append(el("h2", {}, "What these pages may do"), ...policyInForce(), el("h2", {}, "Delete everything"), this.#deleting());
+    // What is found here goes under the headings that stand here without scripts.
+    const [, where] = this.querySelectorAll(":scope > :is(h2, h3, h4, h5)");
+    if (where) where.before(this.#list);
+    else this.append(this.#list);
+    one("pre.policy", this)?.replaceWith(...policyInForce());
+    this.append(this.#result, ...this.#exchanges(), this.#copies, heading(this, "Start a plan again"), this.#resets());
+    if (site.book) this.append(heading(this, "Profiles"), el("p", {}, "Each profile has progress of its own. They are kept apart, not secret: whoever uses this browser can see them all."), el(/** @type {"div"} */ ("pb-people")));
+    this.append(heading(this, "Delete everything"), this.#deleting());
     for (const { id } of plans) for (const name of ["change", "levels", "other", "problem", "backup"]) storeOf(id).addEventListener(name, () => this.#showSoon());
     this.addEventListener("shelf", () => this.#show());
     addEventListener("storage", () => this.#showSoon());
@@ -50,25 +53,31 @@ class PbData extends HTMLElement {
     return plans.length ? plans : [{ id: site.plan || "-", title: "Checklists", src: "" }];
   }
 
-  /** @param {HTMLElement} exchange */
-  #exchanges(exchange) {
+  #exchanges() {
     const plans = this.#plans;
-    if (plans.length < 2) return [exchange];
     const choice = chooser(plans.map(({ id, title }) => [id, title]));
-    const place = el("div", {}, exchange);
-    choice.addEventListener("change", () => place.replaceChildren(el("pb-exchange", { "data-parts": "save open", "data-plan": choice.value, "data-plans": JSON.stringify(plans) })));
-    return [labelled("Plan", choice), place];
+    const place = el("div");
+    const show = () => place.replaceChildren(el(/** @type {"div"} */ ("pb-exchange"), { "data-parts": "save open", "data-h": this.dataset.h ?? "2", "data-plan": choice.value, "data-plans": JSON.stringify(plans) }));
+    choice.addEventListener("change", show);
+    show();
+    return [...(plans.length > 1 ? [labelled("Plan to save", choice)] : []), place];
   }
 
-  /** When all that is under way has been written. */
+  /** The store of the first plan: profile and storage are the same for all. */
+  get #store() {
+    return storeOf(this.#plans[0]?.id ?? "-");
+  }
+
+  /** After the change that was heard is made. */
   #showSoon() {
-    setTimeout(() => this.#show(), 400);
+    setTimeout(() => this.#show());
   }
 
   #show() {
     const book = site.book ?? "";
+    for (const { id } of this.#plans) storeOf(id).flush();
     const kept = inventory(book);
-    const { problems } = storeOf(this.#plans[0]?.id);
+    const { problems } = this.#store;
     const why = problems.find(({ kind }) => kind === "no-id" || kind === "blocked");
     const title = (/** @type {string | undefined} */ id) => this.#plans.find((plan) => plan.id === id)?.title ?? id ?? "";
     const rows = kept.map(({ key, bytes, what, plan }) => el("tr", {}, el("th", { scope: "row" }, KEPT[what] ?? what, ...(plan && plan !== "-" ? [el("small", {}, title(plan))] : [])), el("td", {}, bytes.toLocaleString("en")), el("td", {}, el("code", {}, key))));
@@ -108,7 +117,7 @@ class PbData extends HTMLElement {
     const lines = copies.map((copy) => {
       const { key, what, plan, at, profile } = copy;
       const words = [KEPT[what], title(plan), at ? inWords(today(new Date(at))) : ""].filter((text) => text && text !== "-").join(", ");
-      const own = plan && profile === storeOf(plan).profile;
+      const own = plan && profile === this.#store.profile;
       const buttons = [button("Download", () => download(`${what}-${plan ?? "text"}-${today()}.${what === "damaged" ? "txt" : "pathbook.json"}`, "application/json", localStorage.getItem(key) ?? ""))];
       const restore = askFirst("Restore", "Set everything back to this copy? A backup of what is here is made first.", "Restore", () => this.#restore(copy));
       const remove = askFirst("Delete", "Delete this copy for good?", "Delete it", () => {
@@ -117,14 +126,14 @@ class PbData extends HTMLElement {
       });
       return el("li", {}, words, el("span", { class: "row" }, ...buttons, ...(own && what !== "damaged" ? [restore] : []), remove));
     });
-    this.#copies.replaceChildren(el("h2", {}, "Copies in this browser"), el("ul", { class: "copies" }, ...lines));
+    this.#copies.replaceChildren(heading(this, "Copies in this browser"), el("ul", { class: "copies" }, ...lines));
   }
 
   /** @param {Kept} copy */
   #restore({ key, plan }) {
     const read = readProgressFile(localStorage.getItem(key) ?? "", Date.now());
     if ("problem" in read || read.newer) return this.#after("This copy can’t be read here. Nothing was changed.");
-    const store = storeOf(plan);
+    const store = storeOf(plan ?? "-");
     store.restore(read.progress);
     store.flush();
     this.#after("Restored. What was here before is kept as a backup.");
@@ -144,7 +153,7 @@ class PbData extends HTMLElement {
       for (const { id } of this.#plans) download(`${id === "-" ? "my-progress" : id}-${today()}.pathbook.json`, "application/json", storeOf(id).exportText());
       say("Saved.");
     });
-    const words = el("p", {}, "All that this handbook keeps in this browser, of all profiles and plans, with all copies. ", backupWords(daysSince(storeOf(this.#plans[0]?.id).lastBackup)));
+    const words = el("p", {}, "All that this handbook keeps in this browser, of all profiles and plans, with all copies. ", backupWords(daysSince(this.#store.lastBackup)));
     return el("div", {}, words, askFirst("Delete everything", "Delete everything this handbook keeps here? It can’t be undone.", "Yes, delete everything", () => {
       const stores = this.#plans.map(({ id }) => storeOf(id));
       for (const store of stores) store.flush();

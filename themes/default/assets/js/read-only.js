@@ -4,10 +4,11 @@
 import { inWords, today } from "./calendar.js";
 import { times } from "./controls.js";
 import { el } from "./dom.js";
-import { evidenceOf, notesOf, ratingEvidenceOf, ratingOf, reviewsOf, safeUrl } from "./entries.js";
+import { evidenceOf, notesOf, safeUrl } from "./entries.js";
 import { activityNow, activityState, levelName, rankOf, stateInWords, stepOf } from "./plan-data.js";
 import { archiveOf } from "./archive.js";
-import { dueDay } from "./schedule.js";
+import { dueDay } from "./due.js";
+import { ratingEvidenceOf, ratingOf, reviewsOf } from "./ratings.js";
 import { count } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */

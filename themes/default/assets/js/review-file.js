@@ -7,17 +7,18 @@ import { inWords, today } from "./calendar.js";
 import { askFirst, button, chooser, filePicker, heading, labelled, showHere } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
-import { newKey, putReview, reviewsOf } from "./entries.js";
+import { newKey } from "./entries.js";
 import { fileName } from "./exchange.js";
 import { storeOf } from "./mine.js";
 import { aboutFile, openFile, openText, planData, plansOf } from "./opened-file.js";
 import { levelName, rankOf, scaleOf } from "./plan-data.js";
+import { putReview, reviewsOf } from "./ratings.js";
 import { readOnlyPlan, reviewerWords, reviewsBeside } from "./read-only.js";
 import { encode, observe, tick } from "./state.js";
 
 /** @typedef {import("./opened-file.js").Opened} Opened */
 /** @typedef {import("./plan-data.js").Competency} Competency */
-/** @typedef {{ v: 1, text: string, file: string, plan: string, title: string, who: string, by: string, name: string, levels: Record<string, string>, say: Record<string, string>, overall: string, on: string, device: string, key?: string }} Draft text: the reader's file as it was opened */
+/** @typedef {{ v: 1, text: string, file: string, plan: string, title: string, who: string, by: import("./ratings.js").Reviewer, name: string, levels: Record<string, string>, say: Record<string, string>, overall: string, on: string, device: string, key?: string }} Draft text: the reader's file as it was opened */
 
 /** From a stroke of a key to the keeping of the draft, in ms. */
 const DRAFT_DELAY = 300;
@@ -38,7 +39,7 @@ class PbReview extends HTMLElement {
       ...this.#first(),
       heading(this, "2. Mentor, coach or manager: review it"), this.#work,
       heading(this, "3. Reader: open what came back"),
-      el("pb-exchange", { "data-parts": "open", "data-h": this.dataset.h ?? "2", "data-plan": this.#plans[0]?.id ?? "-" }), this.#beside,
+      el(/** @type {"div"} */ ("pb-exchange"), { "data-parts": "open", "data-h": this.dataset.h ?? "2", "data-plan": this.#plans[0]?.id ?? "-" }), this.#beside,
     );
     this.#start();
     for (const { id } of this.#plans) storeOf(id).addEventListener("other", () => this.#showReviews());
@@ -99,6 +100,7 @@ class PbReview extends HTMLElement {
   /**
    * @param {Promise<Opened>} opening
    * @param {boolean} [mine] to go on with the reader's own file
+   * @returns {Promise<void>}
    */
   async #open(opening, mine = false) {
     try {
@@ -168,7 +170,7 @@ class PbReview extends HTMLElement {
       return [...others, el("div", { class: "row" }, labelled("Your rating", select), comment(`competency:${of.id}`, of.t))];
     };
     const role = chooser(ROLES, draft.by);
-    role.addEventListener("change", () => changed(() => (draft.by = role.value)));
+    role.addEventListener("change", () => changed(() => (draft.by = /** @type {Draft["by"]} */ (role.value))));
     const name = el("input", { type: "text", autocomplete: "name", value: draft.name });
     name.addEventListener("input", () => changed(() => (draft.name = name.value)));
     const save = () => {
@@ -207,7 +209,10 @@ export function startReviewByFile() {
   customElements.define("pb-review", PbReview);
 }
 
-/** @param {Draft} draft */
+/**
+ * @param {Draft} draft
+ * @returns {import("./ratings.js").ReviewText}
+ */
 function reviewOf({ by, name, levels, say, overall }) {
   const filled = (/** @type {Record<string, string>} */ of) => Object.fromEntries(Object.entries(of).flatMap(([id, text]) => (text.trim() ? [[id, text.trim()]] : [])));
   return { by, ...(name.trim() ? { name: name.trim() } : {}), on: today(), levels: filled(levels), say: filled(say), ...(overall.trim() ? { overall: overall.trim() } : {}) };
