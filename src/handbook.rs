@@ -41,6 +41,8 @@ pub struct Handbook {
     pub assets: BTreeMap<OutPath, SourcePath>,
     /// Addresses that lead elsewhere.
     pub redirects: BTreeMap<OutPath, Redirect>,
+    /// Items that can no longer be ticked, by id.
+    pub gone: Arc<[Gone]>,
     /// The text of the next lock; `None` where the handbook keeps none.
     pub lock: Option<String>,
 }
@@ -95,6 +97,27 @@ pub struct Activity {
     pub page: usize,
     /// Its index among the page's items.
     pub item: usize,
+}
+
+/// An item that is no longer in a plan: retired, or lost. Readers who kept something of it keep that.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Gone {
+    /// Its id.
+    pub id: ItemId,
+    /// Its permanent number.
+    pub number: u32,
+    /// The ids it had before.
+    pub was: Vec<ItemId>,
+    /// When it was retired, if that is known.
+    pub at: Option<String>,
+    /// Whether it vanished without being retired.
+    pub is_lost: bool,
+    /// The item that took its place.
+    pub replaced_by: Option<ItemId>,
+    /// Where its text still stands, marked as retired.
+    pub stands: Option<Activity>,
+    /// The file it stood in, if its author gave it no id.
+    pub stood_in: Option<SourcePath>,
 }
 
 /// Where a view of the framework stands.

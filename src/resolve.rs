@@ -84,7 +84,7 @@ pub fn handbook(
             }
         }
         let spots = views::spots(framework, plans, &pages, &in_stead);
-        let lock = identity::memo::identities(config, sources, &mut pages, memo, seen);
+        let (lock, gone) = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
         steps(understood, &mut pages, seen);
@@ -103,6 +103,7 @@ pub fn handbook(
             pages,
             assets,
             redirects,
+            gone,
             lock,
         };
         framework::check_gaps(&handbook, &understood.places, seen);

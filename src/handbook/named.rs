@@ -62,20 +62,18 @@ impl Handbook {
 /// The ids of what can be ticked in a group, however deep, but for what is optional.
 fn leaves_of(page: &Page, group: usize) -> Vec<&ItemId> {
     let Some(document) = &page.document else { return Vec::new() };
-    let mut inside = vec![false; document.items.len()];
+    // Of what comes after the group: whether it is in it.
+    let mut inside: Vec<bool> = Vec::new();
     let mut leaves = Vec::new();
     // What is nested comes right after what it is nested in.
-    for (index, (raw, item)) in document.items.iter().zip(page.items.iter()).enumerate().skip(group + 1) {
-        let Some(parent) = raw.parent.filter(|parent| *parent == group || inside[*parent]) else {
-            if raw.parent.is_none_or(|parent| parent < group) {
-                break;
-            }
-            continue;
-        };
-        debug_assert!(parent < index, "an item comes after the one it is nested in");
-        inside[index] = true;
+    for (raw, item) in document.items.iter().zip(page.items.iter()).skip(group + 1) {
+        let Some(parent) = raw.parent.filter(|parent| *parent >= group) else { break };
+        let is_inside = parent == group || inside.get(parent - group - 1) == Some(&true);
+        inside.push(is_inside);
         match item {
-            Item::Kept { id, .. } if !raw.is_group && !raw.attributes.optional => leaves.push(id),
+            Item::Kept { id, .. } if is_inside && !raw.is_group && !raw.attributes.optional => {
+                leaves.push(id)
+            }
             _ => {}
         }
     }

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use crate::handbook::{Handbook, Item, NamedItems, Page, plan_id};
+use crate::handbook::{Gone, Handbook, Item, NamedItems, Page, plan_id};
 use crate::model::checklist::{Due, Mark, RawItem};
 use crate::model::ids::ItemId;
-use crate::model::path::OutPath;
+use crate::model::path::{OutPath, SourcePath};
 use crate::model::view::View;
 use crate::render::data::script;
 use crate::render::view::encoded;
@@ -27,11 +27,18 @@ pub fn scripts(handbook: &Handbook, scripts: &mut BTreeMap<OutPath, bytes::Bytes
     for page in handbook.pages.iter().filter(|page| page.has_items()) {
         pages.entry(page.step.map(|(plan, _)| plan)).or_default().push(page);
     }
+    let stood = plans_by_file(handbook);
     for plan in handbook.followed() {
         let id = plan_id(&handbook.plans, plan);
         if let Ok(out) = OutPath::new(&address(id)) {
             let pages = pages.get(&plan).map(Vec::as_slice).unwrap_or_default();
-            scripts.insert(out, script("activities", id, data(handbook, plan, pages, &named)));
+            let gone = handbook.gone.iter().filter(|gone| {
+                let of = plan_of_gone(handbook, gone, &stood);
+                of.is_none_or(|of| of == plan)
+            });
+            let gone = gone.map(|gone| gone_data(handbook, gone)).collect();
+            let data = data(handbook, plan, pages, &named, gone);
+            scripts.insert(out, script("activities", id, data));
         }
     }
 }
@@ -58,6 +65,9 @@ struct Data<'a> {
     items: Vec<ItemData<'a>>,
     /// Items that are no longer in the plan.
     gone: Vec<GoneData<'a>>,
+    /// Where readers rate themselves, or nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    rate: String,
     scales: Vec<Vec<DegreeData<'a>>>,
     competencies: Vec<CompetencyData<'a>>,
 }
@@ -121,6 +131,21 @@ struct ItemData<'a> {
 struct GoneData<'a> {
     id: &'a str,
     n: u32,
+    /// When it was retired, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<&'a str>,
+    /// What it says, where it still stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    t: Option<&'a str>,
+    /// The item that took its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rep: Option<&'a str>,
+    /// It vanished without being retired.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    lost: bool,
+    /// The ids it had before.
+    #[serde(skip_serializing_if = "<[ItemId]>::is_empty")]
+    was: &'a [ItemId],
 }
 
 #[derive(Serialize)]
@@ -152,6 +177,7 @@ fn data<'a>(
     index: Option<usize>,
     pages: &[&'a Page],
     named: &NamedItems<'a>,
+    gone: Vec<GoneData<'a>>,
 ) -> Data<'a> {
     let framework = &handbook.framework;
     let plan = index.map(|index| &handbook.plans[index]);
@@ -221,7 +247,8 @@ fn data<'a>(
             })
             .collect(),
         items: items.collect(),
-        gone: Vec::new(),
+        gone,
+        rate: rate(handbook, index),
         scales: scales
             .iter()
             .map(|scale| {
@@ -230,6 +257,47 @@ fn data<'a>(
             })
             .collect(),
         competencies,
+    }
+}
+
+/// The plan of each file that is a page.
+fn plans_by_file(handbook: &Handbook) -> HashMap<&SourcePath, Option<usize>> {
+    let mut plans = HashMap::new();
+    for page in handbook.pages.iter().filter(|_| !handbook.gone.is_empty()) {
+        if let Some(document) = &page.document {
+            plans.insert(&document.path, page.step.map(|(plan, _)| plan));
+        }
+    }
+    plans
+}
+
+/// The plan that a gone item was of, where the page is known that it stood on.
+#[expect(clippy::option_option, reason = "what belongs to no plan is known too")]
+fn plan_of_gone(
+    handbook: &Handbook,
+    gone: &Gone,
+    plans: &HashMap<&SourcePath, Option<usize>>,
+) -> Option<Option<usize>> {
+    match (gone.stands, &gone.stood_in) {
+        (Some(activity), _) => Some(handbook.pages[activity.page].step.map(|(plan, _)| plan)),
+        (None, Some(path)) => plans.get(path).copied(),
+        (None, None) => None,
+    }
+}
+
+fn gone_data<'a>(handbook: &'a Handbook, gone: &'a Gone) -> GoneData<'a> {
+    let text = gone.stands.and_then(|activity| {
+        let document = handbook.pages[activity.page].document.as_ref()?;
+        Some(document.items.get(activity.item)?.text.as_str())
+    });
+    GoneData {
+        id: gone.id.as_str(),
+        n: gone.number,
+        at: gone.at.as_deref(),
+        t: text,
+        rep: gone.replaced_by.as_ref().map(ItemId::as_str),
+        lost: gone.is_lost,
+        was: &gone.was,
     }
 }
 
@@ -291,6 +359,14 @@ fn steps(handbook: &Handbook, plan: Option<usize>) -> Vec<StepData<'_>> {
 }
 
 /// The address of a view from the site's root, percent-encoded; nothing where it stands nowhere.
+/// The address of the place to rate oneself in for a plan: best the whole of it, else a part.
+fn rate(handbook: &Handbook, plan: Option<usize>) -> String {
+    let placed = handbook.views.keys().filter(|view| matches!(view, View::Assessment(of, _) if *of == plan));
+    let whole = View::Assessment(plan, None);
+    let any = placed.clone().find(|view| **view == whole).or(placed.clone().next());
+    any.map(|view| from_root(handbook, *view)).unwrap_or_default()
+}
+
 fn from_root(handbook: &Handbook, view: View) -> String {
     let Some(spot) = handbook.views.get(&view) else { return String::new() };
     let anchor = spot.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));

@@ -45,7 +45,7 @@ pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
 pub fn key(handbook: &Handbook) -> u128 {
     let mut key = Stable::default();
     (&handbook.plans, &handbook.framework, &handbook.views).hash(&mut key);
-    (&handbook.config.title, &handbook.config.language).hash(&mut key);
+    (&handbook.config.title, &handbook.config.language, &handbook.gone).hash(&mut key);
     for page in &handbook.pages {
         (&page.out, &page.nav_title, &page.part, page.step, &page.children, page.listed).hash(&mut key);
         (page.items_hash, page.anchors_hash).hash(&mut key);

@@ -3,6 +3,7 @@
 //! A tick must never land on another item, so an item without an id takes a remembered identity only
 //! where exactly one item and exactly one memory fit each other; everything else is new.
 
+mod gone;
 pub(super) mod memo;
 mod pairing;
 mod written;
@@ -14,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::handbook::Item;
+use crate::handbook::{Gone, Item};
 use crate::model::checklist::{Mark, RawItem};
 use crate::model::date::{self, Day};
 use crate::model::document::Document;
@@ -58,7 +59,7 @@ impl Ambiguous {
     }
 }
 
-/// Resolves the items of all pages against the lock; gives each page's items and the next lock.
+/// Resolves the items of all pages against the lock; gives each page's items, the next lock, and what is gone.
 ///
 /// `pages` are the pages in a stable order; a page without a document has no items. `lock` is `None` where
 /// none is kept.
@@ -67,7 +68,7 @@ pub fn resolve(
     lock: Option<Lock>,
     today: Option<Day>,
     seen: &mut Seen,
-) -> (Vec<Vec<Item>>, Lock) {
+) -> (Vec<Vec<Item>>, Lock, Vec<Gone>) {
     let mut candidates = candidates(pages);
     let today = today.map(date::iso);
     let unpinned = written::Unpinned::new(&candidates);
@@ -116,7 +117,8 @@ pub fn resolve(
         );
     }
     note_gone(&mut next, &present, seen);
-    (items, next)
+    let gone = gone::gone(&candidates, &items, &next);
+    (items, next, gone)
 }
 
 /// An item as it is shown, and what the lock is to say of it if that is news; `None` if there is no

@@ -17,7 +17,7 @@ pub struct AssetUrls {
     pub page_js: String,
     /// The script of pages with items.
     pub items_js: String,
-    /// The style sheet of pages with items.
+    /// The style sheet of pages with items, or with views of readers' progress.
     pub items_css: String,
     /// The style sheet of pages with views of the framework.
     pub views_css: String,
@@ -42,9 +42,9 @@ impl AssetUrls {
         self.progress_js = wanted("progress.js", is_readers);
         self.progress_css = wanted("progress.css", is_readers);
         if is_readers {
-            self.items_css = bundle("items.css");
             // Two scripts with items would keep two states of one plan.
             self.items_js.clear();
+            self.items_css = bundle("items.css");
         }
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
-use crate::handbook::{Item, Items, Page};
+use crate::handbook::{Gone, Item, Items, Page};
 use crate::model::date::Day;
 use crate::model::document::Document;
 use crate::model::path::SourcePath;
@@ -16,8 +16,8 @@ use crate::resolve::{ResolveMemo, items};
 use crate::source::{SourceFile, Sources};
 use crate::stable::Stable;
 
-/// Every page's items, and the text of the next lock.
-type Kept = (Vec<Items>, Option<String>);
+/// Every page's items, the text of the next lock, and what is gone.
+type Kept = (Vec<Items>, Option<String>, Arc<[Gone]>);
 
 /// Identities, with what they were resolved from.
 #[derive(Clone, Debug)]
@@ -29,14 +29,14 @@ pub(in crate::resolve) struct Identities {
     resolved: Checked<Kept>,
 }
 
-/// Gives every item its identity, and the text of the next lock.
+/// Gives every item its identity; gives the text of the next lock, and what is gone.
 pub(in crate::resolve) fn identities(
     config: &Config,
     sources: &Sources,
     pages: &mut [Page],
     memo: &mut ResolveMemo,
     seen: &mut Seen,
-) -> Option<String> {
+) -> (Option<String>, Arc<[Gone]>) {
     let path = SourcePath::new(LOCK).ok().filter(|_| config.has_book);
     let lock = path.as_ref().and_then(|path| Some((path, sources.files.get(path)?)));
     let (mut items, mut texts) = (Stable::default(), Stable::default());
@@ -61,11 +61,11 @@ pub(in crate::resolve) fn identities(
     if memo.keep {
         memo.identities = Some(Identities { items, texts, resolved: resolved.clone() });
     }
-    let (items, next) = seen.take(resolved);
+    let (items, next, gone) = seen.take(resolved);
     for (page, items) in pages.iter_mut().zip(items) {
         page.items = items;
     }
-    next
+    (next, gone)
 }
 
 fn resolved(
@@ -79,7 +79,7 @@ fn resolved(
         let damaged = read.has_errors();
         let old = seen.take(read);
         let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
-        let (items, next) = super::resolve(&texts, config.has_book.then_some(old), today, seen);
+        let (items, next, gone) = super::resolve(&texts, config.has_book.then_some(old), today, seen);
         let known =
             texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
         items::check(known, seen);
@@ -89,6 +89,6 @@ fn resolved(
             document.map_or_else(Items::default, |document| Items::new(items, document))
         };
         let items = texts.par_iter().zip(items).map(of_page).collect();
-        (items, keeps.then(|| next.to_text()))
+        (items, keeps.then(|| next.to_text()), gone.into())
     })
 }

@@ -2,11 +2,12 @@
 // "not sure", has its evidence beside it, and stands next to what reviewers said.
 
 import { el, one, say } from "./dom.js";
-import { putRatingEvidence, rate, ratingEvidenceOf, ratingOf, reviewsOf } from "./entries.js";
+import { putRatingEvidence, rate, ratingEvidenceOf, ratingOf, reviewsOf } from "./ratings.js";
 import { EntryList } from "./entry-list.js";
 import { dayInWords } from "./item-meta.js";
 import { today } from "./calendar.js";
 import { storeOf } from "./mine.js";
+import { reviewerName } from "./plan-data.js";
 import { showCount } from "./progress.js";
 
 /** @typedef {{ id: string, name: string, field: HTMLFieldSetElement, radios: HTMLInputElement[], said: HTMLElement, words: HTMLElement, clear: HTMLButtonElement, reviews: HTMLElement, proof: HTMLElement, evidence: EntryList }} RatedPart */
@@ -31,7 +32,7 @@ class PbAssessment extends HTMLElement {
   }
 
   get #store() {
-    return storeOf(this.dataset.plan);
+    return storeOf(this.dataset.plan ?? "-");
   }
 
   /** @param {HTMLFieldSetElement} field */
@@ -118,7 +119,7 @@ class PbAssessment extends HTMLElement {
       if (!level && !comment) return [];
       const rank = part.radios.findIndex(({ value }) => value === level);
       const differs = !level || own < 0 || rank < 0 || part.radios[own]?.value === "?" ? "" : rank === own ? " Same as you." : rank > own ? " Higher than you." : " Lower than you.";
-      return [el("li", {}, el("b", {}, `${name ? `${name} (${by})` : by}, ${dayInWords(on)}: `), level ? `${nameOf(part, level)}.${differs}` : "", comment ? ` ${comment}` : "")];
+      return [el("li", {}, el("b", {}, `${reviewerName({ by, name })}, ${dayInWords(on)}: `), level ? `${nameOf(part, level)}.${differs}` : "", comment ? ` ${comment}` : "")];
     });
     part.reviews.replaceChildren(...lines);
     part.reviews.hidden = !lines.length;

@@ -4,12 +4,12 @@
 // open, and few items have, is made when it is needed.
 
 import { showChanged } from "./changed.js";
-import { all, el, one, say } from "./dom.js";
-import { evidenceOf, reviewsOf } from "./entries.js";
+import { all, el, one, say, site } from "./dom.js";
+import { evidenceOf } from "./entries.js";
 import { ItemDetails } from "./item-details.js";
 import { showMeta } from "./item-meta.js";
 import { onManifest } from "./manifest.js";
-import { myStore } from "./mine.js";
+import { myStore, storeOf } from "./mine.js";
 import { progressInWords, showCount } from "./progress.js";
 import { NA_BY_DEFAULT, OPTIONAL, count, groupState, isState, setState, stateOf } from "./state.js";
 
@@ -44,7 +44,7 @@ class PbChecklist extends HTMLElement {
   #groups = new Map();
   /** Those that wait for an item. @type {Map<string, Row[]>} */
   #waiting = new Map();
-  #store = myStore();
+  #store = storeOf(this.dataset.plan || site.plan || "-");
 
   connectedCallback() {
     if (this.#rows.size > 0) return;
@@ -156,7 +156,7 @@ class PbChecklist extends HTMLElement {
   #show(ids) {
     /** @type {Set<Group>} */
     const touched = new Set();
-    const said = new Set(reviewsOf(this.#store.progress).flatMap(({ say }) => Object.keys(say)));
+    const said = new Set(Object.values(this.#store.progress.reviews).flatMap(([review]) => Object.keys(review?.say ?? {})));
     let any = false;
     for (const id of ids) {
       const row = this.#rows.get(id);

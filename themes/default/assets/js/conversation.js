@@ -3,9 +3,10 @@
 
 import { inWords } from "./calendar.js";
 import { dueDay } from "./due.js";
-import { evidenceOf, ratingEvidenceOf, reviewsOf } from "./entries.js";
+import { evidenceOf } from "./entries.js";
 import { gapsOf } from "./gaps.js";
 import { developing, isLeft, levelName, reviewerName } from "./plan-data.js";
+import { ratingEvidenceOf, reviewsOf } from "./ratings.js";
 import { reviewDays } from "./schedule.js";
 import { datedLine, mdText, reviewWords } from "./to-markdown.js";
 
@@ -14,7 +15,8 @@ import { datedLine, mdText, reviewWords } from "./to-markdown.js";
 /** @typedef {import("./plan-data.js").Competency} Competency */
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./gaps.js").ReaderGap} ReaderGap */
-/** @typedef {{ key: string, t: string, u?: string, on?: string, at: number }} ShownEvidence */
+/** @typedef {import("./entries.js").Evidence} ShownEvidence */
+/** @typedef {import("./ratings.js").Review} Review */
 /** @typedef {{ competency: Competency, evidence: (ShownEvidence & { activity?: Activity })[] }} EvidenceOf of the rating itself, then of the activities that develop it */
 /** @typedef {{ day: string, activity?: Activity, overdue: boolean }} NextDate without an activity: a review of the plan */
 /**
@@ -27,7 +29,7 @@ import { datedLine, mdText, reviewWords } from "./to-markdown.js";
  * @property {{ activity: Activity, evidence: ShownEvidence[] }[]} more evidence that speaks for no competency
  * @property {Activity[]} left
  * @property {NextDate[]} dates by day
- * @property {ReturnType<typeof reviewsOf>} reviews newest first
+ * @property {Review[]} reviews newest first
  */
 
 /**
@@ -97,7 +99,7 @@ function gapWords(plan, { competency, self, unsure, reviews: [review], to, gap, 
 
 /**
  * @param {Plan} plan
- * @param {Conversation["reviews"][number]} review
+ * @param {Review} review
  */
 function reviewLines(plan, review) {
   const { on, say, overall = "" } = review;

@@ -27,7 +27,7 @@ export class EntryList {
   #kind;
   #list = el("ul", { class: "entry-list" });
   #text;
-  #link = el("input", { type: "url", placeholder: "https://" });
+  #link = el("input", { type: "url" });
   #on = el("input", { type: "date" });
   #problem = el("p", { class: "problem", hidden: "" });
   #add = el("button", { type: "button", class: "button quiet" });

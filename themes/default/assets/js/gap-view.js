@@ -7,7 +7,7 @@ import { el, site } from "./dom.js";
 import { gapsOf } from "./gaps.js";
 import { dayInWords } from "./item-meta.js";
 import { storeOf } from "./mine.js";
-import { activityState, activityUrl, levelName, scaleOf, stateInWords } from "./plan-data.js";
+import { activityState, activityUrl, levelName, reviewerName, scaleOf, stateInWords } from "./plan-data.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./gaps.js").ReaderGap} ReaderGap */
@@ -32,7 +32,7 @@ class PbGaps extends HTMLElement {
   }
 
   get #store() {
-    return storeOf(this.dataset.plan);
+    return storeOf(this.dataset.plan ?? "-");
   }
 
   get #step() {
@@ -113,7 +113,7 @@ export function standing(plan, { competency, self, unsure, unknown, reviews: [re
   const name = (/** @type {number} */ rank) => levelName(plan, competency, rank);
   return [
     self >= 0 ? `You: ${name(self)}` : unsure ? "You are not sure" : unknown ? "You: a level that the scale no longer has" : "You: not rated",
-    review ? `${review.name || review.by}, ${dayInWords(review.on)}: ${name(review.rank)}` : "",
+    review ? `${reviewerName(review)}, ${dayInWords(review.on)}: ${name(review.rank)}` : "",
     from >= 0 && from !== to ? `expected now: ${name(from)}` : "",
     `next: ${name(to)}`,
   ].filter(Boolean).join(" · ");

@@ -3,10 +3,10 @@
 
 import { isDay } from "./calendar.js";
 import { el, one, say } from "./dom.js";
-import { evidenceOf, notesOf, putEvidence, putNote, reviewsOf, setDue, setOption } from "./entries.js";
+import { startDay } from "./due.js";
+import { evidenceOf, notesOf, putEvidence, putNote, setDue, setOption } from "./entries.js";
 import { EntryList } from "./entry-list.js";
-import { dayInWords, dueOfRow, plannedDue } from "./item-meta.js";
-import { startDay } from "./schedule.js";
+import { commentsOf, dayInWords, dueOfRow, plannedDue } from "./item-meta.js";
 
 /** @typedef {import("./checklist.js").Row} Row */
 
@@ -65,6 +65,8 @@ export class ItemDetails {
   toggle() {
     const opens = (this.#panel.hidden = !this.#panel.hidden) === false;
     this.#row.button.setAttribute("aria-expanded", String(opens));
+    // Once it is given, a start is changed on "My progress"; here it stays until the panel is closed.
+    this.#startLine.hidden = !(plannedDue(this.#row) ?? "").startsWith("+") || startDay(this.#row.store.progress) !== undefined;
     if (opens) return this.update();
     this.#notes.keep(true);
     this.#evidence.keep(true);
@@ -89,16 +91,14 @@ export class ItemDetails {
     if (this.#panel.hidden) return;
     const { store: { progress }, item: [id] } = this.#row;
     const due = dueOfRow(this.#row);
-    const planned = plannedDue(this.#row) ?? "";
     if (document.activeElement !== this.#day) this.#day.value = due?.day ?? "";
     const words = one(".due", this.#row.li)?.dataset.words ?? "";
     this.#planned.textContent = due?.from === "own" ? `Your own day. Empty the field ${words ? `for the plan’s: ${words}` : "to have none"}.` : words && `In the plan: ${words}.`;
-    this.#startLine.hidden = !planned.startsWith("+") || startDay(progress) !== undefined;
     this.#notes.show();
     this.#evidence.show();
-    const said = reviewsOf(progress).flatMap(({ by, name, on, say: { [id]: text } = {} }) => (text ? [{ text, who: [name, by, dayInWords(on)].filter(Boolean).join(", ") }] : []));
-    this.#comments.replaceChildren(...said.map(({ text, who }) => el("li", {}, el("p", {}, text), el("small", {}, who))));
-    this.#comments.hidden = said.length === 0;
+    const comments = commentsOf(progress, id);
+    this.#comments.replaceChildren(...comments.map(({ text, who }) => el("li", {}, el("p", {}, text), el("small", {}, who))));
+    this.#comments.hidden = comments.length === 0;
   }
 
   /** @param {EventTarget | null} field */

@@ -4,9 +4,9 @@
 
 import { inWords, today } from "./calendar.js";
 import { el } from "./dom.js";
-import { dueOf, evidenceOf, notesOf, reviewsOf } from "./entries.js";
+import { dueDay } from "./due.js";
+import { dueOf, evidenceOf, notesOf } from "./entries.js";
 import { flagsOf } from "./manifest.js";
-import { dueDay } from "./schedule.js";
 import { stateOf } from "./state.js";
 
 /** @typedef {import("./checklist.js").Row} Row */
@@ -17,6 +17,20 @@ import { stateOf } from "./state.js";
  */
 export function dayInWords(day) {
   return inWords(day, document.documentElement.lang || "en").replace(` ${today().slice(0, 4)}`, "");
+}
+
+/**
+ * What reviewers wrote about an item, and who: a file's words, so nothing is taken for granted.
+ * @param {import("./state.js").Progress} progress
+ * @param {string} id
+ * @returns {{ text: string, who: string }[]}
+ */
+export function commentsOf({ reviews }, id) {
+  return Object.values(reviews).flatMap(([review]) => {
+    const text = review?.say?.[id];
+    const who = [review?.name, review?.by, review?.on].filter((part) => typeof part === "string" && part);
+    return typeof text === "string" && text ? [{ text, who: who.join(", ") }] : [];
+  });
 }
 
 /**
@@ -40,7 +54,7 @@ export function dueOfRow(row) {
 export function showMeta(row) {
   const { item: [id], store: { progress }, button } = row;
   /** @type {[string, number][]} */
-  const kept = [["note", notesOf(progress, id).length], ["piece", evidenceOf(progress, id).length], ["comment", reviewsOf(progress).filter(({ say }) => say[id]).length]];
+  const kept = [["note", notesOf(progress, id).length], ["piece", evidenceOf(progress, id).length], ["comment", commentsOf(progress, id).length]];
   const words = kept.filter(([, count]) => count).map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}${word === "piece" ? " of evidence" : ""}`);
   button.classList.toggle("holds", words.length > 0 || dueOf(progress, id) !== undefined);
   const [state, wall = 0] = progress.items[id]?.s ?? [];

@@ -13,8 +13,9 @@ startBanners(myStore());
 // Before anything is counted: an item that was renamed takes its ticks along.
 onManifest(() => myStore().adopt([...itemsOfPlan()].map(([id, , was = []]) => /** @type {[string, string[]]} */ ([id, was]))));
 adoptOnPage();
-startProgress();
 startChecklists();
+// After the lists: it looks there for what is open next.
+startProgress();
 startUndo(myStore());
 
 /** What the page itself knows, where the plan's data does not come. */

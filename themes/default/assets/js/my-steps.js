@@ -36,8 +36,10 @@ export function ring(count, sign) {
 export class Station {
   #plan;
   #store;
-  #fold;
+  #fold = false;
   #activities;
+  #sign;
+  #key;
   #title;
   #ring = el("span", { class: "station" });
   #words = el("p", { class: "quiet" });
@@ -53,16 +55,21 @@ export class Station {
   /**
    * @param {Plan} plan
    * @param {Store} store
-   * @param {{ title: string, url: string, activities: Activity[], sign: string, h: string, now: string }} of
+   * @param {{ title: string, url: string, activities: Activity[], sign: string, page?: number, key: string, h: string, now: string }} of sign: a step's number, nothing for a page
    */
-  constructor(plan, store, { title, url, activities, sign, h, now }) {
-    [this.#plan, this.#store, this.#activities, this.#title, this.#now] = [plan, store, activities, title, now];
-    this.sign = sign;
-    this.#fold = false;
-    const number = /^\d+$/.test(sign) ? [el("span", { class: "visually-hidden" }, `Step ${sign}: `)] : [];
+  constructor(plan, store, { title, url, activities, sign, page, key, h, now }) {
+    this.#plan = plan;
+    this.#store = store;
+    this.#activities = activities;
+    this.#title = title;
+    this.#now = now;
+    this.#sign = sign;
+    this.#key = key;
+    this.page = page;
+    const number = sign ? [el("span", { class: "visually-hidden" }, `Step ${sign}: `)] : [];
     const head = el(/** @type {"h3"} */ (`h${h}`), {}, ...number, url ? el("a", { href: (site.root ?? "") + url }, title) : title);
     const list = el("div", { class: "checklist" }, el("p", { class: "list-head" }, this.#label, this.#bar), this.#ready, this.#more, this.#done);
-    this.node = el("li", {}, this.#ring, head, this.#words, ...(activities.length ? [list] : []));
+    this.node = el("li", sign ? {} : { class: "minor" }, this.#ring, head, this.#words, ...(activities.length ? [list] : []));
     for (const fold of [this.#more, this.#done]) fold.addEventListener("toggle", () => fold.open && this.layout());
   }
 
@@ -109,9 +116,9 @@ export class Station {
     const outside = changed ? this.ids.some((id) => changed.has(id) && !this.#shown.has(id)) : true;
     if (outside && !this.node.contains(document.activeElement)) this.layout();
     const open = this.#activities.filter((activity) => isLeft(activity, progress)).length;
-    this.#ring.replaceChildren(ring(count, this.sign));
+    this.#ring.replaceChildren(ring(count, this.#sign));
     this.#words.textContent = total ? `${done} of ${total} done` : this.#activities.length ? "Nothing here has to be done" : "No activities yet";
-    this.node.dataset.progress = `${done} of ${total} in ${/^\d+$/.test(this.sign) ? `Step ${this.sign}: ` : ""}${this.#title}`;
+    this.node.dataset.progress = `${done} of ${total} in ${this.#sign ? `Step ${this.#sign}: ` : ""}${this.#title}`;
     this.#label.textContent = open === 0 ? "All done" : this.#label.dataset.as === "ready" ? "Ready to start" : `${open} open`;
     [this.#bar.max, this.#bar.value, this.#bar.hidden] = [total || 1, done, total === 0];
     this.#bar.setAttribute("aria-label", `${this.#title}: ${this.#words.textContent}`);
@@ -132,7 +139,7 @@ export class Station {
    */
   #list(place, activities, name) {
     if (!activities.length) return place?.replaceChildren();
-    place?.replaceChildren(checklistOf(this.#plan, activities, `${name}${this.sign}:`, this.#title));
+    place?.replaceChildren(checklistOf(this.#plan, activities, `${name}-${this.#key}:`, this.#title));
   }
 }
 
@@ -198,7 +205,8 @@ function dueWords(due, lang) {
  * @param {string} now
  */
 export function stationsOf(plan, store, h, now) {
+  /** @type {{ title: string, url: string, sign: string, page?: number, activities: Activity[] }[]} */
   const steps = plan.steps.map(({ t, u }, step) => ({ title: t, url: u, sign: String(step + 1), activities: plan.items.filter((activity) => stepOf(plan, activity) === step) }));
-  const pages = plan.pages.map(({ t, u }, page) => ({ title: t, url: u, sign: "·".repeat(1), page, activities: plan.items.filter((activity) => activity.p === page && stepOf(plan, activity) < 0) })).filter(({ activities }) => activities.length);
-  return [...steps, ...pages].map((of) => new Station(plan, store, { ...of, h, now }));
+  const pages = plan.pages.map(({ t, u }, page) => ({ title: t, url: u, sign: "", page, activities: plan.items.filter((activity) => activity.p === page && stepOf(plan, activity) < 0) })).filter(({ activities }) => activities.length);
+  return [...steps, ...pages].map((of, place) => new Station(plan, store, { ...of, key: String(place), h, now }));
 }

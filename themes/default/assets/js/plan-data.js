@@ -42,6 +42,7 @@ import { stateOf } from "./state.js";
  * @property {PlanPage[]} pages
  * @property {Activity[]} items in reading order
  * @property {Gone[]} gone
+ * @property {string} [rate] where readers rate themselves, from the site's root
  * @property {ScaleLevel[][]} scales lowest first
  * @property {Competency[]} competencies
  */

@@ -2,8 +2,10 @@
 // which value is taken is what `merge` takes.
 
 import { inWords, shortWords, today } from "./calendar.js";
+import { changedLeaves, leafAt } from "./leaves.js";
 import { activityNow, stateInWords } from "./plan-data.js";
-import { encode, merge } from "./state.js";
+import { UNSURE } from "./ratings.js";
+import { encode, isObject, isRegister, merge } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./state.js").Progress} Progress */
@@ -28,11 +30,11 @@ export function preview(mine, theirs) {
   /** @type {Preview} */
   const found = { added: 0, newer: 0, older: 0, same: 0, conflicts: [] };
   const merged = merge(mine, theirs);
-  for (const [path, leaf] of leavesOf(theirs, [])) {
+  for (const { path, after: leaf } of changedLeaves({}, theirs)) {
     if (path[0] === "items" && path[2] === "seen") continue;
     const here = leafAt(mine, path);
-    if (encode(here?.[0] ?? null) === encode(leaf[0])) found.same += 1;
-    else if (!here) found.added += 1;
+    if (encode(isRegister(here) ? here[0] : null) === encode(leaf[0])) found.same += 1;
+    else if (!isRegister(here)) found.added += 1;
     else {
       const takes = encode(leafAt(merged, path)) === encode(leaf) ? "theirs" : "mine";
       found[takes === "theirs" ? "newer" : "older"] += 1;
@@ -51,7 +53,7 @@ export function conflictInWords({ id, what, mine, theirs, takes }, plan) {
   const names = { state: "State", due: "Due date", note: "Note", evidence: "Evidence", rating: "Rating", review: "Review", option: "Setting", other: "Something" };
   const competency = plan.competencies.find((one) => one.id === id);
   const name = ["rating", "evidence"].includes(what) && competency ? competency.t : (activityNow(plan, id)?.t ?? plan.gone.find((gone) => gone.id === id)?.t ?? id);
-  const level = (/** @type {unknown} */ value) => (value === "?" ? "Not sure" : (competency && plan.scales[competency.scale]?.find((one) => one.id === value)?.t) || String(value));
+  const level = (/** @type {unknown} */ value) => (value === UNSURE ? "Not sure" : (competency && plan.scales[competency.scale]?.find((one) => one.id === value)?.t) || (typeof value === "string" ? value : leafText(value)));
   const said = (/** @type {Side} */ { value, at }) => {
     const text = value === null ? "removed" : what === "state" ? stateInWords(value) : what === "due" ? inWords(value, plan.lang) : what === "rating" ? level(value) : leafText(value);
     return [text, shortWords(today(new Date(at)), plan.lang)];
@@ -59,40 +61,6 @@ export function conflictInWords({ id, what, mine, theirs, takes }, plan) {
   const [[here, hereOn], [there, thereOn]] = [said(mine), said(theirs)];
   const newer = (takes === "theirs") === theirs.at > mine.at && theirs.at !== mine.at;
   return `${names[what]} of "${name}": ${here} here (${hereOn}), ${there} in the file (${thereOn}); ${newer ? "the newer" : takes === "theirs" ? "the file's" : "the one here"} is taken`;
-}
-
-/**
- * All registers with where they are.
- * @param {unknown} value
- * @param {string[]} path
- * @returns {Generator<[string[], Register]>}
- */
-function* leavesOf(value, path) {
-  if (isLeaf(value)) yield [path, value];
-  else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    for (const [name, part] of Object.entries(value)) yield* leavesOf(part, [...path, name]);
-  }
-}
-
-/**
- * @param {unknown} value
- * @param {string[]} path
- * @returns {Register | undefined}
- */
-function leafAt(value, path) {
-  for (const name of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = /** @type {Record<string, unknown>} */ (value)[name];
-  }
-  return isLeaf(value) ? value : undefined;
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Register}
- */
-function isLeaf(value) {
-  return Array.isArray(value) && value.length === 4 && typeof value[1] === "number" && typeof value[3] === "string";
 }
 
 /**
@@ -115,9 +83,10 @@ function side([value, at]) {
 
 /**
  * The words in a note, a piece of evidence, a review or an option.
- * @param {any} value
+ * @param {unknown} value
  */
 function leafText(value) {
-  const text = typeof value === "object" && value ? (value.t ?? value.overall ?? value.name ?? value.by ?? "changed") : value;
-  return typeof text === "string" ? `"${text.length > 60 ? `${text.slice(0, 59)}…` : text}"` : String(text);
+  const text = isObject(value) ? [value.t, value.overall, value.name, value.by].find((words) => typeof words === "string") : value;
+  if (typeof text === "string") return `"${text.length > 60 ? `${text.slice(0, 59)}…` : text}"`;
+  return typeof text === "boolean" || typeof text === "number" ? String(text) : "changed";
 }

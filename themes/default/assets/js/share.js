@@ -4,7 +4,7 @@
 // build, highest number as a varint, three bits for each number from 1, a varint
 // of how many ratings and for each the hashes of competency and level, CRC-32.
 
-import { ratingOf } from "./entries.js";
+import { UNSURE, ratingOf } from "./ratings.js";
 import { chosenState, empty } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
@@ -91,7 +91,7 @@ function unpackRatings(plan, packed) {
   let otherLevels = 0;
   for (let at = 0; at < packed.length; at += 6) {
     const competency = plan.competencies.find(({ id }) => hashOf(id) === numberAt(packed, at));
-    const scale = competency ? ["?", ...(plan.scales[competency.scale] ?? []).map(({ id }) => id)] : [];
+    const scale = competency ? [UNSURE, ...(plan.scales[competency.scale] ?? []).map(({ id }) => id)] : [];
     const short = ((packed[at + 4] ?? 0) << 8) | (packed[at + 5] ?? 0);
     const level = scale.find((id) => (hashOf(id) & 0xffff) === short);
     if (competency && level !== undefined) levels[competency.id] = { self: [level, 0, 0, ""] };

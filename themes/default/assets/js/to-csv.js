@@ -2,8 +2,9 @@
 // with a byte order mark, and with no cell that it would take for a formula.
 
 import { dueDay } from "./due.js";
-import { evidenceOf, notesOf, reviewsOf, safeUrl } from "./entries.js";
+import { evidenceOf, notesOf } from "./entries.js";
 import { activityState, doneDay, reviewerName, stateInWords, stepOf } from "./plan-data.js";
+import { reviewsOf } from "./ratings.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -32,7 +33,7 @@ function cellsOf(plan, progress, activity) {
     plan.steps[stepOf(plan, activity)]?.t ?? "", plan.pages[p]?.t ?? "", t,
     stateInWords(activityState(activity, progress)), dueDay(activity, progress)?.day ?? "", doneDay(activity, progress) ?? "",
     lines(notesOf(progress, id).map(({ t: text, on }) => [on && `${on}:`, text])),
-    lines(evidenceOf(progress, id).map(({ t: text, u, on }) => [on && `${on}:`, text, safeUrl(u ?? "")])),
+    lines(evidenceOf(progress, id).map(({ t: text, u, on }) => [on && `${on}:`, text, u])),
     dev.flatMap((index) => plan.competencies[index]?.t ?? []).join("; "),
     lines(reviewsOf(progress).filter(({ say }) => Object.hasOwn(say, id)).map((review) => [`${reviewerName(review)},`, `${review.on}:`, review.say[id]])),
   ];

@@ -4,15 +4,16 @@
 import { archiveOf } from "./archive.js";
 import { inWords } from "./calendar.js";
 import { dueDay, startDay } from "./due.js";
-import { evidenceOf, notesOf, ratingEvidenceOf, ratingOf, reviewsOf, safeUrl } from "./entries.js";
+import { evidenceOf, notesOf, safeUrl } from "./entries.js";
 import { activityState, doneDay, levelName, rankOf, reviewerName, stateInWords } from "./plan-data.js";
+import { UNSURE, ratingEvidenceOf, ratingOf, reviewsOf } from "./ratings.js";
 import { counts } from "./schedule.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
 /** @typedef {import("./plan-data.js").Competency} Competency */
 /** @typedef {import("./state.js").Progress} Progress */
-/** @typedef {ReturnType<typeof reviewsOf>[number]} Review */
+/** @typedef {import("./ratings.js").Review} Review */
 /** @typedef {{ t: string, u?: string, on?: string }} Dated */
 
 /**
@@ -105,7 +106,7 @@ export function reviewWords(plan, competency, { levels, say }) {
  * @param {string} level
  */
 function wordsOfLevel(plan, competency, level) {
-  return level === "?" ? "Not sure" : levelName(plan, competency, rankOf(plan, competency, level)) || level;
+  return level === UNSURE ? "Not sure" : levelName(plan, competency, rankOf(plan, competency, level)) || level;
 }
 
 /**

@@ -17,6 +17,8 @@ export function startUndo(store) {
   const line = el("div", { class: "undo", role: "group", "aria-label": "Undo" }, words, back, close);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** While something is taken back, the line is not about the one before it. */
+  let isBack = false;
 
   const hide = () => {
     if (line.matches(":focus-within, :hover")) return later();
@@ -40,11 +42,14 @@ export function startUndo(store) {
     box?.focus();
   };
   const undo = () => {
+    const isUsed = line.contains(document.activeElement);
+    isBack = true;
     const label = store.undo();
+    isBack = false;
     if (label === undefined) return;
     show(`Undone: ${label}`);
     say(`Undone: ${label}`);
-    if (back.hidden && line.matches(":focus-within")) leave();
+    if (back.hidden && isUsed) leave();
   };
 
   back.addEventListener("click", undo);
@@ -57,5 +62,7 @@ export function startUndo(store) {
     event.preventDefault();
     undo();
   });
-  store.addEventListener("undo", () => store.undoable !== undefined && show(`${store.undoable}.`));
+  store.addEventListener("undo", () => {
+    if (!isBack && store.undoable !== undefined) show(`${store.undoable}.`);
+  });
 }
