@@ -10,8 +10,9 @@ import { aboutFile, openFile, planData, plansOf } from "./opened-file.js";
 import { conflictInWords, preview } from "./preview.js";
 import { readOnlyPlan, reviewsBeside } from "./read-only.js";
 import { encodeShare } from "./share.js";
-import { adoptProfile, useProfile } from "./shelf.js";
+import { adoptProfile, profilesOf, useProfile } from "./shelf.js";
 import { empty, same } from "./state.js";
+import { restoreProgress, takeProgress } from "./store-care.js";
 import { toCsv } from "./to-csv.js";
 import { toIcs } from "./to-ics.js";
 import { toMarkdown } from "./to-markdown.js";
@@ -185,8 +186,7 @@ class PbExchange extends HTMLElement {
    */
   #merge({ plan, progress, texts }, words) {
     const store = storeOf(plan.plan);
-    for (const hash in texts) store.keepText(hash, texts[hash] ?? "");
-    store.take(progress, MERGED);
+    takeProgress(store, progress, texts, MERGED);
     store.flush();
     this.#done(`Merged: ${words}.`, plan);
   }
@@ -194,8 +194,7 @@ class PbExchange extends HTMLElement {
   /** @param {Opened} opened */
   #restore({ plan, progress, texts }) {
     const store = storeOf(plan.plan);
-    for (const hash in texts) store.keepText(hash, texts[hash] ?? "");
-    store.restore(progress);
+    if (!restoreProgress(store, progress, texts)) return this.#tell("No backup could be kept, so nothing was changed. Save a file first.", "warn");
     store.flush();
     this.#done("Restored. What was here before is kept as a backup, under “About your data”.", plan);
   }
@@ -219,9 +218,10 @@ class PbExchange extends HTMLElement {
   /** @param {Opened} opened */
   #addApart({ plan, progress, name, texts }) {
     const title = name || `Opened ${today()}`;
-    adoptProfile(site.book ?? "", title, progress, texts);
+    if (!adoptProfile(site.book ?? "", title, progress, texts)) return this.#tell("The browser’s storage is full or closed. Nothing was added.", "warn");
+    const added = profilesOf(site.book ?? "").filter(({ name }) => name === title).at(-1);
     const go = button("Switch to it", () => {
-      useProfile(site.book ?? "", progress.profile);
+      useProfile(site.book ?? "", added?.id ?? progress.profile);
       location.reload();
     });
     this.#tell(`Added as the profile “${title}”, for ${plan.title}. Your own is still in use.`, "", go);

@@ -14,6 +14,7 @@ import { aboutFile, openFile, openText, planData, plansOf } from "./opened-file.
 import { levelName, rankOf, scaleOf } from "./plan-data.js";
 import { putReview, reviewsOf } from "./ratings.js";
 import { readOnlyPlan, reviewerWords, reviewsBeside } from "./read-only.js";
+import { deleteKey, inventory, textAt } from "./shelf.js";
 import { encode, observe, tick } from "./state.js";
 
 /** @typedef {import("./opened-file.js").Opened} Opened */
@@ -85,7 +86,7 @@ class PbReview extends HTMLElement {
     return askFirst("Discard the draft", "Discard your ratings and comments?", "Discard", () => {
       this.#keep = () => {};
       clearTimeout(this.#timer);
-      onShelf((shelf) => shelf.removeItem(key));
+      deleteKey(key);
       this.#start();
       say("The draft is discarded.");
       one("input", this.#work)?.focus();
@@ -134,8 +135,7 @@ class PbReview extends HTMLElement {
     const status = el("p", { class: "quiet" });
     this.#keep = () => {
       clearTimeout(this.#timer);
-      const kept = onShelf((shelf) => (shelf.setItem(key, JSON.stringify(draft)), true));
-      status.textContent = kept ? "Your draft is kept on this device." : "Your draft can’t be kept here. Save the file before you leave this page.";
+      status.textContent = keepDraft(key, draft) ? "Your draft is kept on this device." : "Your draft can’t be kept here. Save the file before you leave this page.";
     };
     this.#keep();
     const changed = (/** @type {() => void} */ change) => {
@@ -236,7 +236,7 @@ function draftKey(profile, plan) {
 }
 
 function draftKeys() {
-  return onShelf((shelf) => Object.keys(shelf).filter((key) => key.startsWith(draftKey("", "").slice(0, -1)))) ?? [];
+  return inventory(site.book ?? "").flatMap(({ key, what }) => (what === "review" ? [key] : []));
 }
 
 /**
@@ -244,21 +244,24 @@ function draftKeys() {
  * @returns {Draft | undefined}
  */
 function draftAt(key) {
-  return onShelf((shelf) => {
-    const draft = JSON.parse(shelf.getItem(key) ?? "null");
+  try {
+    const draft = JSON.parse(textAt(key) ?? "null");
     return draft?.v === 1 && draft.levels && draft.say ? draft : undefined;
-  });
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * @template T
- * @param {(shelf: Storage) => T} work
- * @returns {T | undefined} nothing where the browser keeps nothing for this page, or where the handbook has no id
+ * @param {string} key
+ * @param {Draft} draft
+ * @returns {boolean} false where the browser keeps nothing for this page, or the handbook has no id
  */
-function onShelf(work) {
+function keepDraft(key, draft) {
   try {
-    return site.book ? work(localStorage) : undefined;
+    if (site.book) localStorage.setItem(key, JSON.stringify(draft));
+    return Boolean(site.book);
   } catch {
-    return undefined;
+    return false;
   }
 }
