@@ -6,7 +6,7 @@ import { askFirst, button, filePicker, heading, labelled, showHere, times } from
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { storeOf } from "./mine.js";
-import { aboutFile, openFile, planData, plansOf } from "./opened-file.js";
+import { aboutFile, fileOf, openFile, planData, plansOf } from "./opened-file.js";
 import { conflictInWords, preview } from "./preview.js";
 import { readOnlyPlan, reviewsBeside } from "./read-only.js";
 import { encodeShare } from "./share.js";
@@ -110,7 +110,7 @@ class PbExchange extends HTMLElement {
   /** The one file that can be opened again needs no plan, only its name does. */
   async #saveFile() {
     const plan = await planData(this.#place).catch(() => undefined);
-    const text = this.#store.exportText();
+    const text = fileOf(this.#store, plan);
     const name = `${plan ? fileName(plan) : `my-progress-${today()}`}.pathbook.json`;
     download(name, "application/json", text);
     this.#showSaved();
@@ -168,6 +168,7 @@ class PbExchange extends HTMLElement {
     if (plan.plan !== this.#place.id) nodes.push(el("p", {}, `It is for another plan of this handbook, and goes there: ${plan.title}.`));
     if (warnings.length) nodes.push(el("ul", { class: "file-warnings" }, ...warnings.map((warning) => el("li", {}, warning))));
     if (found.conflicts.length) nodes.push(el("ul", { class: "conflicts" }, ...found.conflicts.map((conflict) => el("li", {}, conflictInWords(conflict, plan)))));
+    if (store.readonly) return [...nodes, el("p", { class: "banner warn" }, "A newer version of this handbook saved your own progress, so nothing can be merged into it here."), look, button("Close", () => this.#close())];
     const own = progress.profile === store.profile || isEmpty(store);
     if (!own) nodes.push(el("p", { class: "banner warn" }, "Another profile saved this file: you on another device, or somebody else. Merge it only if it is yours. If you are its reader’s mentor, open it under “Review a plan” instead."));
     const apart = own || !site.book ? [] : [button("Add as a profile of its own", () => this.#addApart(opened))];
@@ -212,7 +213,8 @@ class PbExchange extends HTMLElement {
       this.#tell("Undone. All is as it was before.");
     });
     this.#tell(words, "", ...(label ? [undo] : []));
-    this.#result.append(...reviewsBeside(plan, store.progress, Number(this.dataset.h || 2) + 1));
+    // The page for reviews shows them all anyway.
+    if (this.dataset.parts !== "open") this.#result.append(...reviewsBeside(plan, store.progress, Number(this.dataset.h || 2) + 1));
   }
 
   /** @param {Opened} opened */
@@ -233,7 +235,7 @@ class PbExchange extends HTMLElement {
    */
   async #share(plan, place) {
     const url = new URL(one("a.bar-progress")?.getAttribute("href") ?? `${site.root ?? ""}progress.html`, location.href);
-    url.hash = encodeShare(plan, this.#store.progress, { book: site.book ?? "", build: site.build ?? "" });
+    url.hash = encodeShare(plan, this.#store.progress, { book: site.book ?? "", build: plan.build ?? "" });
     const field = el("input", { type: "text", readonly: "", value: url.href });
     place.replaceChildren(labelled("The link", field));
     // Where the page has no secure context there is no clipboard.

@@ -78,7 +78,8 @@ class PbData extends HTMLElement {
   #show() {
     const book = site.book ?? "";
     for (const { id } of this.#plans) storeOf(id).flush();
-    const kept = inventory(book);
+    const order = Object.keys(KEPT);
+    const kept = inventory(book).sort((a, b) => order.indexOf(a.what) - order.indexOf(b.what));
     const { problems } = this.#store;
     const why = problems.find(({ kind }) => kind === "no-id" || kind === "blocked");
     const title = (/** @type {string | undefined} */ id) => this.#plans.find((plan) => plan.id === id)?.title ?? id ?? "";
@@ -188,7 +189,7 @@ function policyInForce() {
   const of = (/** @type {string} */ name) => rules.find((rule) => rule.name === name)?.sources.join(" ");
   const closed = (of("connect-src") ?? of("default-src")) === "'none'" && of("form-action") === "'none'";
   const lines = rules.flatMap(({ name, sources }) => [el("dt", {}, el("code", {}, `${name} ${sources.join(" ")}`)), el("dd", {}, `${POLICIES[name] ?? name}: ${sources.map((source) => SOURCES[source] ?? source).join(", ")}`)]);
-  const words = closed ? "The browser holds every page of this handbook to rules that stand in the page itself. By them no script can send anything anywhere: not what you tick, not what you write." : "The browser holds this page to rules that stand in the page itself.";
+  const words = closed ? "So no script can send anything anywhere: not what you tick, not what you write." : "On this page scripts may reach the places named below.";
   return [el("p", {}, words), el("details", {}, el("summary", {}, "The rules in force on this page"), el("dl", { class: "policy" }, ...lines))];
 }
 
