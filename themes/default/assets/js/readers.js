@@ -1,9 +1,0 @@
-// What a page with views of the reader's progress does besides `items.js`.
-
-import { startAssessments } from "./assessment.js";
-import { startGaps } from "./gap-view.js";
-import { startMyProgress } from "./my-progress.js";
-
-startMyProgress();
-startAssessments();
-startGaps();
