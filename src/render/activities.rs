@@ -3,7 +3,7 @@
 //! Pages that show a reader's progress load them. Keys are short where they stand once an activity, and what
 //! says nothing is left out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -312,9 +312,10 @@ fn item_data<'a>(
     let plan = page.step.map(|(plan, _)| plan);
     let mut after: Vec<&str> = Vec::new();
     for other in attributes.after.iter().filter_map(|(other, _)| named.get(other)) {
-        let leaves = other.leaves_in(plan);
-        after.extend(leaves.iter().filter(|leaf| **leaf != id.as_str()));
+        after.extend(other.leaves_in(plan).iter().filter(|leaf| **leaf != id.as_str()));
     }
+    let mut told = HashSet::new();
+    after.retain(|leaf| told.insert(*leaf));
     Some(ItemData {
         id: id.as_str(),
         n: *number,

@@ -71,7 +71,7 @@ impl<'a> Wanted<'a> {
             if self.is_placed(view) {
                 continue;
             }
-            let is_listed = !view.is_readers();
+            let is_listed = !matches!(view, View::Progress(_) | View::Data | View::Review);
             match tree.by_out.get(&out.folded()).copied() {
                 Some(seat) if tree.seats[seat].document.is_some() => in_stead.push((view, seat)),
                 // A folder of the author's without an index page.
@@ -113,6 +113,10 @@ impl<'a> Wanted<'a> {
                 View::Progress(None) => {
                     self.plans.len() < 2 && any(|placed| matches!(placed, View::Progress(_)))
                 }
+                View::Assessment(plan, None) => {
+                    let of_plan = |placed: &View| matches!(placed, View::Assessment(of, _) if *of == plan);
+                    self.placed.iter().any(of_plan)
+                }
                 _ => false,
             }
     }
@@ -140,7 +144,7 @@ impl<'a> Wanted<'a> {
         let large = levels.len() > WHOLE_MATRIX;
         list.add(View::Overview, "framework/index".to_owned(), &[]);
         // These addresses are not a role level's, whatever its id.
-        for name in ["matrix", "compare"] {
+        for name in ["matrix", "compare", "self-assessment"] {
             list.reserve(&format!("framework/{name}"));
         }
         let role_levels = |list: &mut List| {
@@ -162,6 +166,17 @@ impl<'a> Wanted<'a> {
             for family in families.into_iter().filter(|_| is_choice) {
                 let address = family_matrix(framework, family);
                 list.add(View::Matrix(Some(family)), address, &[MATRIX, OVERVIEW]);
+            }
+        }
+        // Rating oneself in all there is, however much, is nobody's plan.
+        let with_ends = |(_, plan): &(usize, &Plan)| plan.from.is_some() || plan.to.is_some();
+        for (index, plan) in self.plans.iter().enumerate().filter(with_ends) {
+            let address = match self.plans.len() {
+                1 => "framework/self-assessment.html".to_owned(),
+                _ => format!("framework/self-assessment/{}.html", plan.id),
+            };
+            if !framework.competencies.is_empty() {
+                list.push(View::Assessment(Some(index), None), &address, &[OVERVIEW]);
             }
         }
         if !framework.competencies.is_empty() {
@@ -204,6 +219,9 @@ impl<'a> Wanted<'a> {
             View::Compare(_) => "Compare two role levels".to_owned(),
             View::Plan(plan) | View::Gaps(plan, _) => self.plans[plan].title.clone(),
             View::Progress(_) => "My progress".to_owned(),
+            View::Assessment(Some(plan), _) if self.plans.len() > 1 => {
+                format!("Rate yourself: {}", self.plans[plan].title)
+            }
             View::Assessment(..) => "Rate yourself".to_owned(),
             View::Checklist(_) => "Activities".to_owned(),
             View::Data => "About your data".to_owned(),

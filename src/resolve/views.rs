@@ -341,14 +341,21 @@ pub fn spots(
     if let Some(spot) = compare.map(|(_, spot)| spot.clone()) {
         spots.entry(View::Compare(None)).or_insert(spot);
     }
-    let progress = spots.iter().find(|(view, _)| matches!(view, View::Progress(Some(_))));
-    let progress = progress.map(|(_, spot)| spot.clone());
+    // A part stands for the whole where there is no page of the whole.
+    let wholes: Vec<(View, Spot)> = spots
+        .iter()
+        .filter_map(|(view, spot)| match view {
+            View::Progress(Some(_)) => Some((View::Progress(None), spot.clone())),
+            View::Assessment(plan, Some(_)) => Some((View::Assessment(*plan, None), spot.clone())),
+            _ => None,
+        })
+        .collect();
     let own = pages.iter().enumerate().filter_map(|(index, page)| Some((page.computed?, index)));
     for (view, page) in own.chain(in_stead.iter().copied()) {
         spots.entry(view).or_insert(Spot { page, anchor: None });
     }
-    if let Some(spot) = progress {
-        spots.entry(View::Progress(None)).or_insert(spot);
+    for (view, spot) in wholes {
+        spots.entry(view).or_insert(spot);
     }
     spots
 }

@@ -87,7 +87,8 @@ impl<'a> Atlas<'a> {
             .hash(&mut hash);
         if handbook.views.keys().any(|view| matches!(view, View::Checklist(_))) {
             for page in handbook.pages.iter().filter(|page| page.has_items()) {
-                (page.items_hash, page.anchors_hash, page.step, &page.nav_title, &page.out).hash(&mut hash);
+                (page.items_hash, &page.items, page.anchors_hash, page.step, &page.nav_title, &page.out)
+                    .hash(&mut hash);
             }
         }
         for page in of_activities.chain(of_steps).chain(handbook.views.values().map(|spot| spot.page)) {

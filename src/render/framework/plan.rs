@@ -75,6 +75,8 @@ pub struct GapsData {
     pub plan_id: String,
     /// Its data script, from the site's root.
     pub src: String,
+    /// Where one rates oneself for the plan, or nothing.
+    pub rate: String,
     /// The step's id, where it shows one alone.
     pub step_id: String,
     /// The title of the step, where it shows one alone.
@@ -168,6 +170,7 @@ impl Desk<'_> {
             plan: Ref { name: plan.title.clone(), url: self.url(View::Plan(index)) },
             plan_id: plan.id.to_string(),
             src: crate::render::activities::address(plan.id.as_str()),
+            rate: self.url(View::Assessment(Some(index), None)),
             step_id: step.map(|step| plan.steps[step].id.to_string()).unwrap_or_default(),
             step: step.map(|step| plan.steps[step].title.clone()).unwrap_or_default(),
             from: name(plan.from),

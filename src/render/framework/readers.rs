@@ -35,6 +35,8 @@ pub struct ProgressData {
     pub src: String,
     /// All plans there are to choose from, as JSON.
     pub plans: String,
+    /// Where one rates oneself for the first, or nothing.
+    pub rate: String,
     /// What stands there without scripts.
     pub list: Vec<PlanPart>,
 }
@@ -193,6 +195,7 @@ impl Desk<'_> {
             plan: first.map_or_else(|| plan_id(&handbook.plans, plan).to_owned(), |first| first.id.clone()),
             src: first.map(|first| first.src.clone()).unwrap_or_default(),
             plans: json(&plans),
+            rate: shown.first().map(|plan| self.url(View::Assessment(*plan, None))).unwrap_or_default(),
             list,
         }
     }

@@ -25,7 +25,7 @@ import { stateOf } from "./state.js";
  * @property {"training" | "experience" | "guidance"} [kind]
  * @property {string[]} [was] earlier ids
  */
-/** @typedef {{ id: string, n: number, at?: string, t?: string, rep?: string, lost?: boolean }} Gone retired on, text, what took its place; lost: not retired, just gone */
+/** @typedef {{ id: string, n: number, at?: string, t?: string, rep?: string, lost?: boolean, was?: string[] }} Gone retired on, text, what took its place, earlier ids; lost: not retired, just gone */
 /** @typedef {{ id: string, t: string, d?: string }} ScaleLevel */
 /** @typedef {{ id: string, t: string, d?: string, u: string, area?: string, scale: number, from: number, to: number }} Competency ranks of what is expected now and next, or -1 */
 /**

@@ -31,10 +31,10 @@ export function encodeShare(plan, progress, { book, build }) {
   }
   const ratings = plan.competencies.flatMap(({ id }) => {
     const level = ratingOf(progress, id)?.level;
-    return level === undefined ? [] : [...bytesOf(hashOf(id)), ...bytesOf(hashOf(level)).slice(2)];
+    return level === undefined ? [] : [...fourBytes(hashOf(id)), ...fourBytes(hashOf(level)).slice(2)];
   });
-  const body = [SHARE_VERSION, ...bytesOf(hashOf(book)), ...bytesOf(hashOf(plan.plan)), ...bytesOf(buildNumber(build)), ...varint(states.length), ...regrouped([...states], 3, 8), ...varint(ratings.length / 6), ...ratings];
-  return `pb${SHARE_VERSION}.${toBase64([...body, ...bytesOf(crc32(body))])}`;
+  const body = [SHARE_VERSION, ...fourBytes(hashOf(book)), ...fourBytes(hashOf(plan.plan)), ...fourBytes(buildNumber(build)), ...varint(states.length), ...regrouped([...states], 3, 8), ...varint(ratings.length / 6), ...ratings];
+  return `pb${SHARE_VERSION}.${toBase64([...body, ...fourBytes(crc32(body))])}`;
 }
 
 /**
@@ -135,7 +135,7 @@ function regrouped(groups, from, to) {
 }
 
 /** @param {number} number */
-function bytesOf(number) {
+function fourBytes(number) {
   return [24, 16, 8, 0].map((shift) => (number >>> shift) & 255);
 }
 

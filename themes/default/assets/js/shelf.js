@@ -54,11 +54,11 @@ export function textAt(key) {
 
 /**
  * @param {string} book
- * @returns {Profile[]} in the order they were made
+ * @returns {Profile[]} in the order of their names
  */
 export function profilesOf(book) {
   const { profile, profiles } = indexOf(book);
-  return Object.entries(profiles).map(([id, { name }]) => ({ id, name, current: id === profile }));
+  return Object.entries(profiles).map(([id, { name }]) => ({ id, name, current: id === profile })).sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /**

@@ -8,6 +8,7 @@ import { AHEAD, adopt, changedItems, changedNames, decode, empty, encode, merge,
 
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Register} Register */
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} Shelf */
 /** @typedef {{ label: string, changes: import("./leaves.js").Change[] }} Action */
 /**
@@ -187,10 +188,14 @@ export class Store extends EventTarget {
         const now = leafAt(this.#progress, path);
         return Array.isArray(now) && sameStamp(/** @type {any} */ (now), after);
       });
+      if (still.length > 0) this.update((progress, clock, device) => putLeaves(progress, still.map(({ path, before }) => [path, before?.[0] ?? null]), clock, device));
+      // What an earlier action wrote stands again, at a new stamp: it can be undone next.
+      for (const { path, before } of still) {
+        const earlier = actions.flatMap((action) => action.changes).find(({ path: other, after }) => before && sameStamp(after, before) && other.join("\0") === path.join("\0"));
+        if (earlier) earlier.after = /** @type {Register} */ (leafAt(this.#progress, path));
+      }
       this.#keepActions(actions);
-      if (still.length === 0) continue;
-      this.update((progress, clock, device) => putLeaves(progress, still.map(({ path, before }) => [path, before]), clock, device));
-      return label;
+      if (still.length > 0) return label;
     }
     return undefined;
   }
