@@ -4,6 +4,7 @@
 //! says nothing is left out.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::model::path::{OutPath, SourcePath};
 use crate::model::view::View;
 use crate::render::data::script;
 use crate::render::view::encoded;
+use crate::stable::Stable;
 
 /// The address of a plan's data script, from the site's root.
 pub fn address(plan: &str) -> String {
@@ -37,7 +39,8 @@ pub fn scripts(handbook: &Handbook, scripts: &mut BTreeMap<OutPath, bytes::Bytes
                 of.is_none_or(|of| of == plan)
             });
             let gone = gone.map(|gone| gone_data(handbook, gone)).collect();
-            let data = data(handbook, plan, pages, &named, gone);
+            let mut data = data(handbook, plan, pages, &named, gone);
+            data.build = edition(&data);
             scripts.insert(out, script("activities", id, data));
         }
     }
@@ -50,6 +53,9 @@ struct Data<'a> {
     title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<&'a str>,
+    /// Stands for everything else in here, so that a reader's file can say which edition it was made with.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    build: String,
     /// The title of the handbook.
     site: &'a str,
     lang: &'a str,
@@ -172,6 +178,12 @@ struct CompetencyData<'a> {
     to: i64,
 }
 
+fn edition(data: &Data<'_>) -> String {
+    let mut key = Stable::default();
+    serde_json::to_string(data).unwrap_or_default().hash(&mut key);
+    format!("{:08x}", key.finish() >> 32)
+}
+
 fn data<'a>(
     handbook: &'a Handbook,
     index: Option<usize>,
@@ -232,6 +244,7 @@ fn data<'a>(
         plan: plan_id(&handbook.plans, index),
         title: handbook.followed_title(index),
         summary: plan.and_then(|plan| plan.summary.as_deref()),
+        build: String::new(),
         site: &handbook.config.title,
         lang: &handbook.config.language,
         from: level(from),

@@ -6,12 +6,13 @@ import { askFirst, button, filePicker, heading, labelled, showHere, times } from
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { storeOf } from "./mine.js";
-import { aboutFile, openFile, planData, plansOf } from "./opened-file.js";
+import { aboutFile, fileOf, openFile, planData, plansOf } from "./opened-file.js";
 import { conflictInWords, preview } from "./preview.js";
 import { readOnlyPlan, reviewsBeside } from "./read-only.js";
 import { encodeShare } from "./share.js";
-import { adoptProfile, useProfile } from "./shelf.js";
+import { adoptProfile, profilesOf, useProfile } from "./shelf.js";
 import { empty, same } from "./state.js";
+import { restoreProgress, takeProgress } from "./store-care.js";
 import { toCsv } from "./to-csv.js";
 import { toIcs } from "./to-ics.js";
 import { toMarkdown } from "./to-markdown.js";
@@ -109,7 +110,7 @@ class PbExchange extends HTMLElement {
   /** The one file that can be opened again needs no plan, only its name does. */
   async #saveFile() {
     const plan = await planData(this.#place).catch(() => undefined);
-    const text = this.#store.exportText();
+    const text = fileOf(this.#store, plan);
     const name = `${plan ? fileName(plan) : `my-progress-${today()}`}.pathbook.json`;
     download(name, "application/json", text);
     this.#showSaved();
@@ -167,6 +168,7 @@ class PbExchange extends HTMLElement {
     if (plan.plan !== this.#place.id) nodes.push(el("p", {}, `It is for another plan of this handbook, and goes there: ${plan.title}.`));
     if (warnings.length) nodes.push(el("ul", { class: "file-warnings" }, ...warnings.map((warning) => el("li", {}, warning))));
     if (found.conflicts.length) nodes.push(el("ul", { class: "conflicts" }, ...found.conflicts.map((conflict) => el("li", {}, conflictInWords(conflict, plan)))));
+    if (store.readonly) return [...nodes, el("p", { class: "banner warn" }, "A newer version of this handbook saved your own progress, so nothing can be merged into it here."), look, button("Close", () => this.#close())];
     const own = progress.profile === store.profile || isEmpty(store);
     if (!own) nodes.push(el("p", { class: "banner warn" }, "Another profile saved this file: you on another device, or somebody else. Merge it only if it is yours. If you are its reader’s mentor, open it under “Review a plan” instead."));
     const apart = own || !site.book ? [] : [button("Add as a profile of its own", () => this.#addApart(opened))];
@@ -185,8 +187,7 @@ class PbExchange extends HTMLElement {
    */
   #merge({ plan, progress, texts }, words) {
     const store = storeOf(plan.plan);
-    for (const hash in texts) store.keepText(hash, texts[hash] ?? "");
-    store.take(progress, MERGED);
+    takeProgress(store, progress, texts, MERGED);
     store.flush();
     this.#done(`Merged: ${words}.`, plan);
   }
@@ -194,8 +195,7 @@ class PbExchange extends HTMLElement {
   /** @param {Opened} opened */
   #restore({ plan, progress, texts }) {
     const store = storeOf(plan.plan);
-    for (const hash in texts) store.keepText(hash, texts[hash] ?? "");
-    store.restore(progress);
+    if (!restoreProgress(store, progress, texts)) return this.#tell("No backup could be kept, so nothing was changed. Save a file first.", "warn");
     store.flush();
     this.#done("Restored. What was here before is kept as a backup, under “About your data”.", plan);
   }
@@ -213,15 +213,17 @@ class PbExchange extends HTMLElement {
       this.#tell("Undone. All is as it was before.");
     });
     this.#tell(words, "", ...(label ? [undo] : []));
-    this.#result.append(...reviewsBeside(plan, store.progress, Number(this.dataset.h || 2) + 1));
+    // The page for reviews shows them all anyway.
+    if (this.dataset.parts !== "open") this.#result.append(...reviewsBeside(plan, store.progress, Number(this.dataset.h || 2) + 1));
   }
 
   /** @param {Opened} opened */
   #addApart({ plan, progress, name, texts }) {
     const title = name || `Opened ${today()}`;
-    adoptProfile(site.book ?? "", title, progress, texts);
+    if (!adoptProfile(site.book ?? "", title, progress, texts)) return this.#tell("The browser’s storage is full or closed. Nothing was added.", "warn");
+    const added = profilesOf(site.book ?? "").filter(({ name }) => name === title).at(-1);
     const go = button("Switch to it", () => {
-      useProfile(site.book ?? "", progress.profile);
+      useProfile(site.book ?? "", added?.id ?? progress.profile);
       location.reload();
     });
     this.#tell(`Added as the profile “${title}”, for ${plan.title}. Your own is still in use.`, "", go);
@@ -233,7 +235,7 @@ class PbExchange extends HTMLElement {
    */
   async #share(plan, place) {
     const url = new URL(one("a.bar-progress")?.getAttribute("href") ?? `${site.root ?? ""}progress.html`, location.href);
-    url.hash = encodeShare(plan, this.#store.progress, { book: site.book ?? "", build: site.build ?? "" });
+    url.hash = encodeShare(plan, this.#store.progress, { book: site.book ?? "", build: plan.build ?? "" });
     const field = el("input", { type: "text", readonly: "", value: url.href });
     place.replaceChildren(labelled("The link", field));
     // Where the page has no secure context there is no clipboard.

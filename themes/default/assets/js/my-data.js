@@ -9,14 +9,16 @@ import { backupWords } from "./exchange.js";
 import { storeOf } from "./mine.js";
 import { plansOf } from "./opened-file.js";
 import { readProgressFile } from "./read-file.js";
-import { deleteAll, inventory, totalBytes } from "./shelf.js";
+import { deleteAll, deleteKey, inventory, textAt, totalBytes } from "./shelf.js";
+import { resetProgress, restoreProgress } from "./store-care.js";
 
 /** @typedef {import("./shelf.js").Kept} Kept */
 
 /** @type {Record<string, string>} */
 const KEPT = {
   progress: "Your progress", backup: "The copy before the last saving", texts: "Texts that your ticks were made with", damaged: "Damaged text, set aside",
-  reset: "Backup", index: "The list of profiles and plans", review: "Draft of a review", setting: "A setting",
+  reset: "Backup", older: "Backup from an older version", index: "The list of profiles and plans", review: "Draft of a review",
+  exported: "When you last saved a file", undo: "What you can undo, until you close this tab",
 };
 /** @type {Record<string, string>} */
 const POLICIES = {
@@ -76,7 +78,8 @@ class PbData extends HTMLElement {
   #show() {
     const book = site.book ?? "";
     for (const { id } of this.#plans) storeOf(id).flush();
-    const kept = inventory(book);
+    const order = Object.keys(KEPT);
+    const kept = inventory(book).sort((a, b) => order.indexOf(a.what) - order.indexOf(b.what));
     const { problems } = this.#store;
     const why = problems.find(({ kind }) => kind === "no-id" || kind === "blocked");
     const title = (/** @type {string | undefined} */ id) => this.#plans.find((plan) => plan.id === id)?.title ?? id ?? "";
@@ -112,16 +115,16 @@ class PbData extends HTMLElement {
    * @param {(plan: string | undefined) => string} title
    */
   #showCopies(kept, title) {
-    const copies = kept.filter(({ what }) => what === "backup" || what === "reset" || what === "damaged");
+    const copies = kept.filter(({ what }) => ["backup", "reset", "older", "damaged"].includes(what));
     if (!copies.length) return this.#copies.replaceChildren();
     const lines = copies.map((copy) => {
       const { key, what, plan, at, profile } = copy;
-      const words = [KEPT[what], title(plan), at ? inWords(today(new Date(at))) : ""].filter((text) => text && text !== "-").join(", ");
+      const words = [KEPT[what], title(plan), at ? inWords(at.slice(0, 10)) : ""].filter((text) => text && text !== "-").join(", ");
       const own = plan && profile === this.#store.profile;
-      const buttons = [button("Download", () => download(`${what}-${plan ?? "text"}-${today()}.${what === "damaged" ? "txt" : "pathbook.json"}`, "application/json", localStorage.getItem(key) ?? ""))];
+      const buttons = [button("Download", () => download(`${what}-${plan ?? "text"}-${today()}.${what === "damaged" ? "txt" : "pathbook.json"}`, "application/json", textAt(key) ?? ""))];
       const restore = askFirst("Restore", "Set everything back to this copy? A backup of what is here is made first.", "Restore", () => this.#restore(copy));
       const remove = askFirst("Delete", "Delete this copy for good?", "Delete it", () => {
-        localStorage.removeItem(key);
+        deleteKey(key);
         this.#after("The copy is deleted.");
       });
       return el("li", {}, words, el("span", { class: "row" }, ...buttons, ...(own && what !== "damaged" ? [restore] : []), remove));
@@ -134,7 +137,7 @@ class PbData extends HTMLElement {
     const read = readProgressFile(localStorage.getItem(key) ?? "", Date.now());
     if ("problem" in read || read.newer) return this.#after("This copy can’t be read here. Nothing was changed.");
     const store = storeOf(plan ?? "-");
-    store.restore(read.progress);
+    if (!restoreProgress(store, read.progress, read.texts)) return this.#after("No backup could be kept, so nothing was changed.");
     store.flush();
     this.#after("Restored. What was here before is kept as a backup.");
   }
@@ -142,7 +145,7 @@ class PbData extends HTMLElement {
   #resets() {
     return el("ul", { class: "copies" }, ...this.#plans.map(({ id, title }) => el("li", {}, title, askFirst("Reset this plan", `Set everything in ${title} back to the start? A backup is made first.`, "Reset it", () => {
       const store = storeOf(id);
-      store.reset();
+      if (!resetProgress(store)) return this.#after("No backup could be kept, so nothing was changed. Save a file first.");
       store.flush();
       this.#after("The plan is reset. The backup is under “Copies in this browser”.");
     }))));
@@ -186,7 +189,7 @@ function policyInForce() {
   const of = (/** @type {string} */ name) => rules.find((rule) => rule.name === name)?.sources.join(" ");
   const closed = (of("connect-src") ?? of("default-src")) === "'none'" && of("form-action") === "'none'";
   const lines = rules.flatMap(({ name, sources }) => [el("dt", {}, el("code", {}, `${name} ${sources.join(" ")}`)), el("dd", {}, `${POLICIES[name] ?? name}: ${sources.map((source) => SOURCES[source] ?? source).join(", ")}`)]);
-  const words = closed ? "The browser holds every page of this handbook to rules that stand in the page itself. By them no script can send anything anywhere: not what you tick, not what you write." : "The browser holds this page to rules that stand in the page itself.";
+  const words = closed ? "So no script can send anything anywhere: not what you tick, not what you write." : "On this page scripts may reach the places named below.";
   return [el("p", {}, words), el("details", {}, el("summary", {}, "The rules in force on this page"), el("dl", { class: "policy" }, ...lines))];
 }
 

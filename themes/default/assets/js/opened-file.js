@@ -6,6 +6,7 @@ import { load } from "./data.js";
 import { site } from "./dom.js";
 import { inWords, today } from "./calendar.js";
 import { MAX_FILE, readProgressFile } from "./read-file.js";
+import { encode } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./state.js").Progress} Progress */
@@ -71,13 +72,23 @@ export async function openText(text, plans, file) {
 }
 
 /**
+ * The text of a file with all there is, and with the edition it was made with.
+ * @param {import("./store.js").Store} store
+ * @param {Plan | undefined} plan
+ * @param {Record<string, unknown>} [more]
+ */
+export function fileOf(store, plan, more) {
+  return encode({ ...JSON.parse(store.exportText()), ...(plan?.build ? { build: plan.build } : {}), ...more });
+}
+
+/**
  * Whose it is, of which plan, saved when and by which edition of the handbook.
  * @param {Opened} opened
  */
 export function aboutFile({ plan, progress, name, file }) {
   const { saved, build } = progress;
   const when = saved ? `saved on ${inWords(today(new Date(saved)))}` : "with no date";
-  const edition = !build || build === site.build ? "" : ` by another edition of this handbook (${build}; this is ${site.build})`;
+  const edition = !build || build === plan.build ? "" : ` with another edition of this handbook (${build}; this is ${plan.build})`;
   return `${name ? `${name}: ` : ""}${plan.title}, ${when}${edition}. File: ${file}`;
 }
 

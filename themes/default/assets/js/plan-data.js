@@ -33,6 +33,7 @@ import { stateOf } from "./state.js";
  * @property {string} plan its id
  * @property {string} title
  * @property {string} [summary]
+ * @property {string} [build] eight hexadecimal digits that stand for all of this, the edition
  * @property {string} site title of the handbook
  * @property {string} lang
  * @property {{ id: string, name: string }} [from]

@@ -10,10 +10,11 @@ import { download } from "./download.js";
 import { newKey } from "./entries.js";
 import { fileName } from "./exchange.js";
 import { storeOf } from "./mine.js";
-import { aboutFile, openFile, openText, planData, plansOf } from "./opened-file.js";
+import { aboutFile, fileOf, openFile, openText, planData, plansOf } from "./opened-file.js";
 import { levelName, rankOf, scaleOf } from "./plan-data.js";
 import { putReview, reviewsOf } from "./ratings.js";
 import { readOnlyPlan, reviewerWords, reviewsBeside } from "./read-only.js";
+import { deleteKey, inventory, textAt } from "./shelf.js";
 import { encode, observe, tick } from "./state.js";
 
 /** @typedef {import("./opened-file.js").Opened} Opened */
@@ -55,8 +56,7 @@ class PbReview extends HTMLElement {
       const plan = place && await planData(place).catch(() => undefined);
       if (!plan) return say("The plan could not be loaded. Is the folder of this handbook complete?");
       const who = name.value.trim();
-      const text = storeOf(choice.value).exportText();
-      offer(`${fileName(plan)}.pathbook.json`, who ? encode({ ...JSON.parse(text), name: who }) : text);
+      offer(`${fileName(plan)}.pathbook.json`, fileOf(storeOf(choice.value), plan, who ? { name: who } : {}));
     };
     return [
       heading(this, "1. Reader: save a file for your mentor"),
@@ -67,6 +67,7 @@ class PbReview extends HTMLElement {
 
   /** Where nothing is open: what was begun, and a place to open a file. */
   #start() {
+    this.classList.remove("reviewing");
     const drafts = draftKeys().flatMap((key) => {
       const draft = draftAt(key);
       if (!draft) return [];
@@ -85,7 +86,7 @@ class PbReview extends HTMLElement {
     return askFirst("Discard the draft", "Discard your ratings and comments?", "Discard", () => {
       this.#keep = () => {};
       clearTimeout(this.#timer);
-      onShelf((shelf) => shelf.removeItem(key));
+      deleteKey(key);
       this.#start();
       say("The draft is discarded.");
       one("input", this.#work)?.focus();
@@ -121,10 +122,11 @@ class PbReview extends HTMLElement {
 
   /** @param {Opened} opened */
   #show(opened) {
+    this.classList.add("reviewing");
     const { plan, progress, newer, warnings, name: who, file, texts } = opened;
     const key = draftKey(progress.profile, plan.plan);
-    const h = Number(this.dataset.h || 2) + 2;
-    const about = [heading(this, who ? `${who}: ${plan.title}` : plan.title, 1), el("p", {}, aboutFile(opened)), ...warnings.map((text) => el("p", { class: "quiet" }, text))];
+    const h = Number(this.dataset.h || 2) + 1;
+    const about = [heading(this, who ? `${who}: ${plan.title}` : plan.title), el("p", {}, aboutFile(opened)), ...warnings.map((text) => el("p", { class: "quiet" }, text))];
     if (newer) {
       const banner = el("p", { class: "banner warn" }, "A newer version of this handbook saved this file. You can read it, but a review of it would not be understood.");
       return showHere(this.#work, ...about, banner, readOnlyPlan(plan, progress, { h }), button("Close", () => this.#start()));
@@ -134,8 +136,7 @@ class PbReview extends HTMLElement {
     const status = el("p", { class: "quiet" });
     this.#keep = () => {
       clearTimeout(this.#timer);
-      const kept = onShelf((shelf) => (shelf.setItem(key, JSON.stringify(draft)), true));
-      status.textContent = kept ? "Your draft is kept on this device." : "Your draft can’t be kept here. Save the file before you leave this page.";
+      status.textContent = keepDraft(key, draft) ? "Your draft is kept on this device." : "Your draft can’t be kept here. Save the file before you leave this page.";
     };
     this.#keep();
     const changed = (/** @type {() => void} */ change) => {
@@ -151,7 +152,7 @@ class PbReview extends HTMLElement {
       return labelled(words, area);
     };
     const comment = (/** @type {string} */ id, /** @type {string} */ text) => {
-      const place = el("div");
+      const place = el("div", { class: "comment" });
       const open = () => place.replaceChildren(writing(`Your comment on “${text}”`, draft.say[id] ?? "", (value) => (draft.say[id] = value)));
       const opener = button("Comment", () => {
         open();
@@ -179,14 +180,14 @@ class PbReview extends HTMLElement {
       this.#keep();
       const clock = tick(observe({ wall: 0, counter: 0 }, progress), Date.now());
       const reviewed = putReview(progress, draft.key, review, { clock, device: draft.device });
-      offer(`${fileName(plan)}-reviewed.pathbook.json`, encode({ ...reviewed, texts, ...(who ? { name: who } : {}), saved: Date.now(), build: site.build ?? "" }));
+      offer(`${fileName(plan)}-reviewed.pathbook.json`, encode({ ...reviewed, texts, ...(who ? { name: who } : {}), saved: Date.now(), build: plan.build ?? "" }));
       const empty = !Object.keys(review.levels).length && !Object.keys(review.say).length && !review.overall;
       status.textContent = `Saved. Send the file back to the reader.${empty ? " It holds no rating and no comment yet." : ""}`;
     };
     showHere(this.#work, ...about,
       el("div", { class: "row" }, labelled("You are their", role), labelled("Your name in the review (optional)", name)),
       readOnlyPlan(plan, progress, { competency: rating, activity: ({ id, t }) => [comment(id, t)], textOf: (hash) => texts[hash], h }),
-      heading(this, "Overall", 2), writing("Your comment on the whole", draft.overall, (value) => (draft.overall = value)),
+      heading(this, "Overall", 1), writing("Your comment on the whole", draft.overall, (value) => (draft.overall = value)),
       el("div", { class: "row" }, button("Save the reviewed file", save, "main"), button("Close", () => {
         this.#keep();
         this.#start();
@@ -236,7 +237,7 @@ function draftKey(profile, plan) {
 }
 
 function draftKeys() {
-  return onShelf((shelf) => Object.keys(shelf).filter((key) => key.startsWith(draftKey("", "").slice(0, -1)))) ?? [];
+  return inventory(site.book ?? "").flatMap(({ key, what }) => (what === "review" ? [key] : []));
 }
 
 /**
@@ -244,21 +245,24 @@ function draftKeys() {
  * @returns {Draft | undefined}
  */
 function draftAt(key) {
-  return onShelf((shelf) => {
-    const draft = JSON.parse(shelf.getItem(key) ?? "null");
+  try {
+    const draft = JSON.parse(textAt(key) ?? "null");
     return draft?.v === 1 && draft.levels && draft.say ? draft : undefined;
-  });
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * @template T
- * @param {(shelf: Storage) => T} work
- * @returns {T | undefined} nothing where the browser keeps nothing for this page, or where the handbook has no id
+ * @param {string} key
+ * @param {Draft} draft
+ * @returns {boolean} false where the browser keeps nothing for this page, or the handbook has no id
  */
-function onShelf(work) {
+function keepDraft(key, draft) {
   try {
-    return site.book ? work(localStorage) : undefined;
+    if (site.book) localStorage.setItem(key, JSON.stringify(draft));
+    return Boolean(site.book);
   } catch {
-    return undefined;
+    return false;
   }
 }

@@ -48,12 +48,12 @@ async function viewOf(text, own) {
   let problem = "other-plan";
   for (const place of plansOf(own)) {
     const plan = await planData(place).catch(() => undefined);
-    const read = plan && decodeShare(text, plan, { book: site.book ?? "", build: site.build ?? "" });
+    const read = plan && decodeShare(text, plan, { book: site.book ?? "", build: plan.build ?? "" });
     problem = !read ? "missing" : "problem" in read ? read.problem : problem;
     if (problem !== "other-plan" && problem !== "missing") break;
     if (!plan || !read || "problem" in read) continue;
     const { progress, build, other } = read;
-    const edition = Number.parseInt(build, 16) ? `, as of build ${build}${build === site.build ? "" : `; you read build ${site.build}`}` : "";
+    const edition = Number.parseInt(build, 16) ? `, as of build ${build}${build === plan.build ? "" : `; you read build ${plan.build}`}` : "";
     const unknown = other ? ` ${other} of its activities are not in this edition.` : "";
     const said = `Shared view: ${progressWords(plan, progress)} in ${plan.title}${edition}.${unknown} Your own progress is untouched.`;
     return [el("p", { class: "banner" }, said, " ", back), readOnlyPlan(plan, progress)];

@@ -1,4 +1,4 @@
-// What a page with more than boxes does besides `page.js` and `items.js`.
+// What a page with views of the reader's progress does besides `items.js`.
 
 import { startAssessments } from "./assessment.js";
 import { startExchange } from "./exchange.js";
