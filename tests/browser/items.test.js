@@ -184,7 +184,7 @@ test("an item that was reworded says what changed since it was ticked", async (t
   await openTraining(page, site);
   await box(page, "choose").check();
   await box(page, "room").check();
-  await eventually(async () => Object.keys((await keptProgress(page)).find((kept) => kept.items)?.items ?? {}).length, 2);
+  await eventually(async () => Object.keys((await keptProgress(page))[0]?.items ?? {}).length, 2);
   await handbook.edit("content/plan/training.md", "Choose a course", "Choose a course or a book");
   await handbook.edit("content/plan/training.md", "Book the room", "Book the large room");
   await handbook.build();
@@ -192,7 +192,7 @@ test("an item that was reworded says what changed since it was ticked", async (t
   await page.reload();
   const changed = page.getByRole("group", { name: "Changed: Choose a course or a book" });
   await eventually(() => changed.locator("b").textContent(), "Changed since you ticked it");
-  assert.equal(await changed.locator("ins").textContent(), "(now: or a book)");
+  assert.match(String(await changed.locator("ins").textContent()), /or a book\)$/);
   await changed.getByRole("button", { name: "Still done" }).click();
   await eventually(() => changed.count(), 0);
   assert.ok(await box(page, "choose").evaluate((box) => box === document.activeElement));
@@ -234,7 +234,7 @@ test("what was done last is taken back: by button, by keys, from an earlier page
   await page.keyboard.press("Enter");
   await eventually(() => stateOf(page, "choose"), "open");
   await eventually(() => said(page), "Undone: Ticked: Choose a course");
-  assert.ok(await box(page, "choose").evaluate((box) => box === document.activeElement), "the focus is back where it was");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "box:choose", "the focus is back where it was");
 
   await box(page, "room").check();
   await page.getByLabel("State of: Choose a course").selectOption("doing");
@@ -249,7 +249,7 @@ test("what was done last is taken back: by button, by keys, from an earlier page
   await eventually(async () => (await keptProgress(page)).some((kept) => kept.items?.choose?.s[0] === "doing"), false);
   await page.goto(`${site}plan/mentor.html`);
   await page.keyboard.press("Control+z");
-  await eventually(async () => (await keptProgress(page)).find((kept) => kept.items)?.items.room.s[0] ?? null, null);
+  await eventually(async () => (await keptProgress(page))[0]?.items.room.s[0] ?? null, null);
 });
 
 test("the line that offers to undo goes by itself, but not while it is used", async (t) => {
@@ -375,7 +375,7 @@ test("ticking, noting and undoing ask nobody", async (t) => {
   await panel.getByRole("button", { name: "Add evidence" }).click();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+z");
-  await eventually(async () => Object.keys((await keptProgress(page)).find((kept) => kept.items)?.items["one-course"]?.notes ?? {}).length, 1);
+  await eventually(async () => Object.keys((await keptProgress(page))[0]?.items["one-course"]?.notes ?? {}).length, 1);
   assert.deepEqual(requests, []);
 });
 

@@ -47,7 +47,7 @@ class PbAssessment extends HTMLElement {
     const reviews = el("ul", { class: "rated-by" });
     const evidence = new EntryList({ store, about: name, letter: "e", word: "evidence", link: true, of: (progress) => ratingEvidenceOf(progress, id), raw: (progress) => progress.levels[id], put: (progress, key, value, stamp) => putRatingEvidence(progress, id, key, value, stamp) });
     const proof = el("summary");
-    const details = el("details", { class: "proof item-panel" }, proof, evidence.node);
+    const details = el("details", { class: "proof" }, proof, el("div", { class: "item-panel" }, evidence.node));
     details.addEventListener("toggle", () => evidence.show());
     details.addEventListener("focusout", (event) => document.hasFocus() && !(event.relatedTarget instanceof Node && details.contains(event.relatedTarget)) && evidence.keep());
     field.append(said, reviews, details);

@@ -13,6 +13,9 @@ import { levelName, rankOf } from "./plan-data.js";
 /** @typedef {import("./conversation.js").Conversation} Conversation */
 /** @typedef {import("./conversation.js").ShownEvidence} ShownEvidence */
 
+/** More than these are in the plan itself. */
+const MOST_DATES = 8;
+
 /**
  * @param {Plan} plan
  * @param {Store} store
@@ -41,10 +44,11 @@ export function saveSheet(plan, store) {
 
 /** @param {Conversation} of */
 function sheetNode({ plan, today: day, closed, open, evidence, more, left, dates, reviews }) {
-  const part = (/** @type {string} */ title, /** @type {Node[]} */ lines) => (lines.length ? [el("h2", {}, title), el("ul", {}, ...lines)] : []);
+  const part = (/** @type {string} */ title, /** @type {Node[]} */ lines, look = "") => (lines.length ? [el("h2", {}, title), el("ul", { class: look }, ...lines)] : []);
   const line = (/** @type {string} */ main, /** @type {string} */ quiet = "", /** @type {Node[]} */ more = []) => el("li", {}, main, ...(quiet ? [" ", el("small", {}, quiet)] : []), ...more);
   const words = (/** @type {string} */ date) => inWords(date, plan.lang);
   const proof = (/** @type {ShownEvidence & { activity?: { t: string } }} */ { t, u, on, activity }) => line(t || u || "", [on ? words(on) : "", activity?.t, t ? u : ""].filter(Boolean).join(" · "));
+  const review = dates.find(({ activity }) => !activity)?.day;
   const due = new Map(dates.map(({ activity, day, overdue }) => [activity, `${overdue ? "overdue since" : "due"} ${words(day)}`]));
   const nested = (/** @type {string[]} */ texts) => (texts.length ? [el("ul", {}, ...texts.map((text) => el("li", {}, text)))] : []);
   const proofs = [...evidence.map((one) => line(one.competency.t, "", [el("ul", {}, ...one.evidence.map(proof))])), ...more.flatMap((one) => one.evidence.map((kept) => proof({ ...kept, activity: one.activity })))];
@@ -63,8 +67,8 @@ function sheetNode({ plan, today: day, closed, open, evidence, more, left, dates
     ...part("Gaps closed", closed.map((gap) => line(gap.competency.t, standing(plan, gap)))),
     ...part("Gaps still open", open.map((gap) => line(gap.competency.t, standing(plan, gap), nested(gap.rated ? gap.activities.filter((activity) => left.includes(activity)).map(({ t }) => t) : [])))),
     ...part("Evidence by competency", proofs),
-    ...part("Next dates", dates.filter(({ overdue }) => !overdue).slice(0, 8).map(({ day, activity }) => line(activity?.t ?? "Review of the plan", words(day)))),
-    ...part("Open activities", left.map((activity) => line(activity.t, due.get(activity)))),
     ...part("Reviews", said),
-    el("h2", {}, "Agreed in this conversation"), el("div", { class: "agreed" }));
+    ...part("Next dates", dates.filter(({ day, activity, overdue }) => !overdue && (activity || day === review)).slice(0, MOST_DATES).map(({ day, activity }) => line(activity?.t ?? "Review of the plan", words(day)))),
+    el("div", { class: "agreed" }, el("h2", {}, "Agreed in this conversation"), ...Array.from({ length: 5 }, () => el("p"))),
+    ...part("Open activities", left.map((activity) => line(activity.t, due.get(activity))), "two"));
 }

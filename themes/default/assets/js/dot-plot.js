@@ -41,7 +41,8 @@ export function dotPlot(rows, ticks, width, title) {
     const name = svg("text", { x: 0, y: beside ? y + 4 : y - 18, class: "name" }, shortened(row.name, beside ? beside - 8 : width));
     const line = svg("path", { d: `M${at(0)} ${y}H${at(row.of - 1)}`, class: "way" });
     const stops = Array.from({ length: row.of }, (_, rank) => svg("circle", { cx: at(rank), cy: y, r: 2.5, class: "stop" }));
-    const leap = row.you >= 0 && row.to > row.you ? [svg("path", { d: `M${at(row.you)} ${y}H${at(row.to)}`, class: "leap" })] : [];
+    const lowest = Math.min(...[row.you, row.reviewer].filter((rank) => rank >= 0));
+    const leap = lowest < row.to ? [svg("path", { d: `M${at(lowest)} ${y}H${at(row.to)}`, class: "leap" })] : [];
     return [name, line, ...stops, ...leap, ...(["from", "to", "reviewer", "you"]).flatMap((kind) => {
       const rank = row[/** @type {"you"} */ (kind)];
       return rank < 0 ? [] : [markOf(kind, at(rank), y)];

@@ -20,6 +20,10 @@ import { ratingOf } from "./ratings.js";
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./schedule.js").Counts} Counts */
 
+/** So many days are told, and so many of those that are over. */
+const MOST_DAYS = 5;
+const MOST_LATE = 2;
+
 /**
  * Puts these children in a place, unless just the same are there: focus stays then.
  * @param {Element} place
@@ -100,8 +104,7 @@ export function competencyRows(plan, progress, counts) {
     const name = competency.u ? el("a", { href: (site.root ?? "") + competency.u }, competency.t) : competency.t;
     return [el("tr", {}, el("th", { scope: "row" }, name),
       el("td", {}, ...(total ? [`${done} of ${total}`, bar] : [el("span", { class: "quiet" }, "no activity yet")])),
-      el("td", {}, you || el("span", { class: "quiet" }, "not rated")),
-      el("td", {}, levelName(plan, competency, competency.to) || "–"))];
+      el("td", {}, you || el("span", { class: "quiet" }, "not rated"), ...(gap ? [el("small", {}, `next: ${levelName(plan, competency, gap.to)}`)] : [])))];
   });
 }
 
@@ -119,7 +122,10 @@ export function dayRows(plan, progress) {
   });
   days.push(...reviewDays(plan, progress, now, 1).map(({ day }) => ({ day })));
   const sorted = days.sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)));
-  return sorted.slice(0, 6).map(({ day, activity }) => el("li", {}, el("span", { class: "due", ...(day < now && { "data-overdue": "" }) }, day < now ? `Overdue since ${dayInWords(day)}` : dayInWords(day)), activity ? linkTo(plan, activity, activity.t) : "Review of your plan"));
+  const late = sorted.filter(({ day }) => day < now);
+  const rows = [...late.slice(0, MOST_LATE), ...sorted.slice(late.length, late.length + MOST_DAYS)].map(({ day, activity }) => el("li", {}, el("span", { class: "when", ...(day < now && { "data-overdue": "" }) }, day < now ? `Overdue since ${dayInWords(day)}` : dayInWords(day)), activity ? linkTo(plan, activity, activity.t) : "Review of your plan"));
+  if (late.length > MOST_LATE) rows.splice(MOST_LATE, 0, el("li", {}, el("span"), el("span", { class: "quiet" }, `and ${late.length - MOST_LATE} more that are overdue`)));
+  return rows;
 }
 
 /**

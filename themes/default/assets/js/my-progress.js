@@ -117,7 +117,7 @@ class PlanPage {
     this.#h = h;
     store.adopt(plan.items.map(({ id, was = [] }) => /** @type {[string, string[]]} */ ([id, was])));
     this.#stations = stationsOf(plan, store, String(h + 1), today());
-    this.#competencies = regionTable("Numbers by competency", ["Competency", "Activities done", "You", "Expected next"]);
+    this.#competencies = regionTable("Numbers by competency", ["Competency", "Activities done", "You"]);
     const path = el("ol", { class: "stations" }, ...this.#stations.map(({ node }) => node), ...(plan.steps.length && plan.to ? [el("li", { class: "goal" }, el("span", { class: "station", "aria-hidden": "true" }), el("p", {}, plan.to.name))] : []));
     const title = this.#heading(plan.title, 0);
     title.classList.add("plan-title");

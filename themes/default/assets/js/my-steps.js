@@ -45,6 +45,7 @@ export class Station {
   #words = el("p", { class: "quiet" });
   #label = el("b");
   #bar = el("progress");
+  #list = el("div", { class: "checklist" });
   #ready = el("div");
   #more = el("details", { class: "folded" }, el("summary"), el("div"));
   #done = el("details", { class: "folded" }, el("summary"), el("div"));
@@ -68,8 +69,8 @@ export class Station {
     this.page = page;
     const number = sign ? [el("span", { class: "visually-hidden" }, `Step ${sign}: `)] : [];
     const head = el(/** @type {"h3"} */ (`h${h}`), {}, ...number, url ? el("a", { href: (site.root ?? "") + url }, title) : title);
-    const list = el("div", { class: "checklist" }, el("p", { class: "list-head" }, this.#label, this.#bar), this.#ready, this.#more, this.#done);
-    this.node = el("li", sign ? {} : { class: "minor" }, this.#ring, head, this.#words, ...(activities.length ? [list] : []));
+    this.#list.append(el("p", { class: "list-head" }, this.#label, this.#bar), this.#ready, this.#more, this.#done);
+    this.node = el("li", sign ? {} : { class: "minor" }, this.#ring, head, this.#words, ...(activities.length ? [this.#list] : []));
     for (const fold of [this.#more, this.#done]) fold.addEventListener("toggle", () => fold.open && this.layout());
   }
 
@@ -96,13 +97,14 @@ export class Station {
     const more = left.filter((activity) => !ready.includes(activity));
     const done = this.#activities.filter((activity) => !own.has(activity));
     this.#shown = new Set(ready.map(({ id }) => id));
-    this.#label.dataset.as = whole || this.#fold ? "open" : "ready";
-    this.#list(this.#ready, ready, "now");
+    this.#label.dataset.as = whole ? "open" : "ready";
+    this.#list.classList.toggle("idle", this.#fold);
+    this.#show(this.#ready, ready, "now");
     for (const [fold, items, name] of /** @type {[HTMLDetailsElement, Activity[], string][]} */ ([[this.#more, more, "more"], [this.#done, done, "done"]])) {
       fold.hidden = !items.length;
-      this.#list(fold.lastElementChild, fold.open ? items : [], name);
+      this.#show(fold.lastElementChild, fold.open ? items : [], name);
       if (fold.open) for (const { id } of items) this.#shown.add(id);
-      if (fold.firstElementChild) fold.firstElementChild.textContent = name === "done" ? `${items.length} done or not applicable` : `${items.length} ${ready.length ? "more " : ""}open`;
+      if (fold.firstElementChild) fold.firstElementChild.textContent = name === "done" ? `${items.length} done or not applicable` : this.#fold ? `All ${items.length} activities` : `${items.length} more open`;
     }
   }
 
@@ -112,14 +114,12 @@ export class Station {
    */
   update(count, changed) {
     const { done, total } = count;
-    const { progress } = this.#store;
     const outside = changed ? this.ids.some((id) => changed.has(id) && !this.#shown.has(id)) : true;
     if (outside && !this.node.contains(document.activeElement)) this.layout();
-    const open = this.#activities.filter((activity) => isLeft(activity, progress)).length;
     this.#ring.replaceChildren(ring(count, this.#sign));
     this.#words.textContent = total ? `${done} of ${total} done` : this.#activities.length ? "Nothing here has to be done" : "No activities yet";
     this.node.dataset.progress = `${done} of ${total} in ${this.#sign ? `Step ${this.#sign}: ` : ""}${this.#title}`;
-    this.#label.textContent = open === 0 ? "All done" : this.#label.dataset.as === "ready" ? "Ready to start" : `${open} open`;
+    this.#label.textContent = done === total ? "All done" : this.#label.dataset.as === "ready" ? "Ready to start" : `${total - done} open`;
     [this.#bar.max, this.#bar.value, this.#bar.hidden] = [total || 1, done, total === 0];
     this.#bar.setAttribute("aria-label", `${this.#title}: ${this.#words.textContent}`);
     this.node.style.setProperty("--done", String(percent(count)));
@@ -137,7 +137,7 @@ export class Station {
    * @param {Activity[]} activities
    * @param {string} name
    */
-  #list(place, activities, name) {
+  #show(place, activities, name) {
     if (!activities.length) return place?.replaceChildren();
     place?.replaceChildren(checklistOf(this.#plan, activities, `${name}-${this.#key}:`, this.#title));
   }

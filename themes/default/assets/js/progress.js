@@ -7,6 +7,7 @@ import { myStore } from "./mine.js";
 import { OPTIONAL, count, stateOf } from "./state.js";
 
 /** @typedef {import("./state.js").Count} Count */
+/** @typedef {import("./state.js").Item} Item */
 
 class PbProgress extends HTMLElement {
   connectedCallback() {
