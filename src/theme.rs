@@ -20,7 +20,9 @@ use crate::syntax::table::{Codes, Table};
 use crate::source::Sources;
 
 pub mod bundle;
+mod shorten;
 mod squeeze;
+mod tokens;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 

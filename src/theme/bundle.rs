@@ -3,17 +3,17 @@
 //! Not a minifier: comments and white space go, names and lines stay as written, so a browser's debugger
 //! shows the theme's own lines.
 
-use super::squeeze;
+use super::{shorten, squeeze, tokens};
 
 /// Joins the sources of a bundle; the name's extension says which language they are.
 pub fn join(name: &str, sources: &[String]) -> String {
     if name.ends_with(".js") {
-        let mut script = String::from("(()=>{\"use strict\";\n");
+        let mut tokens = Vec::new();
         for source in sources {
-            squeeze::module(source, &mut script);
+            tokens.extend(squeeze::module(source));
+            tokens.push(tokens::LINE);
         }
-        script.push_str("})();\n");
-        script
+        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&tokens))
     } else if name.ends_with(".css") {
         sources.iter().map(|source| style(source)).collect()
     } else {
@@ -68,7 +68,7 @@ mod tests {
         let b = "import { a } from \"./a.js\";\na(\"/* kept */\");\n".to_owned();
         let joined = join("page.js", &[a, b]);
         let expected =
-            "(()=>{\"use strict\";\nfunction a(x){\nreturn\"// kept\";\n}\na(\"/* kept */\");\n})();\n";
+            "(()=>{\"use strict\";\nfunction a(x){return\"// kept\";}\na(\"/* kept */\");\n})();\n";
         assert_eq!(joined, expected);
     }
 
