@@ -149,7 +149,7 @@ class PbChecklist extends HTMLElement {
     store.update((progress, clock, device) => setState(progress, id, state, clock, device, seen), `${state === "done" ? "Ticked" : STATE_WORDS[state]}: ${name}`);
     const { done, total } = this.#count();
     const first = state === "done" ? all(":scope > .item-meta [data-first] a", li).map((link) => ` Meant to come first: ${link.textContent}.`) : [];
-    say(`${STATE_WORDS[state]}. ${progressInWords() || `${done} of ${total} in this list`}${first.length ? "." : ""}${first.join("")}`);
+    say(`${STATE_WORDS[state]}. ${this.closest("[data-progress]")?.getAttribute("data-progress") || progressInWords() || `${done} of ${total} in this list`}${first.length ? "." : ""}${first.join("")}`);
   }
 
   /** @param {Iterable<string>} ids those of other lists are passed over */
