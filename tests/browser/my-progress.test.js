@@ -302,7 +302,7 @@ test("gaps join my ratings, the largest first, and follow what another tab rates
   const sizes = () => page.locator(".gap-list .expect-head").evaluateAll((all) => all.map((one) => one.textContent));
   await eventually(sizes, ["Strategic planning two levels to go", "Planning work one level to go", "Monitoring"]);
   const plot = page.getByRole("img", { name: "Where you are, and what is expected" });
-  assert.match(await plot.locator("desc").textContent() ?? "", /^Strategic planning\. You: Awareness · next: Practitioner\./);
+  assert.match(await plot.locator("desc").textContent() ?? "", /^Strategic planning\. You: Awareness · expected now: Awareness · next: Practitioner\./);
   await page.getByText("The same as a table").click();
   assert.deepEqual(await page.locator(".as-table tbody tr").first().locator("th, td").allTextContents(), ["Strategic planning", "Awareness", "Awareness", "Practitioner", "2"]);
   await page.locator(".gap-list").getByText("Sit in on a planning round").first().waitFor();
@@ -372,10 +372,11 @@ test("all of it works with the keyboard alone", async (t) => {
 });
 
 test("nobody is left out: no violation in either scheme, nothing wider than a phone", async (t) => {
-  const site = fromDisk(await built(t));
+  const site = await hosted(t, await built(t));
   for (const state of [{}, HALFWAY(), { items: Object.fromEntries(ALL.map((id) => [id, { s: register("done") }])) }]) {
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-      const { page } = await newReader(t, { colorScheme, viewport: { width: 390, height: 844 } });
+      // A script opened on its own asks for an icon that is not there.
+      const { page } = await newReader(t, { colorScheme, viewport: { width: 390, height: 844 }, forgive: /status of 404/ });
       if ("items" in state) await keeps(page, site, state);
       for (const address of PAGES) {
         await page.goto(site + address);
@@ -383,7 +384,7 @@ test("nobody is left out: no violation in either scheme, nothing wider than a ph
         if (address === "rate.html") await page.locator(".rated-count").waitFor();
         if (address === "gaps.html") await page.locator(".gap-list").waitFor();
         await page.evaluate(() => document.querySelectorAll("main details").forEach((fold) => fold.setAttribute("open", "")));
-        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).setLegacyMode().analyze();
         assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0]?.html]), [], `${address}, ${colorScheme}`);
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, address);
       }

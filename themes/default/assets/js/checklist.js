@@ -44,10 +44,12 @@ class PbChecklist extends HTMLElement {
   #groups = new Map();
   /** Those that wait for an item. @type {Map<string, Row[]>} */
   #waiting = new Map();
-  #store = storeOf(this.dataset.plan || site.plan || "-");
+  #store = myStore();
 
   connectedCallback() {
     if (this.#rows.size > 0) return;
+    // Not before: a script that makes a list names its plan after making the element.
+    this.#store = storeOf(this.dataset.plan || site.plan || "-");
     const chooser = newChooser();
     const button = el("button", { type: "button", class: "item-open", "aria-expanded": "false" });
     for (const box of this.querySelectorAll("input.item-box[data-item]")) {
