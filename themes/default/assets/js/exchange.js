@@ -246,10 +246,6 @@ class PbExchange extends HTMLElement {
   }
 }
 
-export function startExchange() {
-  customElements.define("pb-exchange", PbExchange);
-}
-
 /**
  * "pm-handbook-to-senior-2026-03-02"
  * @param {Plan} plan
@@ -280,3 +276,5 @@ function previewWords({ added, newer, older, conflicts }) {
 function isEmpty({ progress }) {
   return same(progress, empty(progress.book, progress.plan, progress.profile));
 }
+
+customElements.define("pb-exchange", PbExchange);

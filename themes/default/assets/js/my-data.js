@@ -174,10 +174,6 @@ class PbData extends HTMLElement {
   }
 }
 
-export function startMyData() {
-  customElements.define("pb-data", PbData);
-}
-
 /** The policy this very page has, in plain words. */
 function policyInForce() {
   const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.getAttribute("content") ?? "";
@@ -197,3 +193,5 @@ function policyInForce() {
 function daysSince(ms) {
   return ms === undefined ? NaN : Math.floor((Date.now() - ms) / 86_400_000);
 }
+
+customElements.define("pb-data", PbData);

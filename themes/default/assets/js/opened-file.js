@@ -5,8 +5,9 @@ import { times } from "./controls.js";
 import { load } from "./data.js";
 import { site } from "./dom.js";
 import { inWords, today } from "./calendar.js";
+import { storeOf } from "./mine.js";
 import { MAX_FILE, readProgressFile } from "./read-file.js";
-import { encode } from "./state.js";
+import { adopt, encode } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./state.js").Progress} Progress */
@@ -26,11 +27,22 @@ export function plansOf(element) {
 }
 
 /**
+ * What the build says of a plan. What was kept under earlier ids of its items is theirs from then on.
  * @param {PlanPlace} place
  * @returns {Promise<Plan>}
  */
-export function planData({ id, src }) {
-  return load("activities", id, `${site.root ?? ""}${src}`);
+export async function planData({ id, src }) {
+  const plan = await load("activities", id, `${site.root ?? ""}${src}`);
+  storeOf(id).adopt(renamesIn(plan));
+  return plan;
+}
+
+/**
+ * @param {Plan} plan
+ * @returns {[string, string[]][]}
+ */
+function renamesIn({ items }) {
+  return items.flatMap(({ id, was }) => (was ? [/** @type {[string, string[]]} */ ([id, was])] : []));
 }
 
 const REFUSALS = {
@@ -68,7 +80,7 @@ export async function openText(text, plans, file) {
   const plan = await planData(place).catch(() => {
     throw Error("The plan could not be loaded. Is the folder of this handbook complete?");
   });
-  return { plan, progress, texts: read.texts, newer: read.newer, name: typeof name === "string" ? name : "", warnings: warningsOf(read.report), file };
+  return { plan, progress: adopt(progress, renamesIn(plan)), texts: read.texts, newer: read.newer, name: typeof name === "string" ? name : "", warnings: warningsOf(read.report), file };
 }
 
 /**

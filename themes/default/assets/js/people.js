@@ -71,6 +71,4 @@ class PbPeople extends HTMLElement {
   }
 }
 
-export function startPeople() {
-  customElements.define("pb-people", PbPeople);
-}
+customElements.define("pb-people", PbPeople);

@@ -206,10 +206,6 @@ class PbReview extends HTMLElement {
   }
 }
 
-export function startReviewByFile() {
-  customElements.define("pb-review", PbReview);
-}
-
 /**
  * @param {Draft} draft
  * @returns {import("./ratings.js").ReviewText}
@@ -266,3 +262,5 @@ function keepDraft(key, draft) {
     return false;
   }
 }
+
+customElements.define("pb-review", PbReview);

@@ -27,7 +27,7 @@ export function toMarkdown(plan, progress, { today, textOf = () => undefined }) 
   const reviews = reviewsOf(progress);
   const started = start ? `, started on ${inWords(start, plan.lang)}` : "";
   const lines = [`# ${mdText(plan.title)}`, "", `${mdText(plan.site)}, ${inWords(today, plan.lang)}. ${all.plan.done} of ${all.plan.total} done${started}.`];
-  const places = [...plan.steps.map(({ t }, index) => ({ t, index, count: all.steps[index] })), { t: "Other pages", index: -1, count: undefined }];
+  const places = [...plan.steps.map(({ t }, index) => ({ t, index, count: all.steps[index] })), { t: plan.steps.length ? "Other pages" : "Pages", index: -1, count: undefined }];
   for (const { t, index, count } of places) {
     const pages = plan.pages.map((page, at) => ({ page, own: plan.items.filter(({ p }) => p === at) })).filter(({ page, own }) => page.s === index && own.length);
     if (!pages.length) continue;
