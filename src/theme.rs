@@ -20,6 +20,7 @@ use crate::syntax::table::{Codes, Table};
 use crate::source::Sources;
 
 pub mod bundle;
+mod prune;
 mod shorten;
 mod squeeze;
 mod tokens;

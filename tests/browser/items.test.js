@@ -38,7 +38,13 @@ const line = (/** @type {Page} */ page, /** @type {string} */ scope) => page.loc
 async function openTraining(/** @type {Page} */ page, /** @type {string} */ site) {
   await page.clock.setFixedTime("2026-03-02T10:00:00");
   await page.goto(`${site}plan/training.html`);
+  await isWhole(page);
+}
+
+/** All numbers are there, and all that an item can do. */
+async function isWhole(/** @type {Page} */ page) {
   await eventually(() => line(page, "page"), /done on this page/);
+  await eventually(() => page.evaluate(() => "more" in document.documentElement.dataset), false);
 }
 
 /** Opens the panel of an item and gives it. */
@@ -248,6 +254,7 @@ test("what was done last is taken back: by button, by keys, from an earlier page
   await eventually(() => stateOf(page, "choose"), "open");
   await eventually(async () => (await keptProgress(page)).some((kept) => kept.items?.choose?.s[0] === "doing"), false);
   await page.goto(`${site}plan/mentor.html`);
+  await isWhole(page);
   await page.keyboard.press("Control+z");
   await eventually(async () => (await keptProgress(page))[0]?.items.room.s[0] ?? null, null);
 });
@@ -256,7 +263,7 @@ test("the line that offers to undo goes by itself, but not while it is used", as
   const { page } = await newReader(t);
   await page.clock.install();
   await page.goto(`${fromDisk(await (await book(t)).build())}plan/training.html`);
-  await page.clock.runFor(1000);
+  await isWhole(page);
   await box(page, "choose").check();
   const undo = page.getByRole("group", { name: "Undo" });
   await page.mouse.move(0, 0);

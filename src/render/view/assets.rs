@@ -17,6 +17,10 @@ pub struct AssetUrls {
     pub page_js: String,
     /// The script of pages with items.
     pub items_js: String,
+    /// What that script loads when the page is there.
+    pub more_js: String,
+    /// Its style sheet.
+    pub more_css: String,
     /// The style sheet of pages with items, or with views of readers' progress.
     pub items_css: String,
     /// The style sheet of pages with views of the framework.
@@ -51,6 +55,8 @@ impl AssetUrls {
         if follows {
             // Two scripts with items would keep two states of one plan.
             self.items_js.clear();
+            self.more_js.clear();
+            self.more_css.clear();
             self.items_css = bundle("items.css");
             self.progress_js = bundle("progress.js");
         } else if keeps && self.items_js.is_empty() {
