@@ -11,7 +11,8 @@ import { putRatingEvidence, putReview, rate, ratingEvidenceOf, ratingOf, reviews
 import { addProfile, adoptProfile, deleteAll, deleteProfile, inventory, profilesOf, useProfile } from "../../themes/default/assets/js/shelf.js";
 import { resetProgress, restoreProgress, takeProgress } from "../../themes/default/assets/js/store-care.js";
 import { adopt, chosenState, count, decode, empty, encode, merge, setState, tick } from "../../themes/default/assets/js/state.js";
-import { Store, indexKey, planKey } from "../../themes/default/assets/js/store.js";
+import { indexKey, planKey } from "../../themes/default/assets/js/keys.js";
+import { Store } from "../../themes/default/assets/js/store.js";
 import { upgrade } from "../../themes/default/assets/js/versions.js";
 import { SharedStorage } from "./fake-storage.js";
 import { seeded } from "./random.js";

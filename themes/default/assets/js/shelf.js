@@ -2,7 +2,7 @@
 // kept under. Only pages about the reader's data need this; `store.js` keeps one
 // plan's progress and knows nothing of the others.
 
-import { indexKey, newId, planKey } from "./store.js";
+import { indexKey, newId, planKey } from "./keys.js";
 import { encode, isObject } from "./state.js";
 
 /** @typedef {import("./state.js").Progress} Progress */

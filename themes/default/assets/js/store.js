@@ -3,6 +3,7 @@
 // memory where nothing can be kept. It owns the keys of storage and no document.
 
 import { optionOf } from "./entries.js";
+import { indexKey, newId, planKey } from "./keys.js";
 import { changedLeaves, leafAt, putLeaves, sameStamp } from "./leaves.js";
 import { AHEAD, adopt, changedItems, changedNames, decode, empty, encode, isRegister, merge, observe, same, setState, tick } from "./state.js";
 
@@ -35,22 +36,6 @@ export const DEBOUNCE = 300;
 /** How many characters this origin may hold before the reader is told. */
 export const LARGE = 1_000_000;
 const UNDOABLE = 20;
-
-/**
- * @param {string} book
- */
-export function indexKey(book) {
-  return `pathbook:${book}:1`;
-}
-
-/**
- * @param {string} book
- * @param {string} profile
- * @param {string} plan
- */
-export function planKey(book, profile, plan) {
-  return `${indexKey(book)}:${profile}:${plan}`;
-}
 
 /**
  * Emits `change` (detail: the ids of the items that changed), `levels` (those of the competencies),
@@ -705,14 +690,4 @@ export class Store extends EventTarget {
     this.problems.push(problem);
     this.dispatchEvent(new CustomEvent("problem", { detail: problem }));
   }
-}
-
-/**
- * @param {string} kind
- * @param {(bytes: Uint8Array<ArrayBuffer>) => unknown} random
- */
-export function newId(kind, random) {
-  const bytes = new Uint8Array(6);
-  random(bytes);
-  return `${kind}-${[...bytes].map((byte) => (byte % 36).toString(36)).join("")}`;
 }
