@@ -1,18 +1,19 @@
 //! Joins a theme's small source files into the few files a page loads.
 //!
-//! Not a minifier: comments, white space and functions that nothing uses go, names and lines stay as written, so a
-//! browser's debugger shows the theme's own lines.
+//! Not a minifier: comments and white space go, names and lines stay as written, so a browser's debugger
+//! shows the theme's own lines.
 
-use super::{prune, squeeze};
+use super::{prune, shorten, squeeze, tokens};
 
 /// Joins the sources of a bundle; the name's extension says which language they are.
 pub fn join(name: &str, sources: &[String]) -> String {
     if name.ends_with(".js") {
-        let mut statements = Vec::new();
+        let mut tokens = Vec::new();
         for source in sources {
-            squeeze::module(source, &mut statements);
+            tokens.extend(squeeze::module(source));
+            tokens.push(tokens::LINE);
         }
-        format!("(()=>{{\"use strict\";\n{}}})();\n", prune::used(statements).concat())
+        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&prune::used(&tokens)))
     } else if name.ends_with(".css") {
         sources.iter().map(|source| style(source)).collect()
     } else {
@@ -70,7 +71,7 @@ mod tests {
         let b = "import { a } from \"./a.js\";\na(\"/* kept */\");\n".to_owned();
         let joined = join("page.js", &[a, b]);
         let expected =
-            "(()=>{\"use strict\";\nfunction a(x){\nreturn\"// kept\";\n}\na(\"/* kept */\");\n})();\n";
+            "(()=>{\"use strict\";\nfunction a(x){return\"// kept\";}\na(\"/* kept */\");\n})();\n";
         assert_eq!(joined, expected);
     }
 

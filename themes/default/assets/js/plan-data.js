@@ -164,3 +164,17 @@ export function stateInWords(state) {
 export function reviewerName({ by, name }) {
   return name ? `${name} (${by})` : by;
 }
+
+/**
+ * What reviews say of an activity, also of one that had another id then.
+ * @template {{ say: Record<string, string> }} R
+ * @param {Pick<Activity, "id" | "was">} activity
+ * @param {R[]} reviews
+ * @returns {{ review: R, text: string }[]}
+ */
+export function commentsOn({ id, was = [] }, reviews) {
+  return reviews.flatMap((review) => {
+    const text = [id, ...was].flatMap((one) => (Object.hasOwn(review.say, one) ? (review.say[one] ?? "") : []))[0];
+    return text ? [{ review, text }] : [];
+  });
+}
