@@ -11,7 +11,7 @@ const ASKED = "pathbook:asked-to-keep";
 const opened = new Map();
 
 // For scripts that come later.
-on("pathbook:store", ({ plan, take }) => take(storeOf(plan)));
+on("pathbook:store-wanted", ({ plan, take }) => take(storeOf(plan)));
 
 /** The store of the plan this page belongs to. */
 export function myStore() {
