@@ -534,6 +534,26 @@ test("the data page explains itself where nothing is kept", async (t) => {
   await eventually(() => reader.page.locator("pb-data").innerText(), /has no id, so nothing is kept/);
 });
 
+test("beside items, and beside My progress, there is one state", async (t) => {
+  const pages = { "content/beside.md": "---\ntitle: Beside\nstep: learn\n---\n- [ ] Tidy up {#tidy-up}\n\n::: data\n:::\n", "content/all.md": "# All\n::: progress plan=up\n:::\n\n::: review\n:::\n" };
+  const site = await hosted(t, await (await careerHandbook(t, { ...FEW, ...pages })).build());
+  const { page } = await newReader(t);
+  await page.goto(`${site}beside.html`);
+  await page.locator('[id="box:tidy-up"]').check();
+  await eventually(() => page.locator("table.kept").innerText(), /Your progress/);
+  const { text } = await savedBy(page, "Save a file");
+  assert.equal(JSON.parse(text).items["tidy-up"].s[0], "done");
+  await openedFile(page, text.replace('"done"', '"doing"').replace(/"doing",(\d+)/, (_, at) => `"doing",${Number(at) + 1}`));
+  await page.getByRole("button", { name: "Merge", exact: true }).click();
+  await eventually(() => page.locator('[id="box:tidy-up"]').evaluate((box) => /** @type {HTMLInputElement} */ (box).indeterminate), true);
+
+  await page.goto(`${site}all.html`);
+  await eventually(() => page.locator("pb-my-progress .item[data-state=doing]").count(), 1);
+  await page.locator("pb-review").getByLabel("Your name in the file (optional)").fill("Ana");
+  const sent = await savedBy(page, "Save a file for your mentor");
+  assert.equal(JSON.parse(sent.text).items["tidy-up"].s[0], "doing");
+});
+
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 test("axe finds nothing on these pages, whatever is open", async (t) => {
