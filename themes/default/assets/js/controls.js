@@ -23,7 +23,7 @@ export function button(words, act, look = "quiet") {
  * @param {Node[]} [first] what the reader may want to do before
  */
 export function askFirst(words, question, yes, act, first = []) {
-  const place = el("span", { class: "ask" });
+  const place = el("span", { class: "sure" });
   const back = () => {
     place.removeAttribute("role");
     place.replaceChildren(opener);

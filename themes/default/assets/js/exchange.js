@@ -74,7 +74,7 @@ class PbExchange extends HTMLElement {
   }
 
   #sharePart() {
-    const place = el("div");
+    const place = el("div", { class: "row" });
     const words = "Copy a link that shows where I am";
     return [
       heading(this, "Share where you are", 1),

@@ -82,8 +82,9 @@ class PbData extends HTMLElement {
     const kept = inventory(book).sort((a, b) => order.indexOf(a.what) - order.indexOf(b.what));
     const { problems } = this.#store;
     const why = problems.find(({ kind }) => kind === "no-id" || kind === "blocked");
-    const title = (/** @type {string | undefined} */ id) => this.#plans.find((plan) => plan.id === id)?.title ?? id ?? "";
-    const rows = kept.map(({ key, bytes, what, plan }) => el("tr", {}, el("th", { scope: "row" }, KEPT[what] ?? what, ...(plan && plan !== "-" ? [el("small", {}, title(plan))] : [])), el("td", {}, bytes.toLocaleString("en")), el("td", {}, el("code", {}, key))));
+    // The one plan of a handbook need not be named all the time.
+    const title = (/** @type {string | undefined} */ id) => (id && this.#plans.length > 1 ? this.#plans.find((plan) => plan.id === id)?.title ?? id : "");
+    const rows = kept.map(({ key, bytes, what, plan }) => el("tr", {}, el("th", { scope: "row" }, KEPT[what] ?? what, ...(title(plan) ? [el("small", {}, title(plan))] : [])), el("td", {}, bytes.toLocaleString("en")), el("td", {}, el("code", {}, key))));
     const head = el("tr", {}, ...["What it is", "Bytes", "Key"].map((text) => el("th", { scope: "col" }, text)));
     const sum = kept.reduce((all, { bytes }) => all + bytes, 0);
     const table = el("div", { class: "table", role: "region", "aria-label": "What is kept here", tabindex: "0" }, el("table", { class: "kept" }, el("thead", {}, head), el("tbody", {}, ...rows)));
@@ -119,7 +120,7 @@ class PbData extends HTMLElement {
     if (!copies.length) return this.#copies.replaceChildren();
     const lines = copies.map((copy) => {
       const { key, what, plan, at, profile } = copy;
-      const words = [KEPT[what], title(plan), at ? inWords(at.slice(0, 10)) : ""].filter((text) => text && text !== "-").join(", ");
+      const words = [KEPT[what], title(plan), at ? inWords(at.slice(0, 10)) : ""].filter(Boolean).join(", ");
       const own = plan && profile === this.#store.profile;
       const buttons = [button("Download", () => download(`${what}-${plan ?? "text"}-${today()}.${what === "damaged" ? "txt" : "pathbook.json"}`, "application/json", textAt(key) ?? ""))];
       const restore = askFirst("Restore", "Set everything back to this copy? A backup of what is here is made first.", "Restore", () => this.#restore(copy));
@@ -185,8 +186,8 @@ function policyInForce() {
   const of = (/** @type {string} */ name) => rules.find((rule) => rule.name === name)?.sources.join(" ");
   const closed = (of("connect-src") ?? of("default-src")) === "'none'" && of("form-action") === "'none'";
   const lines = rules.flatMap(({ name, sources }) => [el("dt", {}, el("code", {}, `${name} ${sources.join(" ")}`)), el("dd", {}, `${POLICIES[name] ?? name}: ${sources.map((source) => SOURCES[source] ?? source).join(", ")}`)]);
-  const words = closed ? "So no script can send anything anywhere: not what you tick, not what you write." : "On this page scripts may reach the places named below.";
-  return [el("p", {}, words), el("details", {}, el("summary", {}, "The rules in force on this page"), el("dl", { class: "policy" }, ...lines))];
+  const words = closed ? [] : [el("p", {}, "On this page, though, scripts may reach the places named here.")];
+  return [...words, el("dl", { class: "policy" }, ...lines)];
 }
 
 /** @param {number | undefined} ms */
