@@ -330,7 +330,7 @@ test("the sheet is printed alone, and saved as Markdown", async (t) => {
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".conversation").isVisible(), true);
   assert.equal(await page.locator("main").isVisible(), false);
-  assert.deepEqual(await page.locator(".conversation h2").allTextContents(), ["Gaps still open", "Next dates", "Agreed in this conversation", "Open activities"]);
+  assert.deepEqual(await page.locator(".conversation h2").allTextContents(), ["Open gaps", "Next dates", "Open items", "Agreed in this conversation"]);
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   assert.equal(await page.locator(".conversation").count(), 0);
   assert.equal(await page.locator("main").isVisible(), true);

@@ -124,12 +124,6 @@ Handbook, 10 May 2026, PM → Senior PM
 
 - Evidence, 1 April 2026: Minutes (Tell \\[them\\])
 
-## Open items
-
-- [ ] Do b (due 2 June 2026)
-- [ ] Do d (overdue since 1 April 2026)
-- [ ] Tell \\[them\\]
-
 ## Next dates
 
 - 2 June 2026: Do b
@@ -144,6 +138,12 @@ Handbook, 10 May 2026, PM → Senior PM
   - To talk: Expert
   - To lead: Awareness. Lead more
   - Take \\*one\\* course: Well done
+
+## Open items
+
+- [ ] Do b (due 2 June 2026)
+- [ ] Do d (overdue since 1 April 2026)
+- [ ] Tell \\[them\\]
 `);
 });
 

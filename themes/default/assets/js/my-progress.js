@@ -5,7 +5,6 @@
 import { startBanners } from "./banner.js";
 import { daysBetween, isDay, today } from "./calendar.js";
 import { button, times } from "./controls.js";
-import { printSheet, saveSheet } from "./conversation-sheet.js";
 import { load } from "./data.js";
 import { el, emit, say, site } from "./dom.js";
 import { startDay } from "./due.js";
@@ -67,7 +66,7 @@ class PbMyProgress extends HTMLElement {
     }
     const store = storeOf(at.id);
     if (this.#page || store !== myStore()) {
-      emit("pathbook:store", store);
+      emit("pathbook:shown", store);
       startBanners(store);
     }
     remember(LAST_PLAN(), at.id);
@@ -95,6 +94,7 @@ class PbMyProgress extends HTMLElement {
 class PlanPage {
   #plan;
   #store;
+  #at;
   #h;
   #lead = el("p", { class: "lead" });
   #top = el("div", { class: "top" });
@@ -121,6 +121,7 @@ class PlanPage {
   constructor(plan, store, element, at) {
     this.#plan = plan;
     this.#store = store;
+    this.#at = at;
     const h = Number(element.dataset.h ?? 2);
     this.#h = h;
     store.adopt(plan.items.map(({ id, was = [] }) => /** @type {[string, string[]]} */ ([id, was])));
@@ -134,7 +135,7 @@ class PlanPage {
       ...(plan.competencies.length ? [this.#heading("Competencies", 0), this.#competencies.node] : []),
       this.#heading("Dates", 0), this.#dates(),
       this.#archive,
-      ...this.#sheet(),
+      this.#heading("Promotion conversation", 0), el("p", {}, "One sheet to take along: gaps closed, evidence by competency, what is open, the next dates, and what reviewers said."), this.#sheet(),
       ...exchangeFor(element, at, h),
     ];
     this.#update = (/** @type {Event | undefined} */ event) => this.update(event instanceof CustomEvent && event.type === "change" ? event.detail : undefined);
@@ -221,17 +222,19 @@ class PlanPage {
     this.#top.classList.remove("fresh");
     this.#top.classList.add("ended");
     this.#top.replaceChildren(
-      el("div", { class: "ending" }, this.#heading(total === 1 ? "The activity is done" : `All ${total} activities are done`, 1), el("p", {}, "That took time and care. Now talk about it: take the sheet with you to the conversation about your next role."), this.#sheetButtons("main")),
+      el("div", { class: "ending" }, this.#heading(total === 1 ? "The activity is done" : `All ${total} activities are done`, 1), el("p", {}, "That took time and care. Now talk about it: take the sheet with you to the conversation about your next role."), this.#sheet("main")),
       this.#glance);
+    emit("pathbook:later", "");
   }
 
-  /** @param {"main" | "quiet"} look */
-  #sheetButtons(look) {
-    return el("div", { class: "row" }, button("Print the sheet", () => printSheet(this.#plan, this.#store), look), button("Save as Markdown", () => saveSheet(this.#plan, this.#store)));
-  }
-
-  #sheet() {
-    return [this.#heading("Promotion conversation", 0), el("p", {}, "One sheet to take along: gaps closed, evidence by competency, what is open, the next dates, and what reviewers said."), this.#sheetButtons("quiet")];
+  /**
+   * Made by the script that comes later.
+   * @param {string} [look]
+   */
+  #sheet(look = "") {
+    const sheet = document.createElement("pb-sheet");
+    Object.assign(sheet.dataset, { plan: this.#at.id, src: this.#at.src, look });
+    return sheet;
   }
 
   /** @param {string} day */
