@@ -124,6 +124,13 @@ Handbook, 10 May 2026, PM → Senior PM
 
 - Evidence, 1 April 2026: Minutes (Tell \\[them\\])
 
+## Reviews
+
+- Ada (mentor), 2 May 2026: Going well
+  - To talk: Expert
+  - To lead: Awareness. Lead more
+  - Take \\*one\\* course: Well done
+
 ## Next dates
 
 - 2 June 2026: Do b
@@ -131,13 +138,6 @@ Handbook, 10 May 2026, PM → Senior PM
 - 2 September 2026: Review of the plan
 - 2 December 2026: Review of the plan
 - 2 March 2027: Review of the plan
-
-## Reviews
-
-- Ada (mentor), 2 May 2026: Going well
-  - To talk: Expert
-  - To lead: Awareness. Lead more
-  - Take \\*one\\* course: Well done
 
 ## Open items
 

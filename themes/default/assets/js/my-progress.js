@@ -12,7 +12,8 @@ import { optionOf, setOption } from "./entries.js";
 import { dayInWords } from "./item-meta.js";
 import { recall, remember } from "./keep.js";
 import { myStore, storeOf } from "./mine.js";
-import { archiveRows, competencyRows, dayRows, fill, glancePart, nextPart, paceWords, regionTable } from "./my-parts.js";
+import { regionTable } from "./gap-view.js";
+import { archiveRows, competencyRows, dayRows, fill, glancePart, nextPart, paceWords } from "./my-parts.js";
 import { checklistOf, stationsOf } from "./my-steps.js";
 import { counts, nextActions } from "./schedule.js";
 
@@ -105,7 +106,7 @@ class PlanPage {
   #days = el("ul", { class: "days" });
   #start = el("input", { type: "date" });
   #follow = el("p", { class: "quiet" });
-  #pace = el("input", { type: "checkbox", role: "switch" });
+  #pace = el("input", { type: "checkbox" });
   #paceWords = el("p", { class: "quiet" });
   #archive = el("details", { class: "shelf folded" }, el("summary"), el("ul"));
   /** Whether a start is asked for. @type {boolean | undefined} */
@@ -127,7 +128,7 @@ class PlanPage {
     store.adopt(plan.items.map(({ id, was = [] }) => /** @type {[string, string[]]} */ ([id, was])));
     this.#stations = stationsOf(plan, store, String(h + 1), today());
     this.#competencies = regionTable("Numbers by competency", ["Competency", "Activities done", "You"]);
-    const path = el("ol", { class: "stations" }, ...this.#stations.map(({ node }) => node), ...(plan.steps.length && plan.to ? [el("li", { class: "goal" }, el("span", { class: "station", "aria-hidden": "true" }), el("p", {}, plan.to.name))] : []));
+    const path = el("ol", { class: "stations" }, ...this.#stations.map(({ node }) => node), ...(plan.steps.length && plan.to ? [el("li", { class: "goal" }, el("div", { class: "station" }), el("p", {}, plan.to.name))] : []));
     const title = this.#heading(plan.title, 0);
     title.classList.add("plan-title");
     this.nodes = [
