@@ -10,10 +10,10 @@ import { emit } from "./dom.js";
  * @param {string} plan
  * @returns {Store}
  */
-export function storeOf(plan) {
+export function storeFor(plan) {
   /** @type {Store | undefined} */
   let given;
-  emit("pathbook:store", { plan, take: (/** @type {Store} */ store) => (given = store) });
+  emit("pathbook:give", { plan, take: (/** @type {Store} */ store) => (given = store) });
   if (!given) throw Error("no script of this page keeps progress");
   return given;
 }

@@ -9,7 +9,7 @@ import { Store } from "./store.js";
 const opened = new Map();
 
 // For scripts that come later.
-on("pathbook:store", ({ plan, take }) => take(storeOf(plan)));
+on("pathbook:give", ({ plan, take }) => take(storeOf(plan)));
 
 /** The store of the plan this page belongs to. */
 export function myStore() {
