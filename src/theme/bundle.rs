@@ -1,19 +1,20 @@
 //! Joins a theme's small source files into the few files a page loads.
 //!
-//! Not a minifier: comments and white space go, names and lines stay as written, so a browser's debugger
-//! shows the theme's own lines.
+//! Comments, white space, functions that nothing uses and long names at the top of a script go; what is local to a
+//! function keeps its name, and the theme's own files stay readable.
 
-use super::{prune, shorten, squeeze, tokens};
+use super::tokens::LINE;
+use super::{prune, shorten, squeeze};
 
 /// Joins the sources of a bundle; the name's extension says which language they are.
 pub fn join(name: &str, sources: &[String]) -> String {
     if name.ends_with(".js") {
-        let mut tokens = Vec::new();
+        let mut statements = Vec::new();
         for source in sources {
-            tokens.extend(squeeze::module(source));
-            tokens.push(tokens::LINE);
+            statements.extend(squeeze::module(source));
+            statements.push(vec![LINE]);
         }
-        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&prune::used(&tokens)))
+        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&prune::used(statements).concat()))
     } else if name.ends_with(".css") {
         sources.iter().map(|source| style(source)).collect()
     } else {

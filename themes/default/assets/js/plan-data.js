@@ -33,6 +33,7 @@ import { stateOf } from "./state.js";
  * @property {string} plan its id
  * @property {string} title
  * @property {string} [summary]
+ * @property {string} [build] eight hexadecimal digits that stand for all of this, the edition
  * @property {string} site title of the handbook
  * @property {string} lang
  * @property {{ id: string, name: string }} [from]
@@ -42,6 +43,7 @@ import { stateOf } from "./state.js";
  * @property {PlanPage[]} pages
  * @property {Activity[]} items in reading order
  * @property {Gone[]} gone
+ * @property {string} [rate] where readers rate themselves, from the site's root
  * @property {ScaleLevel[][]} scales lowest first
  * @property {Competency[]} competencies
  */
