@@ -11,6 +11,7 @@
 //! * [`syntax`], [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
 //! * [`import`]: other people's ladders, as the files of a framework.
+//! * [`team`]: what a group needs, from the files its people handed in.
 //! * [`disk`], [`watch`], [`serve`], [`terminal`]: the edges, where the world is.
 //! * [`report`], [`commands`], [`cli`]: what the program does.
 
@@ -36,6 +37,7 @@ pub mod site;
 pub mod source;
 pub mod stable;
 pub mod syntax;
+pub mod team;
 pub mod terminal;
 pub mod theme;
 pub mod watch;

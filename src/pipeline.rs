@@ -26,6 +26,17 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
     Checked { value: site, diagnostics }
 }
 
+/// The handbook alone, with the diagnostics that understanding it gives.
+pub fn handbook(sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
+    let mut config = Config::default();
+    let understood = Checked::collect(|seen| {
+        seen.extend(sources.problems.iter().cloned());
+        config = seen.take(settings(sources));
+        seen.take(understand(&config, sources, memo))
+    });
+    Checked { value: understood.value, diagnostics: weighed(understood.diagnostics, &config) }
+}
+
 /// The handbook without a theme: what its author wrote, understood.
 pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
     Checked::collect(|seen: &mut Seen| {

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 
 use super::tokens::{Kind, Token};
 
-/// The statements of a script without the functions and constants whose names no other statement has in it.
-pub(super) fn used(mut statements: Vec<Vec<Token<'_>>>) -> Vec<Vec<Token<'_>>> {
+/// The pieces of a script without the functions and constants whose names no other statement has in it.
+pub(super) fn used<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
+    let mut statements = statements(tokens);
     let mut uses: HashMap<&str, usize> = HashMap::new();
     for statement in &statements {
         for word in words(statement) {
@@ -26,9 +27,23 @@ pub(super) fn used(mut statements: Vec<Vec<Token<'_>>>) -> Vec<Vec<Token<'_>>> {
             is_used
         });
         if statements.len() == before {
-            return statements;
+            return statements.concat();
         }
     }
+}
+
+/// What stands outside of all brackets up to a semicolon or the end of a line: a statement, or a part of one.
+fn statements<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
+    let mut depth = 0_usize;
+    tokens
+        .split_inclusive(|token| {
+            match depth_after(depth, token) {
+                Some(after) => depth = after,
+                None => return depth == 0 && matches!(token.text, ";" | "\n"),
+            }
+            false
+        })
+        .collect()
 }
 
 /// How many brackets are open after a piece that opens or closes one.
@@ -93,7 +108,7 @@ mod tests {
     use crate::theme::squeeze::module;
 
     fn kept(source: &str) -> String {
-        used(module(source)).concat().iter().map(|token| token.text).collect()
+        used(&module(source)).iter().map(|token| token.text).collect()
     }
 
     #[test]
