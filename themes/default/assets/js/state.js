@@ -105,12 +105,18 @@ function fields(known, other) {
   };
 }
 
-const registers = fields({}, register(anything));
-const entry = fields({ s: register(state), seen: register(text), due: register(text), notes: registers, ev: registers }, anything);
-const progress = fields({
+// Functions, not values: a bundle that reads nothing can leave them out.
+
+/** @type {Rule} */
+const registers = (raw, reading, depth) => fields({}, register(anything))(raw, reading, depth);
+/** @type {Rule} */
+const entry = (raw, reading, depth) =>
+  fields({ s: register(state), seen: register(text), due: register(text), notes: registers, ev: registers }, anything)(raw, reading, depth);
+/** @type {Rule} */
+const progress = (raw, reading, depth) => fields({
   format: text, book: text, plan: text, profile: text, saved: stamp, started: text, device: text, build: text,
   items: fields({}, entry), levels: fields({}, registers), reviews: registers, x: fields({}, anything),
-}, anything);
+}, anything)(raw, reading, depth);
 
 /**
  * Reads stored or imported text. Null: this is not a reader's progress (damaged,
@@ -125,14 +131,15 @@ const progress = fields({
 export function decode(source, limit = Infinity, steps = STEPS) {
   /** @type {unknown} */
   let raw;
+  let present;
   try {
     raw = JSON.parse(source);
+    if (!isObject(raw) || raw.format !== FORMAT) return null;
+    present = upgrade(raw, steps);
   } catch {
-    return null;
+    return null; // Damaged, or so odd that a step could not follow.
   }
-  if (!isObject(raw) || raw.format !== FORMAT) return null;
   const reading = { report: { dropped: 0, refused: 0, clamped: 0 }, limit };
-  const present = upgrade(raw, steps);
   const kept = progress(present.raw, reading, 0);
   if (!isObject(kept)) return null;
   const newer = typeof kept.v === "number" && kept.v > steps.length + 1;
