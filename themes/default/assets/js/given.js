@@ -10,10 +10,10 @@ import { emit } from "./dom.js";
  * @param {string} plan
  * @returns {Store}
  */
-export function storeFor(plan) {
+export function storeOf(plan) {
   /** @type {Store | undefined} */
   let given;
-  emit("pathbook:give", { plan, take: (/** @type {Store} */ store) => (given = store) });
+  emit("pathbook:store-wanted", { plan, take: (/** @type {Store} */ store) => (given = store) });
   if (!given) throw Error("no script of this page keeps progress");
   return given;
 }

@@ -69,7 +69,7 @@ export function startUndo(store) {
     if (!isBack && store.undoable !== undefined) show(`${store.undoable}.`);
   };
   store.addEventListener("undo", hear);
-  on("pathbook:store", (shown) => {
+  on("pathbook:shown", (shown) => {
     store.removeEventListener("undo", hear);
     line.remove();
     store = shown;
