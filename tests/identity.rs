@@ -216,6 +216,82 @@ fn an_unpinned_item_is_renamed_with_its_number() {
     assert_eq!(book.ids(), ["two-books", "read-a-book-2"], "the old id is not given again");
 }
 
+const BOOKS: &str = "## Reading\n- [ ] Read a book on how projects are planned\n- [ ] Sleep well\n";
+
+#[test]
+fn a_reworded_item_keeps_its_identity() {
+    for reworded in [
+        "## Reading\n- [ ] Sleep well\n- [ ] Read the books on how projects are planned\n",
+        "## Reading\n- [ ] Read a good book on how projects are planned\n- [ ] Sleep well\n",
+        "## Reading\n- [ ] Read a *bok* on how projects are planned\n- [ ] Sleep well\n",
+        "## Reading\n- [ ] Read a book on how projects were planned\n- [ ] Sleep well\n- [ ] New\n",
+    ] {
+        let mut book = book(BOOKS);
+        assert!(book.lock().contains(" says=Read a book on how projects are planned\n"));
+        book.page(reworded);
+        assert_eq!(book.codes, [], "{reworded}");
+        assert!(book.ids().contains(&"read-a-book-on-how-projects-are-planned".to_owned()), "{reworded}");
+        assert_eq!(book.number("read-a-book-on-how-projects-are-planned"), Some(1));
+        let lock = book.lock();
+        assert_eq!(book.again().lock(), lock);
+    }
+}
+
+#[test]
+fn another_item_is_not_taken_for_a_reworded_one() {
+    for (why, other) in [
+        (
+            "another number",
+            "## Reading\n- [ ] Read two books on how projects are planned\n- [ ] Sleep well\n",
+        ),
+        ("a negation", "## Reading\n- [ ] Never read a book on how projects are planned\n- [ ] Sleep well\n"),
+        ("another heading", "- [ ] Sleep well\n## More\n- [ ] Read the book on how projects are planned\n"),
+        (
+            "two of them",
+            "## Reading\n- [ ] Read the book on how projects are planned\n- [ ] Read books on how projects are planned\n",
+        ),
+        (
+            "a word used elsewhere",
+            "## Reading\n- [ ] Read a book on how people are planned\n- [ ] Listen to people\n- [ ] Sleep well\n",
+        ),
+        ("too little in common", "## Reading\n- [ ] Read on how projects are planned\n- [ ] Sleep well\n"),
+        (
+            "it is to be retired",
+            "## Reading\n- [-] Read the book on how projects are planned\n- [ ] Sleep well\n",
+        ),
+    ] {
+        let mut book = book(&BOOKS.replace("- [ ] Sleep", "- [ ] Listen to people\n- [ ] Sleep"));
+        book.page(other);
+        assert!(book.codes.contains(&Code::ItemGone), "{why}");
+        assert!(!book.ids().contains(&"read-a-book-on-how-projects-are-planned".to_owned()), "{why}");
+    }
+}
+
+#[test]
+fn a_renamed_heading_is_followed() {
+    let mut book = book(&format!("{BOOKS}- [ ] Take a walk\n"));
+    let renamed =
+        format!("{BOOKS}- [ ] Take a walk\n").replace("Reading", "Books").replace("a book", "books");
+    book.page(&renamed);
+    assert_eq!(book.codes, []);
+    assert_eq!(book.number("read-a-book-on-how-projects-are-planned"), Some(1));
+    assert_eq!(book.lock().lines().count(), 4);
+}
+
+#[test]
+fn an_old_lock_is_read_and_completed() {
+    let mut book = book(BOOKS);
+    let lock = book.lock();
+    let old: Vec<&str> = lock.lines().map(|line| line.split(" says=").next().unwrap()).collect();
+    book.put("pathbook.lock", &(old.join("\n") + "\n"));
+    assert_eq!(book.again().codes, []);
+    assert_eq!(book.lock(), lock);
+    // What somebody wrote over proves nothing.
+    book.put("pathbook.lock", &lock.replace("says=Read a book on", "says=Read a book of"));
+    book.page("## Reading\n- [ ] Read the book on how projects are planned\n- [ ] Sleep well\n");
+    assert_eq!(book.codes, [Code::ItemGone]);
+}
+
 #[test]
 fn attributes_that_name_items_are_told_apart() {
     // What is remembered must not take `replaced-by=x` for `was=x`.

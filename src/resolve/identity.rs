@@ -3,8 +3,12 @@
 //! A tick must never land on another item, so an item without an id takes a remembered identity only
 //! where exactly one item and exactly one memory fit each other; everything else is new.
 
+mod headings;
 pub(super) mod memo;
 mod pairing;
+mod similar;
+mod telling;
+mod words;
 mod written;
 
 use std::collections::{BTreeSet, HashMap};
@@ -79,6 +83,7 @@ pub fn resolve(
     written::ids(&mut candidates, &unpinned, &next, seen);
     let ambiguous = ambiguous(&candidates, seen);
     pairing::remembered(&mut candidates, &ambiguous, &next);
+    similar::rescue(&mut candidates, &ambiguous, &next);
     new_ids(&mut candidates, &ambiguous, &next);
     let unknown = |item: &RawItem| match item.mark {
         Mark::Retired => Item::Retired,
@@ -150,8 +155,10 @@ fn keep(
             was: was.clone().into(),
         }
     };
-    let origin = candidate.raw.id.is_none().then(|| candidate.origin.clone());
-    let entry = Entry { number, text: candidate.text, like: candidate.like, origin, fate, was, also };
+    let unpinned = candidate.raw.id.is_none();
+    let origin = unpinned.then(|| candidate.origin.clone());
+    let says = unpinned.then_some(&candidate.raw.text).filter(|text| similar::may_be_kept(text)).cloned();
+    let entry = Entry { number, text: candidate.text, like: candidate.like, origin, says, fate, was, also };
     Some((item, Some(entry)))
 }
 

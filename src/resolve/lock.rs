@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! one-course 12 text=9f2c1a7e6b1d20aa
-//! take-a-walk 13 text=… like=… in=content/plan/energy.md under=…
+//! take-a-walk 13 text=… like=… in=content/plan/energy.md under=… says=Take a walk
 //! form-12 3 text=… retired=2026-02-01
 //! two-courses 5 text=… was=second-course
 //! ```
 //!
 //! A line holds the id, the permanent number, hashes of the text (`text`) and of the normalised text
-//! (`like`), and for an item without an id of its own the file and a hash of the headings above it.
-//! `was` names the ids it had before, `also` further numbers it got on another branch. Numbers and ids are
+//! (`like`), and for an item without an id of its own the file, a hash of the headings above it and the
+//! text itself, up to the end of the line: by it the item is found again when it is reworded. `was` names the ids it had before, `also` further numbers it got on another branch. Numbers and ids are
 //! never used twice; a line is never removed, only marked `gone` or `retired`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +42,9 @@ pub struct Lock {
 /// No item may have a higher number: a slip of the pen must not use up the numbers there are.
 pub const NUMBER_MAX: u32 = 1 << 24;
 
+/// A text of more characters is not kept in the lock.
+pub const SAYS_MAX: usize = 500;
+
 /// So many lines are read or written at a time.
 const CHUNK: usize = 2048;
 
@@ -56,6 +59,8 @@ pub struct Entry {
     pub like: u64,
     /// Where it stood, if its author gave it no id.
     pub origin: Option<Origin>,
+    /// What it said, if its author gave it no id; not where that is longer than [`SAYS_MAX`].
+    pub says: Option<String>,
     /// Whether it still exists.
     pub fate: Fate,
     /// The ids it had before, oldest first; nobody may have them again.
@@ -183,6 +188,9 @@ impl Entry {
         for also in &self.also {
             write!(out, " also={also}")?;
         }
+        if let Some(says) = &self.says {
+            write!(out, " says={says}")?;
+        }
         out.push('\n');
         Ok(())
     }
@@ -273,6 +281,7 @@ fn read_line(line: &str, place: &Place, seen: &mut Seen) -> Option<(ItemId, Entr
 }
 
 fn entry(line: &str) -> Option<(ItemId, Entry)> {
+    let (line, says) = line.split_once(" says=").map_or((line, None), |(line, says)| (line, Some(says)));
     let mut words = line.split(' ').filter(|word| !word.is_empty());
     let id = ItemId::new(words.next()?).ok()?;
     let number = number(words.next()?)?;
@@ -297,7 +306,8 @@ fn entry(line: &str) -> Option<(ItemId, Entry)> {
         (None, None) => None,
         _ => return None,
     };
-    Some((id, Entry { number, text: text?, like: like?, origin, fate, was, also }))
+    let says = says.filter(|says| !says.is_empty()).map(str::to_owned);
+    Some((id, Entry { number, text: text?, like: like?, origin, says, fate, was, also }))
 }
 
 fn decoded(path: &str) -> Option<SourcePath> {
@@ -315,7 +325,7 @@ mod tests {
 
     const TEXT: &str = "form-12 3 text=000000000000000a like=000000000000000b retired=2026-02-01\n\
         one-course 1 text=0000000000000001 like=0000000000000002\n\
-        walk 2 text=0000000000000003 like=0000000000000004 in=content/a%20b.md under=0000000000000005 gone\n";
+        walk 2 text=0000000000000003 like=0000000000000004 in=content/a%20b.md under=0000000000000005 gone says=Take a walk, says=so\n";
 
     fn parse(text: &str) -> Checked<Lock> {
         Lock::parse(&SourcePath::new(LOCK).unwrap(), text)
