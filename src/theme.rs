@@ -20,6 +20,7 @@ use crate::syntax::table::{Codes, Table};
 use crate::source::Sources;
 
 pub mod bundle;
+mod squeeze;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 

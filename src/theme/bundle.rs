@@ -1,14 +1,16 @@
 //! Joins a theme's small source files into the few files a page loads.
 //!
-//! Not a minifier: full-line comments and indentation go, everything else stays as written, so a
-//! browser's debugger shows the theme's own lines.
+//! Not a minifier: comments and white space go, names and lines stay as written, so a browser's debugger
+//! shows the theme's own lines.
+
+use super::squeeze;
 
 /// Joins the sources of a bundle; the name's extension says which language they are.
 pub fn join(name: &str, sources: &[String]) -> String {
     if name.ends_with(".js") {
         let mut script = String::from("(()=>{\"use strict\";\n");
         for source in sources {
-            scripts_lines(source, &mut script);
+            squeeze::module(source, &mut script);
         }
         script.push_str("})();\n");
         script
@@ -16,33 +18,6 @@ pub fn join(name: &str, sources: &[String]) -> String {
         sources.iter().map(|source| style(source)).collect()
     } else {
         sources.concat().trim_end().to_owned()
-    }
-}
-
-/// A module's lines as part of a classic script: no imports, no `export`, no full-line comments.
-fn scripts_lines(source: &str, script: &mut String) {
-    let mut comment = false;
-    for line in source.lines() {
-        let mut line = line.trim();
-        if comment {
-            let Some((_, rest)) = line.split_once("*/") else { continue };
-            comment = false;
-            line = rest.trim();
-        }
-        if line.starts_with("/*") {
-            match line.split_once("*/") {
-                Some((_, rest)) => line = rest.trim(),
-                None => {
-                    comment = true;
-                    continue;
-                }
-            }
-        }
-        if line.is_empty() || line.starts_with("//") || line.starts_with("import ") {
-            continue;
-        }
-        script.push_str(line.strip_prefix("export ").unwrap_or(line));
-        script.push('\n');
     }
 }
 
@@ -89,10 +64,11 @@ mod tests {
 
     #[test]
     fn modules_become_one_classic_script() {
-        let a = "// owns a\n/** @param {string} x\n * more\n */\nexport function a(x) {\n  return \"// kept\"; // kept too\n}\n".to_owned();
+        let a = "// owns a\n/** @param {string} x\n * more\n */\nexport function a(x) {\n  return \"// kept\"; // not kept\n}\n".to_owned();
         let b = "import { a } from \"./a.js\";\na(\"/* kept */\");\n".to_owned();
         let joined = join("page.js", &[a, b]);
-        let expected = "(()=>{\"use strict\";\nfunction a(x) {\nreturn \"// kept\"; // kept too\n}\na(\"/* kept */\");\n})();\n";
+        let expected =
+            "(()=>{\"use strict\";\nfunction a(x){\nreturn\"// kept\";\n}\na(\"/* kept */\");\n})();\n";
         assert_eq!(joined, expected);
     }
 

@@ -44,6 +44,8 @@ function wordsFor({ kind, count = 0 }) {
       return `${entries} could not be understood and left out.`;
     case "clamped":
       return `${entries} came from a clock more than a day ahead and got today's date. Is this device's clock right?`;
+    case "large":
+      return "What this handbook keeps here takes much of the browser's room. Save a file, then remove old backups on About your data.";
     case "newer":
       return "Your ticks were saved by a newer version of this handbook. They are shown, but can't be changed here.";
   }

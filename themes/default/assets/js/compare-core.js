@@ -42,7 +42,7 @@ function changeOf(from, to) {
   /** @type {Kind} */
   const kind = !from ? "new" : !to ? "dropped" : more > 0 ? "raised" : more < 0 ? "lowered" : "kept";
   const steps = from && to ? Math.abs(more) : 0;
-  const words = kind === "kept" ? "stays" : steps > 1 ? `${kind} by ${inWords(steps)} levels` : kind;
+  const words = kind === "kept" ? "stays" : steps > 1 ? `${kind} by ${numberInWords(steps)} levels` : kind;
   return { kind, words, from, to, of };
 }
 
@@ -50,7 +50,7 @@ function changeOf(from, to) {
  * A small number in words.
  * @param {number} count
  */
-export function inWords(count) {
+export function numberInWords(count) {
   return NUMBERS[count] ?? String(count);
 }
 
@@ -67,7 +67,7 @@ export function sentenceOf(rows) {
     const count = rows.filter((row) => row.kind === kind).length;
     if (!count) continue;
     const noun = parts.length ? "" : count === 1 ? " competency" : " competencies";
-    parts.push(`${inWords(count)}${noun} ${count === 1 ? one : many}`);
+    parts.push(`${numberInWords(count)}${noun} ${count === 1 ? one : many}`);
   }
   const last = parts.pop();
   if (!last) return "";

@@ -1,22 +1,34 @@
-// Opens the one store of this page, for the plan the page belongs to, and ties it
+// Opens the stores of this page, one for each plan that it shows, and ties them
 // to the window: other tabs' writings come in, ours go out before the page is left.
 
 import { emit, site } from "./dom.js";
 import { chosenState } from "./state.js";
 import { Store } from "./store.js";
 
-/** @type {Store | undefined} */
-let opened;
+/** @type {Map<string, Store>} by plan */
+const opened = new Map();
 
-/** @returns {Store} */
+/** The store of the plan this page belongs to. */
 export function myStore() {
-  opened ??= openStore();
-  return opened;
+  return storeOf(site.plan || "-");
 }
 
-function openStore() {
-  const { book = "", plan = "", build = "" } = site;
-  const store = new Store({ shelf: () => localStorage, book, plan: plan || "-", build, locks: navigator.locks });
+/**
+ * The one store of a plan on this page.
+ * @param {string} plan
+ * @returns {Store}
+ */
+export function storeOf(plan) {
+  const store = opened.get(plan) ?? openStore(plan);
+  opened.set(plan, store);
+  return store;
+}
+
+/** @param {string} plan */
+function openStore(plan) {
+  const { book = "", build = "" } = site;
+  const persist = () => navigator.storage?.persist?.().catch(() => false);
+  const store = new Store({ shelf: () => localStorage, session: () => sessionStorage, book, plan, build, locks: navigator.locks, persist });
   addEventListener("storage", ({ key, newValue }) => store.receive(key, newValue));
   addEventListener("pagehide", () => store.flush());
   addEventListener("pageshow", ({ persisted }) => {
@@ -25,6 +37,11 @@ function openStore() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") store.flush();
     else store.refresh();
+  });
+  // Another tab took another profile: what this page shows is no longer the reader's.
+  store.addEventListener("profile", () => {
+    store.flush();
+    location.reload();
   });
   store.addEventListener("change", () => announceStates(store));
   announceStates(store);

@@ -29,7 +29,7 @@ export const AHEAD = 86_400_000;
 
 const MAX_DEPTH = 32;
 const MAX_COUNTER = 1e9;
-const REFUSED = new Set(["__proto__", "constructor", "prototype"]);
+export const REFUSED = new Set(["__proto__", "constructor", "prototype"]);
 /** Plain fields that speak about one saving; the latest saving's set wins whole. */
 const HEADER = new Set(["saved", "started", "device", "build"]);
 
@@ -209,6 +209,27 @@ function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/**
+ * Items that have other ids now take what was kept under the old ones. The old entries stay, so that older
+ * files and other devices still merge; who shows them must leave them out.
+ * @param {Progress} progress
+ * @param {Iterable<[id: string, was: string[]]>} pairs
+ * @returns {Progress}
+ */
+export function adopt(progress, pairs) {
+  /** @type {Record<string, Entry> | undefined} */
+  let items;
+  for (const [id, was] of pairs) {
+    for (const old of REFUSED.has(id) ? [] : was) {
+      const entry = entryOf(progress, old);
+      if (!entry) continue;
+      items ??= { ...progress.items };
+      items[id] = /** @type {Entry} */ (join(Object.hasOwn(items, id) ? items[id] : undefined, entry));
+    }
+  }
+  return items ? { ...progress, items } : progress;
+}
+
 /** @param {Progress} from */
 function header(from) {
   return Object.fromEntries(Object.entries(from).filter(([name]) => HEADER.has(name)));
@@ -268,11 +289,20 @@ export function setState(progress, id, value, { wall, counter }, device, seen) {
  * The ids of the items that differ in any way.
  * @param {Progress} a
  * @param {Progress} b
- * @returns {Set<string>}
  */
 export function changedItems(a, b) {
-  const ids = new Set([...Object.keys(a.items), ...Object.keys(b.items)]);
-  return new Set([...ids].filter((id) => a.items[id] !== b.items[id] && encode(a.items[id]) !== encode(b.items[id])));
+  return changedNames(a.items, b.items);
+}
+
+/**
+ * The names of the fields that differ in any way.
+ * @param {Record<string, unknown>} a
+ * @param {Record<string, unknown>} b
+ * @returns {Set<string>}
+ */
+export function changedNames(a, b) {
+  const names = a === b ? [] : new Set([...Object.keys(a), ...Object.keys(b)]);
+  return new Set([...names].filter((name) => a[name] !== b[name] && encode(a[name]) !== encode(b[name])));
 }
 
 // Counting.
@@ -353,7 +383,7 @@ function begun(states) {
  * @param {string} id
  * @returns {Entry | undefined}
  */
-function entryOf(progress, id) {
+export function entryOf(progress, id) {
   return Object.hasOwn(progress.items, id) ? progress.items[id] : undefined;
 }
 
@@ -361,7 +391,7 @@ function entryOf(progress, id) {
  * @param {unknown} value
  * @returns {value is Record<string, unknown>}
  */
-function isObject(value) {
+export function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -369,7 +399,7 @@ function isObject(value) {
  * @param {unknown} value
  * @returns {value is Register}
  */
-function isRegister(value) {
+export function isRegister(value) {
   return Array.isArray(value) && value.length === 4 && isStamp(value[1]) && isStamp(value[2]) && value[2] <= MAX_COUNTER && typeof value[3] === "string";
 }
 

@@ -2,15 +2,18 @@
 // what other tabs wrote, keeps a backup, sets damaged text aside, and goes on in
 // memory where nothing can be kept. It owns the keys of storage and no document.
 
-import { AHEAD, changedItems, decode, empty, encode, merge, observe, same, setState, tick } from "./state.js";
+import { optionOf } from "./entries.js";
+import { changedLeaves, leafAt, putLeaves, sameStamp } from "./leaves.js";
+import { AHEAD, adopt, changedItems, changedNames, decode, empty, encode, merge, observe, same, setState, tick } from "./state.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./state.js").State} State */
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} Shelf */
+/** @typedef {{ label: string, changes: import("./leaves.js").Change[] }} Action */
 /**
- * Why the reader should know something: nothing is kept (no-id, blocked, full),
- * it was mended (damaged, dropped, clamped), or may not be changed (newer).
- * @typedef {{ kind: "no-id" | "blocked" | "full" | "damaged" | "dropped" | "clamped" | "newer", count?: number, raw?: string }} Problem
+ * Why the reader should know something: nothing is kept (no-id, blocked, full), it was mended (damaged,
+ * dropped, clamped), may not be changed (newer), or is about to fill the storage (large).
+ * @typedef {{ kind: "no-id" | "blocked" | "full" | "damaged" | "dropped" | "clamped" | "newer" | "large", count?: number, raw?: string }} Problem
  */
 /**
  * @typedef {object} Surroundings
@@ -21,10 +24,15 @@ import { AHEAD, changedItems, decode, empty, encode, merge, observe, same, setSt
  * @property {() => number} [now] ms
  * @property {(bytes: Uint8Array<ArrayBuffer>) => unknown} [random]
  * @property {{ request: (name: string, work: () => void) => Promise<unknown> }} [locks] between tabs, where they exist
+ * @property {() => Shelf | null} [session] where to keep what can be undone; may throw
+ * @property {() => unknown} [persist] asks the browser to keep what is stored; called at the first change
  */
 
 /** From a change to its writing, in ms. */
 export const DEBOUNCE = 300;
+/** How many characters this origin may hold before the reader is told. */
+export const LARGE = 1_000_000;
+const UNDOABLE = 20;
 
 /**
  * @param {string} book
@@ -43,8 +51,9 @@ export function planKey(book, profile, plan) {
 }
 
 /**
- * Emits `change` (detail: the ids of the items that changed) and `problem`
- * (detail: a Problem). What happened before anyone could listen is in `problems`.
+ * Emits `change` (detail: the ids of the items that changed), `levels` (those of the competencies),
+ * `other` (reviews and options changed), `undo` (what can be undone changed), `profile` (another tab took
+ * another profile) and `problem` (detail: a Problem). What happened before anyone could listen is in `problems`.
  */
 export class Store extends EventTarget {
   /** @type {Problem[]} */
@@ -63,6 +72,12 @@ export class Store extends EventTarget {
   /** @type {Progress} */
   #progress;
   #clock = { wall: 0, counter: 0 };
+  /** @type {Action[] | undefined} the last one last */
+  #actions;
+  /** @type {Record<string, string> | undefined} by hash */
+  #texts;
+  #detached = false;
+  #changed = false;
   #dirty = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -89,6 +104,39 @@ export class Store extends EventTarget {
     return this.#device;
   }
 
+  get book() {
+    return this.#surroundings.book;
+  }
+
+  get plan() {
+    return this.#surroundings.plan;
+  }
+
+  get profile() {
+    return this.#profile;
+  }
+
+  /** Whether what changes is written anywhere. */
+  get keeps() {
+    return this.#shelf !== null;
+  }
+
+  /**
+   * A store in memory for somebody else's progress: never written.
+   * @param {Progress} progress
+   * @param {{ readonly?: boolean, device?: string }} [options]
+   */
+  static detached(progress, { readonly = true, device } = {}) {
+    const store = new Store({ shelf: () => null, session: () => null, book: progress.book, plan: progress.plan });
+    store.problems = [];
+    store.#detached = true;
+    store.#profile = progress.profile;
+    if (device) store.#device = device;
+    store.#accept(progress);
+    store.readonly = readonly;
+    return store;
+  }
+
   /** The key of this plan; it may change once, until the first writing. */
   get key() {
     return planKey(this.#surroundings.book, this.#profile, this.#surroundings.plan);
@@ -106,12 +154,92 @@ export class Store extends EventTarget {
   /**
    * Changes the progress at a new stamp and has it written soon.
    * @param {(progress: Progress, clock: import("./state.js").Clock, device: string) => Progress} change
+   * @param {string} [label] what it was, in words, if it can be undone
    */
-  update(change) {
+  update(change, label) {
     if (this.readonly) return;
+    if (!this.#changed && !this.#detached) this.#surroundings.persist?.();
+    this.#changed = true;
     this.#clock = tick(this.#clock, this.#now());
-    this.#accept(change(this.#progress, this.#clock, this.#device));
+    const before = this.#progress;
+    this.#accept(change(before, this.#clock, this.#device));
+    const changes = label === undefined ? [] : changedLeaves(before, this.#progress);
+    if (label !== undefined && changes.length > 0) this.#keepActions([...this.#known(), { label, changes }].slice(-UNDOABLE));
     this.#writeSoon();
+  }
+
+  /** What would be undone next, in words. */
+  get undoable() {
+    return this.readonly ? undefined : this.#known().at(-1)?.label;
+  }
+
+  /**
+   * Takes the last action back: each leaf gets the value it had, at a new stamp, unless it was changed since.
+   * @returns {string | undefined} what was undone
+   */
+  undo() {
+    const actions = [...this.#known()];
+    while (!this.readonly && actions.length > 0) {
+      const { label = "", changes = [] } = actions.pop() ?? {};
+      const still = changes.filter(({ path, after }) => {
+        const now = leafAt(this.#progress, path);
+        return Array.isArray(now) && sameStamp(/** @type {any} */ (now), after);
+      });
+      this.#keepActions(actions);
+      if (still.length === 0) continue;
+      this.update((progress, clock, device) => putLeaves(progress, still.map(({ path, before }) => [path, before]), clock, device));
+      return label;
+    }
+    return undefined;
+  }
+
+  /**
+   * Items that have other ids now: what was kept under the old ones is theirs.
+   * @param {Iterable<[id: string, was: string[]]>} pairs
+   */
+  adopt(pairs) {
+    if (!this.readonly) this.#accept(adopt(this.#progress, pairs));
+  }
+
+  /**
+   * Remembers what an item said, to show what changed when it says something else.
+   * @param {string} hash
+   * @param {string} text
+   */
+  keepText(hash, text) {
+    const known = this.#allTexts();
+    if (!hash || Object.hasOwn(known, hash)) return;
+    known[hash] = text.slice(0, 500);
+    this.#writeSoon();
+  }
+
+  /** @param {string} hash */
+  textOf(hash) {
+    const known = this.#allTexts();
+    return Object.hasOwn(known, hash) ? known[hash] : undefined;
+  }
+
+  /** Everything, as the text of a file; notes that a file was made. */
+  exportText() {
+    this.flush();
+    const saved = this.#now();
+    this.putAside("exported", String(saved));
+    return encode({ ...this.#headed(saved), texts: this.#allTexts() });
+  }
+
+  /** When the last file was made, in ms. */
+  get lastBackup() {
+    return Number(this.#get(`${this.key}:exported`)) || undefined;
+  }
+
+  /**
+   * Keeps a text beside the progress.
+   * @param {string} name
+   * @param {string} text
+   * @returns {boolean} whether it could
+   */
+  putAside(name, text) {
+    return this.#shelf !== null && this.#tryToPut(`${this.key}:${name}`, text);
   }
 
   /** Writes what is pending, at once: the page may be gone the next moment. */
@@ -140,7 +268,12 @@ export class Store extends EventTarget {
    * @param {string | null} value
    */
   receive(key, value) {
-    if (key === indexKey(this.#surroundings.book) && !this.#settled) {
+    if (this.#detached) return;
+    if (key === indexKey(this.#surroundings.book)) {
+      if (this.#settled) {
+        if (value !== null && this.#index().profile !== this.#profile) this.dispatchEvent(new Event("profile"));
+        return;
+      }
       this.#settle();
       if (this.#settled) this.refresh();
     }
@@ -250,9 +383,9 @@ export class Store extends EventTarget {
     if (stored?.newer) return this.#close(stored.progress);
     if (raw !== null && !stored) this.#setAside(shelf, raw);
     const merged = stored ? merge(this.#progress, stored.progress) : this.#progress;
-    const { build = "" } = this.#surroundings;
-    const saved = Math.max(this.#now(), merged.saved + 1);
-    this.#accept({ ...merged, profile: this.#profile, saved, device: this.#device, build });
+    this.#accept(merged);
+    this.#accept(this.#headed(Math.max(this.#now(), merged.saved + 1)));
+    this.#writeTexts();
     if (stored && same(this.#progress, stored.progress)) return;
     if (raw !== null && stored) this.#tryToPut(`${this.key}:bak`, raw);
     const text = encode(this.#progress);
@@ -260,6 +393,81 @@ export class Store extends EventTarget {
     // The backup is a copy of what still stands under the key: it may make room.
     if (stored) shelf.removeItem(`${this.key}:bak`);
     shelf.setItem(this.key, text);
+  }
+
+  /**
+   * The progress with the plain fields that say who saves it when.
+   * @param {number} saved
+   * @returns {Progress}
+   */
+  #headed(saved) {
+    const { build = "" } = this.#surroundings;
+    const headed = { ...this.#progress, profile: this.#profile, saved, device: this.#device, build };
+    const started = optionOf(headed, "started");
+    return typeof started === "string" ? { ...headed, started } : headed;
+  }
+
+  /** @returns {Action[]} */
+  #known() {
+    this.#actions ??= this.#stored();
+    return this.#actions;
+  }
+
+  /** @returns {Action[]} */
+  #stored() {
+    try {
+      const list = JSON.parse(this.#session()?.getItem(this.#undoKey) ?? "[]");
+      return Array.isArray(list) ? list : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /** @param {Action[]} actions */
+  #keepActions(actions) {
+    this.#actions = actions;
+    try {
+      this.#session()?.setItem(this.#undoKey, JSON.stringify(actions));
+    } catch {
+      // Full: the actions can be undone until the page is left.
+    }
+    this.dispatchEvent(new Event("undo"));
+  }
+
+  get #undoKey() {
+    return `${this.key}:undo`;
+  }
+
+  #session() {
+    try {
+      return this.#surroundings.session?.() ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #allTexts() {
+    if (!this.#texts) {
+      this.#texts = {};
+      try {
+        const stored = JSON.parse(this.#get(`${this.key}:texts`) ?? "{}");
+        for (const [hash, text] of Object.entries(stored)) if (typeof text === "string") this.#texts[hash] = text;
+      } catch {
+        // Only a convenience is lost.
+      }
+    }
+    return this.#texts;
+  }
+
+  /** Of the texts only those that an item was seen with. */
+  #writeTexts() {
+    if (!this.#texts) return;
+    const mine = this.#texts;
+    this.#texts = undefined;
+    const all = { ...this.#allTexts(), ...mine };
+    const seen = new Set(Object.values(this.#progress.items).map(({ seen }) => seen?.[0]));
+    this.#texts = Object.fromEntries(Object.entries(all).filter(([hash]) => seen.has(hash)));
+    this.#tryToPut(`${this.key}:texts`, encode(this.#texts));
   }
 
   /** @param {Shelf} shelf */
@@ -270,7 +478,7 @@ export class Store extends EventTarget {
     if (this.#settled && index.device && plans.includes(plan)) return;
     const profiles = { [this.#profile]: { name: "" }, ...index.profiles };
     const known = plans.includes(plan) ? plans : [...plans, plan];
-    shelf.setItem(indexKey(book), encode({ ...index, v: 1, device: this.#device, profile: this.#profile, profiles, plans: known }));
+    shelf.setItem(indexKey(book), encode({ ...index, v: 1, device: this.#device, profile: index.profile ?? this.#profile, profiles, plans: known }));
     this.#settled = true;
   }
 
@@ -288,15 +496,21 @@ export class Store extends EventTarget {
 
   /** @param {Progress} next */
   #accept(next) {
-    const changed = changedItems(this.#progress, next);
+    const before = this.#progress;
     this.#progress = next;
     this.#clock = observe(this.#clock, next);
+    const changed = changedItems(before, next);
+    const levels = changedNames(before.levels, next.levels);
     if (changed.size > 0) this.dispatchEvent(new CustomEvent("change", { detail: changed }));
+    if (levels.size > 0) this.dispatchEvent(new CustomEvent("levels", { detail: levels }));
+    if (changedNames(before.reviews, next.reviews).size + changedNames(before.x, next.x).size > 0) this.dispatchEvent(new Event("other"));
   }
 
   #forget() {
     if (this.#dirty) return;
     const { book, plan } = this.#surroundings;
+    this.#texts = undefined;
+    this.#actions = [];
     this.#accept(empty(book, plan, this.#profile));
   }
 
@@ -311,6 +525,7 @@ export class Store extends EventTarget {
   }
 
   #writeSoon() {
+    if (this.#detached) return;
     this.#dirty = true;
     if (!this.#shelf || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
