@@ -85,7 +85,7 @@ pub fn handbook(
             }
         }
         let spots = views::spots(framework, plans, &pages, &in_stead);
-        let lock = identity::memo::identities(config, sources, &mut pages, memo, seen);
+        let (lock, changes) = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
         steps(understood, &mut pages, seen);
@@ -105,6 +105,7 @@ pub fn handbook(
             assets,
             redirects,
             lock,
+            changes,
         };
         framework::check_gaps(&handbook, &understood.places, seen);
         handbook

@@ -62,7 +62,18 @@ impl Ambiguous {
     }
 }
 
-/// Resolves the items of all pages against the lock; gives each page's items and the next lock.
+/// Who all items are.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The items of each page.
+    pub items: Vec<Vec<Item>>,
+    /// The next lock.
+    pub lock: Lock,
+    /// Items that are gone, each with a new one that says nearly the same.
+    pub alike: Vec<(ItemId, ItemId)>,
+}
+
+/// Resolves the items of all pages against the lock.
 ///
 /// `pages` are the pages in a stable order; a page without a document has no items. `lock` is `None` where
 /// none is kept.
@@ -71,7 +82,7 @@ pub fn resolve(
     lock: Option<Lock>,
     today: Option<Day>,
     seen: &mut Seen,
-) -> (Vec<Vec<Item>>, Lock) {
+) -> Resolved {
     let mut candidates = candidates(pages);
     let today = today.map(date::iso);
     let unpinned = written::Unpinned::new(&candidates);
@@ -83,8 +94,10 @@ pub fn resolve(
     written::ids(&mut candidates, &unpinned, &next, seen);
     let ambiguous = ambiguous(&candidates, seen);
     pairing::remembered(&mut candidates, &ambiguous, &next);
-    similar::rescue(&mut candidates, &ambiguous, &next);
+    let alike = similar::rescue(&mut candidates, &ambiguous, &next);
     new_ids(&mut candidates, &ambiguous, &next);
+    let alike =
+        alike.into_iter().filter_map(|(old, item)| Some((old, candidates[item].id.clone()?))).collect();
     let unknown = |item: &RawItem| match item.mark {
         Mark::Retired => Item::Retired,
         _ => Item::Ambiguous,
@@ -97,7 +110,7 @@ pub fn resolve(
     let mut present = QuickSet::default();
     let mut full = None;
     let with_id = |candidate| Some((candidate, Candidate::id(candidate)?));
-    let Lock { entries: known, highest } = &mut next;
+    let Lock { entries: known, highest, .. } = &mut next;
     let with_old = |(candidate, id)| (candidate, id, known.get(id));
     let with_old: Vec<(&Candidate<'_>, &ItemId, Option<&Entry>)> =
         candidates.par_iter().filter_map(with_id).map(with_old).collect();
@@ -121,7 +134,7 @@ pub fn resolve(
         );
     }
     note_gone(&mut next, &present, seen);
-    (items, next)
+    Resolved { items, lock: next, alike }
 }
 
 /// An item as it is shown, and what the lock is to say of it if that is news; `None` if there is no

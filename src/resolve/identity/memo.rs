@@ -8,16 +8,17 @@ use rayon::prelude::*;
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::handbook::{Item, Items, Page};
+use crate::model::changes::Changes;
 use crate::model::date::Day;
 use crate::model::document::Document;
 use crate::model::path::SourcePath;
-use crate::resolve::lock::{LOCK, Lock};
+use crate::resolve::lock::{LOCK, Lock, changes};
 use crate::resolve::{ResolveMemo, items};
-use crate::source::{SourceFile, Sources};
+use crate::source::{SourceFile, Sources, same_lines};
 use crate::stable::Stable;
 
-/// Every page's items, and the text of the next lock.
-type Kept = (Vec<Items>, Option<String>);
+/// Every page's items, the text of the next lock, and what became of items since the last one.
+type Kept = (Vec<Items>, Option<String>, Arc<Changes>);
 
 /// Identities, with what they were resolved from.
 #[derive(Clone, Debug)]
@@ -29,14 +30,14 @@ pub(in crate::resolve) struct Identities {
     resolved: Checked<Kept>,
 }
 
-/// Gives every item its identity, and the text of the next lock.
+/// Gives every item its identity; gives the text of the next lock and what became of items since the last one.
 pub(in crate::resolve) fn identities(
     config: &Config,
     sources: &Sources,
     pages: &mut [Page],
     memo: &mut ResolveMemo,
     seen: &mut Seen,
-) -> Option<String> {
+) -> (Option<String>, Arc<Changes>) {
     let path = SourcePath::new(LOCK).ok().filter(|_| config.has_book);
     let lock = path.as_ref().and_then(|path| Some((path, sources.files.get(path)?)));
     let (mut items, mut texts) = (Stable::default(), Stable::default());
@@ -61,11 +62,11 @@ pub(in crate::resolve) fn identities(
     if memo.keep {
         memo.identities = Some(Identities { items, texts, resolved: resolved.clone() });
     }
-    let (items, next) = seen.take(resolved);
+    let (items, next, changes) = seen.take(resolved);
     for (page, items) in pages.iter_mut().zip(items) {
         page.items = items;
     }
-    next
+    (next, changes)
 }
 
 fn resolved(
@@ -79,7 +80,8 @@ fn resolved(
         let damaged = read.has_errors();
         let old = seen.take(read);
         let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
-        let (items, next) = super::resolve(&texts, config.has_book.then_some(old), today, seen);
+        let super::Resolved { items, lock: next, alike } =
+            super::resolve(&texts, config.has_book.then_some(old), today, seen);
         let known =
             texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
         items::check(known, seen);
@@ -89,6 +91,19 @@ fn resolved(
             document.map_or_else(Items::default, |document| Items::new(items, document))
         };
         let items = texts.par_iter().zip(items).map(of_page).collect();
-        (items, keeps.then(|| next.to_text()))
+        let text = keeps.then(|| next.to_text());
+        let changes = text.as_ref().map(|text| changes(lock, &next, text)).unwrap_or_default();
+        (items, text, Arc::new(Changes { alike, ..changes }))
     })
+}
+
+/// What became of items. The last lock is read again where it is needed, which is seldom.
+fn changes(last: Option<(&SourcePath, &Arc<SourceFile>)>, next: &Lock, text: &str) -> Changes {
+    match last {
+        None => changes::first(next),
+        Some((_, file)) if file.bytes().is_some_and(|bytes| same_lines(bytes, text.as_bytes())) => {
+            Changes::default()
+        }
+        Some((path, file)) => changes::between(&Lock::read(path, file).value, next),
+    }
 }

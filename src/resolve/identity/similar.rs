@@ -37,8 +37,13 @@ pub(super) fn may_be_kept(text: &str) -> bool {
     short && !text.is_empty() && !text.contains('\n')
 }
 
-/// Gives reworded items the identities they had.
-pub(super) fn rescue(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous, lock: &Lock) {
+/// Gives reworded items the identities they had; gives those that say nearly the same as an item that
+/// vanished, and may be it or not, with its id.
+pub(super) fn rescue(
+    candidates: &mut [Candidate<'_>],
+    ambiguous: &Ambiguous,
+    lock: &Lock,
+) -> Vec<(ItemId, usize)> {
     let is_open = |index: usize, candidate: &Candidate<'_>| {
         let unknown = candidate.id.is_none() && candidate.raw.id.is_none();
         unknown && candidate.raw.mark != Mark::Retired && !ambiguous.items.contains(&index)
@@ -46,7 +51,7 @@ pub(super) fn rescue(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous, lo
     let open: Vec<usize> =
         (0..candidates.len()).filter(|index| is_open(*index, &candidates[*index])).collect();
     if open.is_empty() || lock.entries.is_empty() {
-        return;
+        return Vec::new();
     }
     let taken: QuickSet<&ItemId> = candidates.iter().filter_map(Candidate::id).collect();
     let vanished = |(id, entry): &(&ItemId, &Entry)| {
@@ -57,17 +62,19 @@ pub(super) fn rescue(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous, lo
     };
     let missing: Vec<(&ItemId, &Entry)> = lock.entries.iter().filter(vanished).collect();
     if missing.is_empty() {
-        return;
+        return Vec::new();
     }
     let headings =
         Headings::of(candidates, lock, missing.iter().filter_map(|(_, entry)| entry.origin.as_ref()));
     let groups = groups(candidates, &headings, lock, &open, &missing);
     let found: Vec<Found<'_>> = groups.par_iter().flat_map_iter(|group| group.pairs(candidates)).collect();
     let found = telling::settled(found, candidates, lock);
-    let found: Vec<(usize, ItemId)> = found.into_iter().map(|found| (found.item, found.id.clone())).collect();
-    for (item, id) in found {
+    let (same, alike): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| found.words.is_some());
+    let named = |found: Found<'_>| (found.id.clone(), found.item);
+    for (id, item) in same.into_iter().map(named).collect::<Vec<_>>() {
         candidates[item].id = Some(id);
     }
+    alike.into_iter().map(named).collect()
 }
 
 /// What the lock remembers that an item said, if nobody wrote it over.
@@ -75,13 +82,14 @@ fn says(entry: &Entry) -> Option<&str> {
     entry.says.as_deref().filter(|says| hash(says) == entry.text)
 }
 
-/// A reworded item and its memory.
+/// An item and a memory that are more like each other than like any other.
 #[derive(Debug)]
 pub(super) struct Found<'a> {
     pub(super) item: usize,
     pub(super) id: &'a ItemId,
-    /// The words that only one of the two texts has: no other item may use any of them.
-    pub(super) words: Vec<String>,
+    /// The words that only one of the two texts has: no other item may use any of them. `None` where the two
+    /// are surely not the same.
+    pub(super) words: Option<Vec<String>>,
 }
 
 /// What stands and what stood under one heading.
@@ -140,7 +148,7 @@ impl<'a> Group<'a> {
         items.saturating_mul(self.memories.len()).saturating_add(memories.saturating_mul(self.items.len()))
     }
 
-    /// The items and memories that are each other's only match, and that no word tells apart.
+    /// The items and memories that are each other's best match.
     fn pairs(&self, candidates: &[Candidate<'_>]) -> Vec<Found<'a>> {
         let text = |item: &usize| candidates[*item].raw.text.as_str();
         let items: Vec<Text> = self.items.iter().map(|item| Text::of(text(item))).collect();
@@ -148,24 +156,33 @@ impl<'a> Group<'a> {
             self.memories.iter().map(|(_, entry)| Text::of(says(entry).unwrap_or_default())).collect();
         let mut found = Vec::new();
         for item in 0..self.open.0 {
-            let Some((memory, likeness)) = only(&items[item], &memories, 0..self.open.1) else { continue };
-            if only(&memories[memory], &items, 0..self.open.0).is_none_or(|(other, _)| other != item) {
+            let Some((memory, best)) = only(&items[item], &memories, 0..self.open.1) else { continue };
+            let Some((_, back)) =
+                only(&memories[memory], &items, 0..self.open.0).filter(|(other, _)| *other == item)
+            else {
                 continue;
-            }
+            };
             let (id, entry) = self.memories[memory];
-            let (old, new) = (says(entry).unwrap_or_default(), text(&self.items[item]));
-            let difference = telling::difference(old, new);
-            let difference = difference.filter(|found| !found.exchanged || likeness.reaches(EXCHANGED));
-            if let Some(difference) = difference {
-                found.push(Found { item: self.items[item], id, words: difference.words });
-            }
+            let difference = telling::difference(says(entry).unwrap_or_default(), text(&self.items[item]));
+            let sure = |found: &telling::Difference| {
+                best.ahead && back.ahead && (!found.exchanged || best.likeness.reaches(EXCHANGED))
+            };
+            let words = difference.filter(sure).map(|found| found.words);
+            found.push(Found { item: self.items[item], id, words });
         }
         found
     }
 }
 
-/// The one text that is like another, if none comes near it; it must be among those `within`.
-fn only(text: &Text, others: &[Text], within: Range<usize>) -> Option<(usize, Likeness)> {
+/// How a text compares with the one that is most like it.
+struct Best {
+    likeness: Likeness,
+    /// Whether none comes near that one.
+    ahead: bool,
+}
+
+/// The text that is most like another, if it is like enough; it must be among those `within`.
+fn only(text: &Text, others: &[Text], within: Range<usize>) -> Option<(usize, Best)> {
     let mut first: Option<(Likeness, usize)> = None;
     let mut second = Likeness::NONE;
     for (index, other) in others.iter().enumerate() {
@@ -182,8 +199,9 @@ fn only(text: &Text, others: &[Text], within: Range<usize>) -> Option<(usize, Li
             }
         }
     }
-    let (best, index) = first.filter(|(_, index)| within.contains(index))?;
-    (best.reaches(ALIKE) && best.is_ahead_of(second)).then_some((index, best))
+    let (likeness, index) = first.filter(|(_, index)| within.contains(index))?;
+    let best = Best { likeness, ahead: likeness.is_ahead_of(second) };
+    likeness.reaches(ALIKE).then_some((index, best))
 }
 
 /// A text to be compared.
@@ -287,7 +305,9 @@ mod tests {
     fn nothing_near_may_come_in_between() {
         let texts = |all: &[&str]| all.iter().map(|text| Text::of(text)).collect::<Vec<_>>();
         let text = Text::of("Write the minutes of every meeting");
-        let only = |text: &Text, others: &[Text], within| only(text, others, within).map(|(index, _)| index);
+        let only = |text: &Text, others: &[Text], within| {
+            only(text, others, within).filter(|(_, best)| best.ahead).map(|(index, _)| index)
+        };
         let others = ["Write minutes of every meeting", "Ask for help", "Write the notes of every meeting"];
         assert_eq!(only(&text, &texts(&others[..2]), 0..2), Some(0));
         assert_eq!(only(&text, &texts(&others[..2]), 1..2), None);

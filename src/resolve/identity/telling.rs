@@ -19,13 +19,14 @@ struct Token<'a> {
     lower: String,
 }
 
-/// Drops those of which a word is used by another item, one that is settled or one of the past.
+/// Refuses those of which a word is used by another item, one that is settled or one of the past.
 pub(super) fn settled<'a>(
     mut found: Vec<Found<'a>>,
     candidates: &[Candidate<'_>],
     lock: &Lock,
 ) -> Vec<Found<'a>> {
-    let asked: QuickSet<&str> = found.iter().flat_map(|found| &found.words).map(String::as_str).collect();
+    let asked: QuickSet<&str> =
+        found.iter().flat_map(|found| found.words.iter().flatten()).map(String::as_str).collect();
     if asked.is_empty() {
         return found;
     }
@@ -36,7 +37,9 @@ pub(super) fn settled<'a>(
     let past = past.filter_map(|(_, entry)| entry.says.as_deref());
     let said = settled.chain(past).flat_map(tokens).map(|token| token.lower);
     let used: QuickSet<String> = said.filter(|word| asked.contains(word.as_str())).collect();
-    found.retain(|found| !found.words.iter().any(|word| used.contains(word)));
+    for found in &mut found {
+        found.words.take_if(|words| words.iter().any(|word| used.contains(word)));
+    }
     found
 }
 
