@@ -1,6 +1,8 @@
 //! The whole handbook, understood: every link has a target, every item an identity.
 
+mod followed;
 mod gaps;
+mod named;
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -13,12 +15,13 @@ use crate::model::changes::Changes;
 use crate::model::checklist::RawItem;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
-use crate::model::ids::ItemId;
+use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::{OutPath, Place, SourcePath};
-use crate::model::plan::Plan;
-use crate::model::view::View;
+use crate::model::plan::{NO_PLAN, Plan};
+use crate::model::view::{Selection, View};
 use crate::stable::Stable;
 pub use gaps::Gap;
+pub use named::{Named, NamedItems};
 
 /// A handbook whose pages know each other.
 #[derive(Clone, Debug)]
@@ -39,6 +42,8 @@ pub struct Handbook {
     pub assets: BTreeMap<OutPath, SourcePath>,
     /// Addresses that lead elsewhere.
     pub redirects: BTreeMap<OutPath, Redirect>,
+    /// Items that can no longer be ticked, by id.
+    pub gone: Arc<[Gone]>,
     /// The text of the next lock; `None` where the handbook keeps none.
     pub lock: Option<String>,
     /// What became of items since the last lock.
@@ -95,6 +100,27 @@ pub struct Activity {
     pub page: usize,
     /// Its index among the page's items.
     pub item: usize,
+}
+
+/// An item that is no longer in a plan: retired, or lost. Readers who kept something of it keep that.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Gone {
+    /// Its id.
+    pub id: ItemId,
+    /// Its permanent number.
+    pub number: u32,
+    /// The ids it had before.
+    pub was: Vec<ItemId>,
+    /// When it was retired, if that is known.
+    pub at: Option<String>,
+    /// Whether it vanished without being retired.
+    pub is_lost: bool,
+    /// The item that took its place.
+    pub replaced_by: Option<ItemId>,
+    /// Where its text still stands, marked as retired.
+    pub stands: Option<Activity>,
+    /// The file it stood in, if its author gave it no id.
+    pub stood_in: Option<SourcePath>,
 }
 
 /// Where a view of the framework stands.
@@ -201,7 +227,27 @@ fn view_name(framework: &Framework, plans: &[Plan], view: View) -> String {
         View::Plan(plan) => format!("plan-{}", plans[plan].id),
         View::Gaps(plan, None) => format!("gaps-{}", plans[plan].id),
         View::Gaps(plan, Some(step)) => format!("gaps-{}.{}", plans[plan].id, plans[plan].steps[step].id),
+        View::Progress(None) => "progress".to_owned(),
+        View::Progress(Some(plan)) => format!("progress-{}", plans[plan].id),
+        View::Assessment(plan, None) => format!("self-assessment-{}", plan_id(plans, plan)),
+        View::Assessment(plan, Some(area)) => {
+            format!("self-assessment-{}.{}", plan_id(plans, plan), framework.areas[area].id)
+        }
+        View::Checklist(Selection { plan, step, competency, kind }) => {
+            let step = step.and_then(|step| Some(plans[plan?].steps[step].id.as_str()));
+            let competency = competency.map(|index| framework.competencies[index].id.as_str());
+            let kind = kind.map(|kind| kind.to_string()).unwrap_or_default();
+            let parts = [step.unwrap_or_default(), competency.unwrap_or_default(), &kind].join(".");
+            format!("checklist-{}.{parts}", plan_id(plans, plan)).trim_end_matches('.').to_owned()
+        }
+        View::Data => "data".to_owned(),
+        View::Review => "review".to_owned(),
     }
+}
+
+/// The id of a plan; `-` for what belongs to none.
+pub fn plan_id(plans: &[Plan], plan: Option<usize>) -> &str {
+    plan.and_then(|plan| plans.get(plan)).map_or(NO_PLAN, |plan| plan.id.as_str())
 }
 
 /// The items of a page, in the order of its text. Equal hash, equal items.
@@ -243,6 +289,24 @@ impl Page {
         self.items.counted
     }
 
+    /// The items that can be ticked on their own, each as written and as who it is.
+    pub fn leaves(&self) -> impl Iterator<Item = (&RawItem, &Item)> {
+        let raw = self.document.iter().flat_map(|document| &document.items);
+        let both = raw.zip(self.items.iter());
+        both.filter(|(raw, item)| !raw.is_group && matches!(item, Item::Kept { .. }))
+    }
+
+    /// The anchor of an item: its id, or that of its box where another part of the page has the item's.
+    pub fn anchor_of(&self, id: &ItemId) -> String {
+        if self.has_taken(id) { format!("box:{id}") } else { id.to_string() }
+    }
+
+    /// Whether another part of the page has the id of an item.
+    pub fn has_taken(&self, id: &ItemId) -> bool {
+        FRAME.contains(&id.as_str())
+            || self.document.as_ref().is_some_and(|document| document.anchors.contains(id.as_str()))
+    }
+
     /// Whether the page has any item that can be ticked.
     pub fn has_items(&self) -> bool {
         self.items.iter().any(|item| matches!(item, Item::Kept { .. }))
@@ -261,10 +325,16 @@ impl Handbook {
         totals
     }
 
+    /// The URL of a view from the page at `from`; nothing where it stands nowhere.
+    pub fn url_of(&self, view: View, from: &OutPath) -> String {
+        let Some(spot) = self.views.get(&view) else { return String::new() };
+        let out = &self.pages[spot.page].out;
+        let anchor = spot.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
+        if out == from && !anchor.is_empty() { anchor } else { from.url_to(out) + &anchor }
+    }
+
     /// The id of the plan to which a page's items belong; `-` where it has no step.
     pub fn plan_of(&self, page: &Page) -> &str {
-        page.step
-            .and_then(|(plan, _)| self.plans.get(plan))
-            .map_or(crate::model::plan::NO_PLAN, |plan| plan.id.as_str())
+        plan_id(&self.plans, page.step.map(|(plan, _)| plan))
     }
 }

@@ -176,10 +176,13 @@ fn items_hash(document: &Document) -> u128 {
     for item in &document.items {
         let attributes = &item.attributes;
         item.id.as_ref().map(|(id, _)| id).hash(&mut hash);
-        (item.mark, &item.text, &item.headings, item.is_group, &item.place.path).hash(&mut hash);
+        (item.mark, &item.text, &item.headings, item.is_group, item.parent, &item.place.path).hash(&mut hash);
         let after: Vec<&ItemId> = attributes.after.iter().map(|(other, _)| other).collect();
         let name = |named: &Option<(ItemId, Place)>| named.as_ref().map(|(other, _)| other.clone());
         (after, name(&attributes.replaced_by), name(&attributes.was)).hash(&mut hash);
+        let develops: Vec<&String> = attributes.develops.iter().map(|(competency, _)| competency).collect();
+        (develops, &attributes.due, &attributes.by, attributes.effort, attributes.kind).hash(&mut hash);
+        (attributes.optional, attributes.evidence).hash(&mut hash);
     }
     hash.digest128()
 }

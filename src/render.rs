@@ -1,11 +1,13 @@
 //! From a handbook and a theme to a site.
 
+pub mod activities;
 pub mod blocks;
 pub mod charts;
 pub mod component;
 pub mod data;
 pub mod fill;
 pub mod framework;
+pub mod meta;
 pub mod nav;
 pub mod view;
 
@@ -19,7 +21,7 @@ use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::handbook::{Destination, Handbook, Page, Picture, Target};
+use crate::handbook::{Destination, Handbook, NamedItems, Page, Picture, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
@@ -27,7 +29,6 @@ use crate::site::{Payload, Site};
 use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
 use crate::theme::{Theme, template_problem_at};
-use fill::ItemIndex;
 use framework::Atlas;
 use framework::known::ViewsHash;
 use nav::Trail;
@@ -170,8 +171,8 @@ fn pages(
     seen: &mut Seen,
 ) -> TeraResult<Pages> {
     let shared = Shared::new(handbook, bundles);
-    let items = fill::index(handbook);
     let atlas = Atlas::new(handbook);
+    let named = &atlas.named;
     let missing = handbook.pages.iter().position(|page| page.out.as_str() == NOT_FOUND);
     let missing = missing.map(|index| (&handbook.pages[index], bodies[index].clone()));
     let branches = shared.branches();
@@ -190,7 +191,7 @@ fn pages(
             let listing = is_listed.then(|| listing(handbook, page));
             let (views_hash, views) = keep.then(|| ViewsHash::of(page, &atlas, known_views)).unzip();
             let made_of = (listing.as_deref(), views_hash.as_ref().map(|views| views.shown));
-            let key = if keep { key(&shared, index, trail, &items, made_of, theme) } else { 0 };
+            let key = if keep { key(&shared, index, trail, named, made_of, theme) } else { 0 };
             if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
                 return Ok(Made {
                     out: page.out.clone(),
@@ -202,7 +203,7 @@ fn pages(
             }
             let views = views.flatten().unwrap_or_else(|| atlas.of(page));
             let text = match (&page.document, body, &views.whole) {
-                (Some(document), Some(body), _) => fill::fill(page, document, &body, &items, &views, theme)?,
+                (Some(document), Some(body), _) => fill::fill(page, document, &body, named, &views, theme)?,
                 (.., Some(view)) => component::whole(theme, view)?,
                 _ => listing.unwrap_or_default(),
             };
@@ -227,7 +228,7 @@ fn pages(
     if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(NOT_FOUND)) {
         let trail = shared.top_trail(theme, &view.root)?;
         files.retain(|(other, _)| *other != out);
-        files.push((out, not_found(missing, bundles, &atlas, theme, view, &items, &trail)?));
+        files.push((out, not_found(missing, bundles, &atlas, theme, view, &trail)?));
     }
     Ok((files, count))
 }
@@ -239,7 +240,6 @@ fn not_found(
     atlas: &Atlas<'_>,
     theme: &Theme,
     mut view: PageView,
-    items: &ItemIndex<'_>,
     trail: &Trail,
 ) -> TeraResult<Bytes> {
     let own = own.and_then(|(page, body)| Some((page, page.document.as_ref()?, body?)));
@@ -261,10 +261,10 @@ fn not_found(
     });
     page.images = images.collect();
     let views = atlas.of_page_at(&page, &view.root);
-    let text = fill::fill(&page, document, &body, items, &views, theme)?;
+    let text = fill::fill(&page, document, &body, &atlas.named, &views, theme)?;
     view.page.title.clone_from(&page.title);
     let bundle = |name: &str| bundles.get(name).map_or_else(String::new, |out| format!("{}{out}", view.root));
-    (view.assets.views_css, view.assets.compare_js) = view::bundles_of(&views, bundle);
+    view.assets.set_views(&views, bundle);
     rendered(theme, "page.html", &view, &text, &trail.html, &mut Vec::new())
 }
 
@@ -307,7 +307,7 @@ fn key(
     shared: &Shared<'_>,
     index: usize,
     trail: &Trail,
-    items: &ItemIndex<'_>,
+    named: &NamedItems<'_>,
     made_of: (Option<&str>, Option<u128>),
     theme: &Theme,
 ) -> u128 {
@@ -321,7 +321,7 @@ fn key(
     page.items.hash(&mut key);
     let raw = page.document.iter().flat_map(|document| &document.items);
     for (other, _) in raw.flat_map(|item| &item.attributes.after) {
-        items.get(other).hash(&mut key);
+        named.get(other).hash(&mut key);
     }
     made_of.hash(&mut key);
     key.digest128()

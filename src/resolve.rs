@@ -21,8 +21,10 @@ use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::handbook::{Handbook, Items, Page};
+use crate::model::checklist::Mark;
 use crate::model::date;
 use crate::model::document::Document;
+use crate::model::framework::Framework;
 use crate::model::ids::in_words;
 use crate::model::path::{OutPath, SourcePath};
 use crate::model::view::View;
@@ -68,11 +70,8 @@ pub fn handbook(
         let on_pages =
             texts.iter().zip(&shows).filter(|(text, _)| !views::is_not_found(&config.content, text));
         let placed = on_pages.flat_map(|(_, shows)| shows.iter().flatten().copied()).collect();
-        let wanted = generated::Wanted::new(framework, plans, placed);
-        let Seated { seats, in_stead } = match config.generate_framework {
-            true => wanted.add(seats),
-            false => Seated { seats, in_stead: Vec::new() },
-        };
+        let wanted = generated::Wanted::new(framework, plans, placed, made(config, framework, &texts));
+        let Seated { seats, in_stead } = wanted.add(seats);
         let mut pages = seated(config, &seats, &documents);
         for (page, seat) in pages.iter_mut().zip(&seats) {
             if let Some(document) = seat.document {
@@ -85,7 +84,7 @@ pub fn handbook(
             }
         }
         let spots = views::spots(framework, plans, &pages, &in_stead);
-        let (lock, changes) = identity::memo::identities(config, sources, &mut pages, memo, seen);
+        let told = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
         steps(understood, &mut pages, seen);
@@ -104,12 +103,23 @@ pub fn handbook(
             pages,
             assets,
             redirects,
-            lock,
-            changes,
+            gone: told.gone,
+            lock: told.lock,
+            changes: told.changes,
         };
         framework::check_gaps(&handbook, &understood.places, seen);
         handbook
     })
+}
+
+/// Which pages are generated: what readers keep has its pages wherever there is anything to keep.
+fn made(config: &Config, framework: &Framework, texts: &[&Document]) -> generated::Made {
+    let mut items = texts.iter().flat_map(|text| &text.items);
+    let assessed = config.generate_framework && !framework.competencies.is_empty();
+    generated::Made {
+        framework: config.generate_framework,
+        readers: assessed || items.any(|item| item.mark != Mark::Retired),
+    }
 }
 
 fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<Vec<summary::Entry>> {

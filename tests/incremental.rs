@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use pathbook::checked::Checked;
 use pathbook::memo::Memo;
-use pathbook::model::path::SourcePath;
+use pathbook::model::path::{OutPath, SourcePath};
 use pathbook::pipeline;
-use pathbook::site::Site;
+use pathbook::site::{Payload, Site};
 use pathbook::source::{SourceFile, Sources};
 use proptest::prelude::*;
 
@@ -60,11 +60,16 @@ fn edits() -> impl Strategy<Value = Edit> {
         "---\ndraft: true\n---\n# Draft\n",
         "# A\n- [ ] Read it {#read-it}\n- [x] Ticked {#ticked-it}\n",
         "# A\n- [ ] Same\n- [ ] Same\n",
+        "---\nstep: invest\n---\n# A\n- [ ] Read it {#read-it optional due=+90d kind=training}\n",
+        "---\nstep: invest\n---\n# A\n- [ ] Read it {#read-it due=+3m evidence=required by=coach effort=2d}\n",
         "# A\n[gone](gone.md) [home](index.md#nothing) [b](part/b.md)\n",
         "# A\n::: details title=\"T\"\n[in](/a.md)\n:::\n::: unknown\n:::\n",
         "---\nunknown: 1\nstep: invest\n---\n- [ ] x {#bad id}\n",
         "---\nstep: invest\n---\n- [ ] Plan {#plan-it develops=planning}\n- [ ] Speak {#speak-up develops=speaking}\n",
         "# A\n::: role id=r0-b\n:::\n## B\n::: what-changes from=r0-a to=r0-c\n:::\n::: matrix\n:::\n",
+        "# A\n::: progress\n:::\n::: checklist\n:::\n::: data\n:::\n- [-] Gone {#after-it replaced-by=read-it}\n",
+        "---\nstep: invest\n---\n# A\n::: checklist plan=the-plan step=invest\n:::\n::: self-assessment\n:::\n- [ ] All {#read-it}\n  - [ ] One {#read-one}\n  - [ ] Two {#read-two optional}\n",
+        "---\nstep: invest\n---\n# A\n::: checklist plan=-\n:::\n::: gaps\n:::\n::: review\n:::\n- [ ] New {#new-one was=read-it}\n",
         "---\nstep: invest\n---\n# A\n::: plan\n:::\n::: compare\n:::\n- [ ] Learn {#learn-it develops=skill-0}\n",
     ]);
     let path = proptest::sample::select(vec![
@@ -126,7 +131,11 @@ proptest! {
 fn rendered_after(edit: Edit) -> usize {
     let mut sources = handbook();
     let mut memo = Memo::lasting();
-    assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 5, "home, a, part/, part/b, the plan");
+    assert_eq!(
+        pipeline::build(&sources, &mut memo).value.rendered,
+        8,
+        "home, a, part/, part/b, the plan, progress, data, review"
+    );
     assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 0, "nothing changed");
     apply(&mut sources, &edit);
     pipeline::build(&sources, &mut memo).value.rendered
@@ -155,13 +164,59 @@ fn an_item_reworded_renders_its_page_and_those_that_wait_for_it() {
 }
 
 #[test]
+fn an_item_reworded_renders_the_lists_that_show_it_and_changes_the_data() {
+    let mut sources = handbook();
+    let list = "# Listed\n::: checklist plan=-\n:::\n";
+    apply(&mut sources, &Edit("content/listed.md", Some(list.to_owned())));
+    let mut memo = Memo::lasting();
+    let before = pipeline::build(&sources, &mut memo).value;
+    let other = "# B\n## Two\n::: include file=\"../_terms.md\"\n:::\n- [ ] No id\n- [ ] Afterwards {#after-it after=read-it}\n";
+    apply(&mut sources, &Edit("content/part/b.md", Some(other.to_owned())));
+    let after = pipeline::build(&sources, &mut memo).value;
+    assert_eq!(after.rendered, 2, "its page and the list, not the page of progress");
+    let changed = |path: &str| {
+        let path = OutPath::new(path).unwrap();
+        assert!(after.files.contains_key(&path), "{path}");
+        before.files.get(&path) != after.files.get(&path)
+    };
+    assert!(changed("activities/-.js") && !changed("activities/the-plan.js") && !changed("items/-.js"));
+    assert!(!changed("progress.html") && !changed("data.html") && !changed("review.html"));
+}
+
+#[test]
+fn the_data_of_a_plan_grows_with_its_items_and_no_faster() {
+    let size = |count: usize| {
+        let mut text = "---\nstep: invest\n---\n# A\n".to_owned();
+        for index in 0..count {
+            let group = index / 20 * 20;
+            match index % 20 {
+                0 => text.push_str(&format!("- [ ] Group {{#item-{index:05}}}\n")),
+                _ => text.push_str(&format!(
+                    "  - [ ] Item {{#item-{index:05} due=+90d after=#item-{:05}}}\n",
+                    if group == 0 { 1 } else { group - 20 }
+                )),
+            }
+        }
+        let mut sources = handbook();
+        apply(&mut sources, &Edit("content/a.md", Some(text)));
+        let site = pipeline::build(&sources, &mut Memo::once()).value;
+        match &site.files[&OutPath::new("activities/the-plan.js").unwrap()] {
+            Payload::Bytes(bytes) => bytes.len(),
+            Payload::Copy { .. } => 0,
+        }
+    };
+    let (one, two) = (size(1000), size(2000));
+    assert!(two > one && two <= one * 2 + one / 20, "{one} bytes for 1,000 items, {two} for 2,000");
+}
+
+#[test]
 fn a_title_renders_every_page_whose_trail_shows_it() {
-    assert_eq!(rendered_after(Edit("content/part/b.md", Some("# Better\n## Two\n".to_owned()))), 5);
+    assert_eq!(rendered_after(Edit("content/part/b.md", Some("# Better\n## Two\n".to_owned()))), 8);
 }
 
 #[test]
 fn a_style_renders_every_page_because_its_name_changes() {
-    assert_eq!(rendered_after(Edit("theme/custom.css", Some("h1 { color: red }\n".to_owned()))), 5);
+    assert_eq!(rendered_after(Edit("theme/custom.css", Some("h1 { color: red }\n".to_owned()))), 8);
 }
 
 /// A framework of so many roles of three levels, each with a competency of its own and one of all.

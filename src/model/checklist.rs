@@ -123,7 +123,7 @@ pub enum Unit {
 }
 
 /// The kind of an activity.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {
     /// Courses, research, reading.
     Training,
@@ -159,6 +159,11 @@ impl fmt::Display for Span {
         let plural = if self.count == 1 { "" } else { "s" };
         write!(out, "{} {unit}{plural}", self.count)
     }
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Training, Self::Experience, Self::Guidance];
 }
 
 impl fmt::Display for Kind {

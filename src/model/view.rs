@@ -1,6 +1,9 @@
-//! The views that a framework gives by itself: each stands on a page its author chose, or on one of its own.
+//! The views that a handbook gives by itself: each stands on a page its author chose, or on one of its own.
 
-/// Something the framework shows. Numbers are indices in the framework's lists.
+use crate::model::checklist::Kind;
+
+/// Something the framework, the plans or their readers' progress show. Numbers are indices in the
+/// framework's and the handbook's lists.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum View {
     /// All families, roles and role levels.
@@ -24,9 +27,45 @@ pub enum View {
     /// What a plan closes: the raised competencies of its transition and the activities that develop them;
     /// of the whole plan, or of one of its steps.
     Gaps(usize, Option<usize>),
+    /// The reader's progress: in one plan, or in all.
+    Progress(Option<usize>),
+    /// Competencies to rate oneself in, for a plan or none: of an area, or all.
+    Assessment(Option<usize>, Option<usize>),
+    /// Activities from all over a plan.
+    Checklist(Selection),
+    /// What is kept of the reader.
+    Data,
+    /// Someone's file, to be read and commented.
+    Review,
+}
+
+/// Which activities a checklist shows. Numbers are indices.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Selection {
+    /// Those of this plan; of none where it is `None`.
+    pub plan: Option<usize>,
+    /// Those of this step alone.
+    pub step: Option<usize>,
+    /// Those alone that develop this competency.
+    pub competency: Option<usize>,
+    /// Those of this kind alone.
+    pub kind: Option<Kind>,
 }
 
 impl View {
+    /// Whether a reader's progress is shown or changed in it: its page has the scripts for that.
+    pub fn is_readers(self) -> bool {
+        matches!(
+            self,
+            Self::Gaps(..)
+                | Self::Progress(_)
+                | Self::Assessment(..)
+                | Self::Checklist(_)
+                | Self::Data
+                | Self::Review
+        )
+    }
+
     /// The block that shows it, which is the name of its component too, but for the `-`.
     pub fn block(self) -> &'static str {
         match self {
@@ -40,12 +79,17 @@ impl View {
             Self::Compare(_) => "compare",
             Self::Plan(_) => "plan",
             Self::Gaps(..) => "gaps",
+            Self::Progress(_) => "progress",
+            Self::Assessment(..) => "self-assessment",
+            Self::Checklist(_) => "checklist",
+            Self::Data => "data",
+            Self::Review => "review",
         }
     }
 }
 
 /// Every name that [`View::block`] gives.
-pub const BLOCKS: [&str; 10] = [
+pub const BLOCKS: [&str; 15] = [
     "roles",
     "role",
     "competencies",
@@ -56,6 +100,11 @@ pub const BLOCKS: [&str; 10] = [
     "compare",
     "plan",
     "gaps",
+    "progress",
+    "self-assessment",
+    "checklist",
+    "data",
+    "review",
 ];
 
 /// The whole matrix is one table up to so many role levels; beyond, each family has a page of its own.
@@ -78,6 +127,11 @@ mod tests {
             View::Compare(None),
             View::Plan(0),
             View::Gaps(0, None),
+            View::Progress(None),
+            View::Assessment(None, None),
+            View::Checklist(Selection { plan: None, step: None, competency: None, kind: None }),
+            View::Data,
+            View::Review,
         ];
         let mut blocks = views.map(View::block);
         let mut named = BLOCKS;

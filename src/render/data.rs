@@ -11,7 +11,9 @@ use serde::Serialize;
 
 use crate::handbook::{Handbook, Item, Page};
 use crate::model::checklist::Mark;
+use crate::model::ids::ItemId;
 use crate::model::path::OutPath;
+use crate::render::activities;
 use crate::render::framework::compare;
 use crate::render::nav::{Totals, has_closed_sections, section_key, step_of_section, stop_classes};
 use crate::render::view::encoded;
@@ -34,6 +36,7 @@ pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
             }
         }
     }
+    activities::scripts(handbook, &mut scripts);
     compare::scripts(handbook, &mut scripts);
     scripts
 }
@@ -42,9 +45,10 @@ pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
 pub fn key(handbook: &Handbook) -> u128 {
     let mut key = Stable::default();
     (&handbook.plans, &handbook.framework, &handbook.views).hash(&mut key);
+    (&handbook.config.title, &handbook.config.language, &handbook.gone).hash(&mut key);
     for page in &handbook.pages {
         (&page.out, &page.nav_title, &page.part, page.step, &page.children, page.listed).hash(&mut key);
-        page.items_hash.hash(&mut key);
+        (page.items_hash, page.anchors_hash).hash(&mut key);
         page.items.hash(&mut key);
     }
     key.digest128()
@@ -106,8 +110,16 @@ struct PlanPage<'a> {
     t: &'a str,
     /// The id of its step, or nothing.
     s: &'a str,
-    /// Its items: id, and flags (1 optional, 2 not applicable by default).
-    i: Vec<(&'a str, u8)>,
+    /// Its items.
+    i: Vec<KeptItem<'a>>,
+}
+
+/// An item: its id, flags (1 optional, 2 not applicable by default), and the ids it had before.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum KeptItem<'a> {
+    Plain(&'a str, u8),
+    Renamed(&'a str, u8, &'a [ItemId]),
 }
 
 /// JSON in a script file: there is no `</script>` to fear, and both line separators are legal in strings.
@@ -125,7 +137,7 @@ fn section<'a>(handbook: &'a Handbook, page: &Page, totals: &Totals) -> SectionD
         c: stop_classes(child, totals),
         m: step_of_section(handbook, child),
         p: child.part.as_deref(),
-        i: kept(child).map(|(id, _)| id).collect(),
+        i: kept(child).map(|(id, ..)| id).collect(),
     });
     SectionData { pages: pages.collect() }
 }
@@ -154,20 +166,21 @@ fn plans(handbook: &Handbook) -> BTreeMap<&str, PlanData<'_>> {
             u: encoded(&page.out),
             t: &page.nav_title,
             s: page.step.map_or("", |(plan, step)| handbook.plans[plan].steps[step].id.as_str()),
-            i: kept(page).collect(),
+            i: kept(page).map(item).collect(),
         });
     }
     plans
 }
 
-/// The items of a page that can be ticked on their own, with their flags: 1 optional, 2 not applicable by default.
-fn kept(page: &Page) -> impl Iterator<Item = (&str, u8)> {
-    let raw = page.document.iter().flat_map(|document| &document.items);
-    raw.zip(page.items.iter()).filter_map(|(raw, item)| match item {
-        Item::Kept { id, .. } if !raw.is_group => {
-            let flags = u8::from(raw.attributes.optional) | (u8::from(raw.mark == Mark::NotApplicable) << 1);
-            Some((id.as_str(), flags))
-        }
-        _ => None,
+/// The items of a page that can be ticked on their own: id, flags, and the ids they had before.
+fn kept(page: &Page) -> impl Iterator<Item = (&str, u8, &[ItemId])> {
+    page.leaves().filter_map(|(raw, item)| {
+        let Item::Kept { id, was, .. } = item else { return None };
+        let flags = u8::from(raw.attributes.optional) | (u8::from(raw.mark == Mark::NotApplicable) << 1);
+        Some((id.as_str(), flags, was.as_ref()))
     })
+}
+
+fn item<'a>((id, flags, was): (&'a str, u8, &'a [ItemId])) -> KeptItem<'a> {
+    if was.is_empty() { KeptItem::Plain(id, flags) } else { KeptItem::Renamed(id, flags, was) }
 }

@@ -1,59 +1,33 @@
 //! Fills the holes of a page's text: links, images, checklists, blocks.
 
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use tera::TeraResult;
 
-use crate::handbook::{Handbook, Item, Page, Picture, Target};
-use crate::html::{self, attribute, escape_text};
+use crate::handbook::{Item, NamedItems, Page, Picture, Target};
+use crate::html::{attribute, escape_text};
 use crate::model::body::{Body, Hole};
-use crate::model::checklist::{Due, Mark, RawItem, TaskList};
+use crate::model::checklist::{Mark, RawItem, TaskList};
 use crate::model::document::{Document, Image, Medium};
-use crate::model::ids::{FRAME, ItemId};
-use crate::model::path::OutPath;
+use crate::model::ids::ItemId;
 use crate::render::component;
 use crate::render::framework::PageViews;
+use crate::render::meta;
 use crate::theme::Theme;
-
-/// Items by id: where each stands and what it says, for items that name others.
-pub type ItemIndex<'a> = HashMap<&'a ItemId, (&'a OutPath, &'a str)>;
-
-/// The index of those of a handbook's items that others name.
-pub fn index(handbook: &Handbook) -> ItemIndex<'_> {
-    let documents = handbook.pages.iter().filter_map(|page| page.document.as_ref());
-    let attributes = documents.flat_map(|document| &document.items).map(|item| &item.attributes);
-    let named: HashSet<&ItemId> = attributes.flat_map(|of| &of.after).map(|(id, _)| id).collect();
-    let mut index = ItemIndex::new();
-    if named.is_empty() {
-        return index;
-    }
-    for page in &handbook.pages {
-        let raw = page.document.iter().flat_map(|document| &document.items);
-        for (raw, item) in raw.zip(page.items.iter()) {
-            if let Item::Kept { id, .. } = item
-                && named.contains(id)
-            {
-                index.insert(id, (&page.out, &raw.text));
-            }
-        }
-    }
-    index
-}
 
 /// The HTML of a page's text, `body`.
 pub fn fill(
     page: &Page,
     document: &Document,
     body: &Body,
-    items: &ItemIndex<'_>,
+    named: &NamedItems<'_>,
     views: &PageViews,
     theme: &Theme,
 ) -> TeraResult<String> {
     let mut filler = Filler {
         page,
         document,
-        items,
+        named,
         views,
         theme,
         out: String::with_capacity(body.html.len() * 2),
@@ -77,7 +51,7 @@ const ITEM_MORE: &str = "<div class=\"item-more\">";
 struct Filler<'a> {
     page: &'a Page,
     document: &'a Document,
-    items: &'a ItemIndex<'a>,
+    named: &'a NamedItems<'a>,
     views: &'a PageViews,
     theme: &'a Theme,
     out: String,
@@ -219,7 +193,7 @@ impl Filler<'_> {
         };
         let after = match item {
             Item::Kept { id, .. } => {
-                let words = self.meta(raw);
+                let words = meta::words(self.page, raw, "", &self.page.out, self.named);
                 self.kept_open(raw, item, !words.is_empty());
                 let mut after = String::from(if raw.interactive { "</span>" } else { "</label>" });
                 if !words.is_empty() {
@@ -267,8 +241,7 @@ impl Filler<'_> {
     /// The start of an item that can be ticked: its box, and the start of its text.
     fn kept_open(&mut self, raw: &RawItem, item: &Item, has_meta: bool) {
         let Item::Kept { id, number, seen, was } = item else { return };
-        let taken = FRAME.contains(&id.as_str()) || self.document.anchors.contains(id.as_str());
-        self.item_tag("item", (!taken).then_some(id));
+        self.item_tag("item", (!self.page.has_taken(id)).then_some(id));
         let out = &mut self.out;
         let _ = write!(
             out,
@@ -283,6 +256,7 @@ impl Filler<'_> {
             (raw.attributes.optional, " data-optional=\"\""),
             (raw.mark == Mark::NotApplicable, " data-default=\"na\""),
             (raw.is_group, " data-group=\"\""),
+            (raw.attributes.evidence && !raw.is_group, " data-evidence=\"\""),
         ];
         out.extend(marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark));
         if has_meta {
@@ -294,59 +268,6 @@ impl Filler<'_> {
             write!(out, "><label class=\"item-text\" for=\"box:{id}\"")
         };
         self.text_tag_end(raw);
-    }
-
-    /// What an item's attributes say, in words.
-    fn meta(&self, raw: &RawItem) -> String {
-        let attributes = &raw.attributes;
-        let mut words = String::new();
-        match &attributes.due {
-            Some(Due::On(day)) => {
-                let shown = crate::model::date::parse(day)
-                    .map(crate::model::date::words)
-                    .unwrap_or_else(|| day.clone());
-                let _ = write!(words, "<span class=\"due\" data-due=\"{day}\">Due {shown}</span>");
-            }
-            Some(Due::After(span)) => {
-                let code = span.code();
-                let _ = write!(
-                    words,
-                    "<span class=\"due\" data-due=\"+{code}\">Due {span} after your start</span>"
-                );
-            }
-            None => {}
-        }
-        for (other, _) in &attributes.after {
-            if let Some((out, text)) = self.items.get(other) {
-                let url = if **out == self.page.out { String::new() } else { self.page.out.url_to(out) };
-                let (url, text) = (html::attr(&url), html::text(text));
-                let _ = write!(
-                    words,
-                    "<span class=\"after\" data-after=\"{other}\">After: <a href=\"{url}#{other}\">{text}</a></span>"
-                );
-            }
-        }
-        let mut say = |text: &str| {
-            words.push_str("<span>");
-            escape_text(&mut words, text);
-            words.push_str("</span>");
-        };
-        if attributes.evidence {
-            say("Evidence wanted");
-        }
-        if !attributes.by.is_empty() {
-            say(&format!("With a {}", attributes.by.join(" or a ")));
-        }
-        if let Some(effort) = attributes.effort {
-            say(&format!("Takes {effort}"));
-        }
-        if let Some(kind) = attributes.kind {
-            say(&capitalised(&kind.to_string()));
-        }
-        if attributes.optional {
-            say("Optional");
-        }
-        words
     }
 }
 
@@ -392,7 +313,7 @@ fn picture(out: &mut String, image: &Image, url: &str) {
     out.push_str(close);
 }
 
-fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -3,6 +3,7 @@
 //! A value names its own page's URLs and nothing that it does not show, so a page is rendered again only
 //! if something on it changed. What several views need is gathered once, in [`Atlas`].
 
+pub mod atlas;
 pub mod changes;
 pub mod compare;
 pub mod competency;
@@ -10,20 +11,19 @@ pub mod known;
 pub mod lists;
 pub mod matrix;
 pub mod plan;
+pub mod readers;
 pub mod role;
 
-use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::handbook::{Activity, Handbook, Item, Page, view_anchors};
-use crate::model::change::transitions;
+use crate::handbook::{Activity, Item, Page, view_anchors};
 use crate::model::document::Document;
-use crate::model::ids::FRAME;
 use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::stable::Stable;
+pub use atlas::Atlas;
 
 /// A view as its component sees it.
 #[derive(Clone, Hash, Debug, Serialize)]
@@ -67,6 +67,16 @@ pub enum ViewData {
     Plan(Box<plan::PlanData>),
     /// What a plan closes.
     Gaps(Box<plan::GapsData>),
+    /// The reader's progress.
+    Progress(Box<readers::ProgressData>),
+    /// Competencies to rate oneself in.
+    Assessment(Box<readers::AssessmentData>),
+    /// Activities from all over a plan.
+    Checklist(Box<readers::ChecklistData>),
+    /// What is kept of the reader.
+    Data(readers::KeptData),
+    /// Someone's file.
+    Review(readers::KeptData),
 }
 
 /// The views of a page.
@@ -124,70 +134,7 @@ pub struct ActivityLine {
 /// More dots than this say less than a number.
 const MOST_DOTS: usize = 8;
 
-/// What all views of a handbook share.
-pub struct Atlas<'a> {
-    /// The handbook.
-    pub handbook: &'a Handbook,
-    /// From which role level to which there is a page or a plan.
-    pub transitions: Vec<(usize, usize)>,
-    /// By competency: the role levels that expect it and to which rank.
-    expecters: Vec<Vec<(usize, usize)>>,
-    /// The pages of each step, by the indexes of plan and step.
-    step_pages: BTreeMap<(usize, usize), Vec<usize>>,
-    /// Whether any activity of the handbook develops a competency.
-    has_activities: bool,
-    /// By family, none last: the roles that have levels.
-    families: Vec<(Option<usize>, Vec<usize>)>,
-}
-
-impl<'a> Atlas<'a> {
-    /// Gathers what the views of a handbook share.
-    pub fn new(handbook: &'a Handbook) -> Self {
-        let framework = &handbook.framework;
-        let mut expecters = vec![Vec::new(); framework.competencies.len()];
-        for (index, level) in framework.levels.iter().enumerate() {
-            for expectation in &level.expects {
-                expecters[expectation.competency].push((index, expectation.rank));
-            }
-        }
-        let mut step_pages: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-        for (index, page) in handbook.pages.iter().enumerate() {
-            if let Some(step) = page.step {
-                step_pages.entry(step).or_default().push(index);
-            }
-        }
-        let mut families: Vec<(Option<usize>, Vec<usize>)> =
-            (0..framework.families.len()).map(|family| (Some(family), Vec::new())).collect();
-        families.push((None, Vec::new()));
-        for (index, role) in framework.roles.iter().enumerate().filter(|(_, role)| !role.levels.is_empty()) {
-            families[role.family.unwrap_or(framework.families.len())].1.push(index);
-        }
-        families.retain(|(_, roles)| !roles.is_empty());
-        let transitions = transitions(framework, &handbook.plans);
-        let has_activities = handbook.activities.iter().any(|activities| !activities.is_empty());
-        Self { handbook, transitions, expecters, step_pages, has_activities, families }
-    }
-
-    /// Stands for all that views are made of, but for the page they stand on: while it stays the same, so
-    /// do the views of a page that stays the same, and none of them needs to be made to be compared.
-    pub fn hash(&self) -> u128 {
-        let handbook = self.handbook;
-        let mut hash = Stable::default();
-        (&handbook.framework, &handbook.plans, &handbook.views).hash(&mut hash);
-        for activity in handbook.activities.iter().flatten() {
-            let page = &handbook.pages[activity.page];
-            let raw = page.document.as_ref().and_then(|document| document.items.get(activity.item));
-            (activity, page.anchors_hash, raw.map(|raw| (&raw.text, raw.attributes.kind))).hash(&mut hash);
-        }
-        let of_activities = handbook.activities.iter().flatten().map(|activity| activity.page);
-        let of_steps = self.step_pages.values().flatten().copied();
-        for page in of_activities.chain(of_steps).chain(handbook.views.values().map(|spot| spot.page)) {
-            let page = &handbook.pages[page];
-            (&page.out, &page.nav_title, page.step, page.counted_items(), &page.items).hash(&mut hash);
-        }
-        hash.digest128()
-    }
-
+impl Atlas<'_> {
     /// The views of a page.
     pub fn of(&self, page: &Page) -> PageViews {
         self.of_page_at(page, "")
@@ -231,8 +178,26 @@ impl ViewData {
             Self::Competency(data) => data.summary.clone(),
             Self::Changes(data) => data.sentence.clone(),
             Self::Plan(data) => data.summary.clone(),
+            Self::Progress(_) => "What you have done, and what comes next.".to_owned(),
+            Self::Data(_) => "What this handbook remembers of you, and where.".to_owned(),
+            Self::Review(_) => {
+                "For mentors, coaches and managers: read a plan somebody gave you, and answer.".to_owned()
+            }
             _ => String::new(),
         }
+    }
+
+    /// Whether a reader's progress is shown or changed in it.
+    pub fn is_readers(&self) -> bool {
+        matches!(
+            self,
+            Self::Gaps(_)
+                | Self::Progress(_)
+                | Self::Assessment(_)
+                | Self::Checklist(_)
+                | Self::Data(_)
+                | Self::Review(_)
+        )
     }
 
     /// What search engines and previews are told of such a page where it has no lead.
@@ -281,18 +246,18 @@ impl Desk<'_> {
             View::Compare(pair) => ViewData::Compare(Box::new(self.compare(pair))),
             View::Plan(plan) => ViewData::Plan(Box::new(self.plan(plan))),
             View::Gaps(plan, step) => ViewData::Gaps(Box::new(self.gaps(plan, step))),
+            View::Progress(plan) => ViewData::Progress(Box::new(self.progress(plan))),
+            View::Assessment(plan, area) => ViewData::Assessment(Box::new(self.assessment(plan, area))),
+            View::Checklist(selection) => ViewData::Checklist(Box::new(self.checklist(selection))),
+            View::Data => ViewData::Data(self.kept()),
+            View::Review => ViewData::Review(self.kept()),
         }
     }
 
     /// The URL of a view; nothing where it stands nowhere.
     fn url(&self, view: View) -> String {
-        let Some(spot) = self.atlas.handbook.views.get(&view) else { return String::new() };
-        let page = &self.atlas.handbook.pages[spot.page];
-        let anchor = spot.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));
-        match page.out == self.page.out && !anchor.is_empty() {
-            true => anchor,
-            false => self.page_url(&page.out) + &anchor,
-        }
+        let url = self.atlas.handbook.url_of(view, &self.page.out);
+        if url.is_empty() || url.starts_with('#') { url } else { format!("{}{url}", self.root) }
     }
 
     fn level_ref(&self, level: usize) -> Ref {
@@ -332,9 +297,7 @@ impl Desk<'_> {
         let document = page.document.as_ref()?;
         let (raw, item) = (document.items.get(activity.item)?, page.items.get(activity.item)?);
         let Item::Kept { id, .. } = item else { return None };
-        // The box has an id of its own where another part of the page has the item's.
-        let is_taken = FRAME.contains(&id.as_str()) || document.anchors.contains(id.as_str());
-        let anchor = if is_taken { format!("#box:{id}") } else { format!("#{id}") };
+        let anchor = format!("#{}", page.anchor_of(id));
         let url = if page.out == self.page.out { anchor } else { self.page_url(&page.out) + &anchor };
         let step = page.step.map(|(plan, step)| (step + 1, handbook.plans[plan].steps[step].title.clone()));
         let (number, step) = step.unwrap_or_default();

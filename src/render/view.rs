@@ -1,5 +1,7 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
+mod assets;
+
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
@@ -9,9 +11,11 @@ use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
+use crate::model::view::View;
 use crate::render::component;
-use crate::render::framework::{PageViews, ViewData};
+use crate::render::framework::PageViews;
 use crate::stable::Stable;
+pub use assets::AssetUrls;
 
 /// What a page shows beside its text and the trail.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +45,12 @@ pub struct SiteView {
     pub home: String,
     /// Its id, or nothing.
     pub id: String,
+    /// Where the reader's progress stands, or nothing.
+    pub progress: String,
+    /// Where it is told what is kept of the reader, or nothing.
+    pub data: String,
+    /// Where someone's plan is reviewed, or nothing.
+    pub review: String,
 }
 
 /// The page's own facts.
@@ -119,27 +129,6 @@ pub struct TocEntry {
     pub text: String,
 }
 
-/// Relative URLs of styles and scripts; empty where there is none.
-#[derive(Clone, Default, Debug, Serialize)]
-pub struct AssetUrls {
-    /// The script that runs before the first paint.
-    pub head_js: String,
-    /// The style sheet.
-    pub css: String,
-    /// The handbook's own style sheet.
-    pub custom_css: String,
-    /// The script of every page.
-    pub page_js: String,
-    /// The script of pages with items.
-    pub items_js: String,
-    /// The style sheet of pages with views of the framework.
-    pub views_css: String,
-    /// The script of pages where role levels can be compared.
-    pub compare_js: String,
-    /// The picture in the browser's tab.
-    pub icon: String,
-}
-
 /// What all pages of a site share while they are viewed.
 #[derive(Debug)]
 pub struct Shared<'a> {
@@ -190,6 +179,9 @@ impl<'a> Shared<'a> {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
         (&config.title, &config.id, &config.language, &config.content, &self.policy, self.bundles).hash(key);
+        for view in SITE_VIEWS {
+            handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
+        }
         (&self.main_plan, handbook.pages.first().map(|home| &home.out)).hash(key);
         (page.text_hash, &page.out, &page.title, &page.review_due, index == 0, page.children.is_empty())
             .hash(key);
@@ -270,7 +262,7 @@ impl<'a> Shared<'a> {
         };
         let mut view = self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()));
         let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(to));
-        (view.assets.views_css, view.assets.compare_js) = bundles_of(views, bundle);
+        view.assets.set_views(views, bundle);
         view
     }
 
@@ -304,6 +296,9 @@ impl<'a> Shared<'a> {
         let assets = &mut view.assets;
         let urls = [
             &mut view.site.home,
+            &mut view.site.progress,
+            &mut view.site.data,
+            &mut view.site.review,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.custom_css,
@@ -325,12 +320,20 @@ impl<'a> Shared<'a> {
         let lang = lang.unwrap_or_else(|| config.language.clone());
         let home = self.handbook.pages.first().map_or_else(String::new, |home| out.url_to(&home.out));
         let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| out.url_to(to));
+        let [progress, data, review] = SITE_VIEWS.map(|view| self.handbook.url_of(view, out));
         PageView {
             dir: direction(&lang),
             lang,
             root: out.to_root(),
             policy: self.policy.clone(),
-            site: SiteView { title: config.title.clone(), home, id: config.id.clone() },
+            site: SiteView {
+                title: config.title.clone(),
+                home,
+                id: config.id.clone(),
+                progress,
+                data,
+                review,
+            },
             page,
             assets: AssetUrls {
                 head_js: bundle("head.js"),
@@ -338,6 +341,7 @@ impl<'a> Shared<'a> {
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
                 items_js: if has_items { bundle("items.js") } else { String::new() },
+                items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
                 ..AssetUrls::default()
             },
@@ -365,12 +369,8 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// The URLs of the style sheet and the script that views need; nothing where they need none.
-pub fn bundles_of(views: &PageViews, bundle: impl Fn(&str) -> String) -> (String, String) {
-    let wanted = |name: &str, is_wanted: bool| if is_wanted { bundle(name) } else { String::new() };
-    let compares = views.iter().any(|view| matches!(view.data, ViewData::Compare(_)));
-    (wanted("views.css", views.iter().next().is_some()), wanted("compare.js", compares))
-}
+/// The views that every page leads to.
+const SITE_VIEWS: [View; 3] = [View::Progress(None), View::Data, View::Review];
 
 fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {
     let headings = document.headings.iter().filter(|heading| matches!(heading.level, 2 | 3));
@@ -384,7 +384,8 @@ pub fn encoded(out: &OutPath) -> String {
     out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
 }
 
-fn policy(config: &Config) -> String {
+/// The content security policy of a handbook's pages.
+pub fn policy(config: &Config) -> String {
     let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
     // What is not named is `'none'` by the first: connections, frames, workers.
     format!(

@@ -1,4 +1,4 @@
-//! The pages that a framework has of itself: one for each view that no author placed.
+//! The pages that a handbook has of itself: one for each view that no author placed.
 //!
 //! They get seats as any page has: in the sidebar, in the reading order, as destinations of links. No two
 //! have one address, and a file of the author's at an address stands in its stead.
@@ -18,7 +18,18 @@ pub struct Wanted<'a> {
     plans: &'a [Plan],
     /// The views that blocks show.
     placed: BTreeSet<View>,
+    /// What is made at all.
+    made: Made,
     transitions: Vec<(usize, usize)>,
+}
+
+/// Which of the generated pages are made.
+#[derive(Clone, Copy, Debug)]
+pub struct Made {
+    /// Those of the framework and the plans.
+    pub framework: bool,
+    /// Those of readers' progress.
+    pub readers: bool,
 }
 
 /// The seats with those of the generated pages, and the views in whose stead an author's page stands.
@@ -44,8 +55,8 @@ const TRANSITIONS: &str = "framework/what-changes/index.html";
 
 impl<'a> Wanted<'a> {
     /// What a framework gives but for the views that are placed.
-    pub fn new(framework: &'a Framework, plans: &'a [Plan], placed: BTreeSet<View>) -> Self {
-        Self { framework, plans, placed, transitions: transitions(framework, plans) }
+    pub fn new(framework: &'a Framework, plans: &'a [Plan], placed: BTreeSet<View>, made: Made) -> Self {
+        Self { framework, plans, placed, made, transitions: transitions(framework, plans) }
     }
 
     /// Adds a seat for every view that is not placed.
@@ -57,12 +68,10 @@ impl<'a> Wanted<'a> {
         let mut tree = Tree::of(seats);
         let mut in_stead = Vec::new();
         for Candidate { view, out, above } in candidates {
-            if self.placed.contains(&view)
-                || (view == View::Compare(None)
-                    && self.placed.iter().any(|placed| matches!(placed, View::Compare(_))))
-            {
+            if self.is_placed(view) {
                 continue;
             }
+            let is_listed = !matches!(view, View::Progress(_) | View::Data | View::Review);
             match tree.by_out.get(&out.folded()).copied() {
                 Some(seat) if tree.seats[seat].document.is_some() => in_stead.push((view, seat)),
                 // A folder of the author's without an index page.
@@ -80,8 +89,8 @@ impl<'a> Wanted<'a> {
                         out,
                         title: Some(self.title(view)),
                         part: None,
-                        parent: Some(parent.unwrap_or(0)),
-                        listed: true,
+                        parent: is_listed.then_some(parent.unwrap_or(0)),
+                        listed: is_listed,
                         computed: Some(view),
                     });
                 }
@@ -94,10 +103,36 @@ impl<'a> Wanted<'a> {
         Seated { seats, in_stead }
     }
 
+    /// Whether a view needs no page of its own.
+    fn is_placed(&self, view: View) -> bool {
+        let any = |is: fn(&View) -> bool| self.placed.iter().any(is);
+        self.placed.contains(&view)
+            || match view {
+                View::Compare(None) => any(|placed| matches!(placed, View::Compare(_))),
+                // With several plans, a page of one of them is no page of all.
+                View::Progress(None) => {
+                    self.plans.len() < 2 && any(|placed| matches!(placed, View::Progress(_)))
+                }
+                View::Assessment(plan, None) => {
+                    let of_plan = |placed: &View| matches!(placed, View::Assessment(of, _) if *of == plan);
+                    self.placed.iter().any(of_plan)
+                }
+                _ => false,
+            }
+    }
+
     /// Every view that may have a page, in the order they stand in the sidebar; a page before those below it.
     fn candidates(&self) -> Vec<Candidate> {
         let (framework, levels) = (self.framework, &self.framework.levels);
         let mut list = List { taken: HashSet::new(), candidates: Vec::new() };
+        if self.made.readers {
+            list.push(View::Progress(None), "progress.html", &[]);
+            list.push(View::Data, "data.html", &[]);
+            list.push(View::Review, "review.html", &[]);
+        }
+        if !self.made.framework {
+            return list.candidates;
+        }
         // The address of a page above the plans, whatever the id of one.
         list.reserve("plan/index");
         for (index, plan) in self.plans.iter().enumerate() {
@@ -109,7 +144,7 @@ impl<'a> Wanted<'a> {
         let large = levels.len() > WHOLE_MATRIX;
         list.add(View::Overview, "framework/index".to_owned(), &[]);
         // These addresses are not a role level's, whatever its id.
-        for name in ["matrix", "compare"] {
+        for name in ["matrix", "compare", "self-assessment"] {
             list.reserve(&format!("framework/{name}"));
         }
         let role_levels = |list: &mut List| {
@@ -131,6 +166,17 @@ impl<'a> Wanted<'a> {
             for family in families.into_iter().filter(|_| is_choice) {
                 let address = family_matrix(framework, family);
                 list.add(View::Matrix(Some(family)), address, &[MATRIX, OVERVIEW]);
+            }
+        }
+        // Rating oneself in all there is, however much, is nobody's plan.
+        let with_ends = |(_, plan): &(usize, &Plan)| plan.from.is_some() || plan.to.is_some();
+        for (index, plan) in self.plans.iter().enumerate().filter(with_ends) {
+            let address = match self.plans.len() {
+                1 => "framework/self-assessment.html".to_owned(),
+                _ => format!("framework/self-assessment/{}.html", plan.id),
+            };
+            if !framework.competencies.is_empty() {
+                list.push(View::Assessment(Some(index), None), &address, &[OVERVIEW]);
             }
         }
         if !framework.competencies.is_empty() {
@@ -172,6 +218,14 @@ impl<'a> Wanted<'a> {
             View::Changes(from, to) => format!("What changes from {} to {}", name(from), name(to)),
             View::Compare(_) => "Compare two role levels".to_owned(),
             View::Plan(plan) | View::Gaps(plan, _) => self.plans[plan].title.clone(),
+            View::Progress(_) => "My progress".to_owned(),
+            View::Assessment(Some(plan), _) if self.plans.len() > 1 => {
+                format!("Rate yourself: {}", self.plans[plan].title)
+            }
+            View::Assessment(..) => "Rate yourself".to_owned(),
+            View::Checklist(_) => "Activities".to_owned(),
+            View::Data => "About your data".to_owned(),
+            View::Review => "Review a plan".to_owned(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! A tick must never land on another item, so an item without an id takes a remembered identity only
 //! where exactly one item and exactly one memory fit each other; everything else is new.
 
+mod gone;
 mod headings;
 pub(super) mod memo;
 mod pairing;
@@ -18,7 +19,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::handbook::Item;
+use crate::handbook::{Gone, Item};
 use crate::model::checklist::{Mark, RawItem};
 use crate::model::date::{self, Day};
 use crate::model::document::Document;
@@ -69,6 +70,8 @@ pub struct Resolved {
     pub items: Vec<Vec<Item>>,
     /// The next lock.
     pub lock: Lock,
+    /// What is gone.
+    pub gone: Vec<Gone>,
     /// Items that are gone, each with a new one that says nearly the same.
     pub alike: Vec<(ItemId, ItemId)>,
 }
@@ -134,7 +137,8 @@ pub fn resolve(
         );
     }
     note_gone(&mut next, &present, seen);
-    Resolved { items, lock: next, alike }
+    let gone = gone::gone(&candidates, &items, &next);
+    Resolved { items, lock: next, gone, alike }
 }
 
 /// An item as it is shown, and what the lock is to say of it if that is news; `None` if there is no

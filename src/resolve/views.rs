@@ -7,10 +7,12 @@ use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::handbook::{Page, Spot, view_anchors};
 use crate::model::body::{Argument, Block};
+use crate::model::checklist::Kind;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
+use crate::model::plan::NO_PLAN;
 use crate::model::plan::Plan;
-use crate::model::view::View;
+use crate::model::view::{Selection, View};
 use crate::parse::framework::Lost;
 
 /// What blocks may show.
@@ -59,6 +61,29 @@ impl Shown<'_> {
                 };
                 Some(View::Gaps(plan, step))
             }
+            "progress" => match given("plan") {
+                None => Some(View::Progress(None)),
+                plan => Some(View::Progress(Some(self.plan(block, plan, seen)?))),
+            },
+            "self-assessment" => {
+                let plan = self.plan_or_none(block, given("plan"), seen)?;
+                let area = given("area").map(|area| self.area(area, seen));
+                Some(View::Assessment(plan, optional(area)?))
+            }
+            "checklist" => {
+                let plan = self.plan_or_none(block, given("plan"), seen)?;
+                let step = given("step").map(|step| self.step_of(plan, step, seen));
+                let competency = given("competency").map(|id| self.competency(id, seen));
+                let kind = given("kind").map(|kind| kind_of(kind, seen));
+                Some(View::Checklist(Selection {
+                    plan,
+                    step: optional(step)?,
+                    competency: optional(competency)?,
+                    kind: optional(kind)?,
+                }))
+            }
+            "data" => Some(View::Data),
+            "review" => Some(View::Review),
             _ => None,
         }
     }
@@ -106,6 +131,16 @@ impl Shown<'_> {
         if found.is_none() && self.is_unknown(id) {
             let known = families.iter().map(|family| family.id.as_str());
             seen.note(unknown(Code::FamilyUnknown, id, "family", known, "families"));
+        }
+        found
+    }
+
+    fn area(&self, id: &Argument, seen: &mut Seen) -> Option<usize> {
+        let areas = &self.framework.areas;
+        let found = areas.iter().position(|area| area.id.as_str() == id.value);
+        if found.is_none() && self.is_unknown(id) {
+            let known = areas.iter().map(|area| area.id.as_str());
+            seen.note(unknown(Code::BlockArgument, id, "area", known, "areas"));
         }
         found
     }
@@ -187,6 +222,26 @@ impl Shown<'_> {
         }
     }
 
+    /// A plan by its id, or the only one; `Some(None)` for what belongs to no plan: `-`, or where there are none.
+    #[expect(clippy::option_option, reason = "what is wrong is told, what belongs to no plan is not wrong")]
+    fn plan_or_none(&self, block: &Block, id: Option<&Argument>, seen: &mut Seen) -> Option<Option<usize>> {
+        let is_none = match id {
+            Some(id) => id.value == NO_PLAN,
+            None => self.plans.is_empty() && !self.lost.lists,
+        };
+        if is_none { Some(None) } else { self.plan(block, id, seen).map(Some) }
+    }
+
+    fn step_of(&self, plan: Option<usize>, id: &Argument, seen: &mut Seen) -> Option<usize> {
+        if let Some(plan) = plan {
+            return self.step(plan, id, seen);
+        }
+        let message = "activities of no plan have no steps";
+        let help = "Name the plan: `plan=…`, or leave `step` out.";
+        seen.note(Diagnostic::new(Code::BlockArgument, id.place.clone(), message).help(help));
+        None
+    }
+
     fn step(&self, plan: usize, id: &Argument, seen: &mut Seen) -> Option<usize> {
         let plan = &self.plans[plan];
         let found = plan.steps.iter().position(|step| step.id.as_str() == id.value);
@@ -198,6 +253,26 @@ impl Shown<'_> {
         }
         found
     }
+}
+
+/// What an argument that may be left out stands for; none where it is wrong.
+#[expect(clippy::option_option, reason = "one says whether it is given, the other whether it is right")]
+fn optional<T>(given: Option<Option<T>>) -> Option<Option<T>> {
+    match given {
+        None => Some(None),
+        Some(found) => found.map(Some),
+    }
+}
+
+fn kind_of(kind: &Argument, seen: &mut Seen) -> Option<Kind> {
+    let found = Kind::ALL.into_iter().find(|known| known.to_string() == kind.value);
+    if found.is_none() {
+        let message = format!("unknown kind `{}`", kind.value);
+        let names = Kind::ALL.map(|kind| kind.to_string());
+        let diagnostic = Diagnostic::new(Code::BlockArgument, kind.place.clone(), message);
+        seen.note(with_near(diagnostic, &kind.value, names.iter().map(String::as_str), ""));
+    }
+    found
 }
 
 /// An argument that a block can't do without.
@@ -266,9 +341,21 @@ pub fn spots(
     if let Some(spot) = compare.map(|(_, spot)| spot.clone()) {
         spots.entry(View::Compare(None)).or_insert(spot);
     }
+    // A part stands for the whole where there is no page of the whole.
+    let wholes: Vec<(View, Spot)> = spots
+        .iter()
+        .filter_map(|(view, spot)| match view {
+            View::Progress(Some(_)) => Some((View::Progress(None), spot.clone())),
+            View::Assessment(plan, Some(_)) => Some((View::Assessment(*plan, None), spot.clone())),
+            _ => None,
+        })
+        .collect();
     let own = pages.iter().enumerate().filter_map(|(index, page)| Some((page.computed?, index)));
     for (view, page) in own.chain(in_stead.iter().copied()) {
         spots.entry(view).or_insert(Spot { page, anchor: None });
+    }
+    for (view, spot) in wholes {
+        spots.entry(view).or_insert(spot);
     }
     spots
 }

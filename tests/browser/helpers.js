@@ -73,7 +73,7 @@ step: create-plan
 ## Courses
 
 - [ ] Ask two people which course helped them {#ask-two effort=2h}
-- [ ] Take one course {#one-course due=+120d evidence=required}
+- [ ] Take one course {#one-course due=+120d}
 
 ## Practice
 

@@ -39,3 +39,11 @@ test("notes and evidence keep an item there; an empty entry does not", () => {
   const found = shelf(progress);
   assert.deepEqual(found.map(({ id, notes, evidence }) => [id, notes.map(({ t }) => t), evidence.map(({ t }) => t)]), [["c", ["Still mine"], []], ["d", [], ["Proof"]]]);
 });
+
+test("an item that was renamed before it went is there once, with all of it", () => {
+  const renamed = planOf([], { gone: [{ id: "second", n: 2, t: "Do it", was: ["first"] }, { id: "other", n: 3, rep: "first" }] });
+  const found = (progress) => archiveOf(renamed, progress, () => undefined).map(({ id, text, state, notes }) => [id, text, state, notes.length]);
+  const first = keep(states(fresh(), { first: "done" }), "first", { notes: { "n-a-1": at({ t: "x" }) } });
+  assert.deepEqual(found(first), [["second", "Do it", "done", 1]]);
+  assert.deepEqual(found(keep(first, "second", { s: at("doing", 2000), notes: { "n-a-2": at({ t: "y" }) } })), [["second", "Do it", "doing", 2]]);
+});

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changesBetween, piecesOf, sentenceOf } from "../../themes/default/assets/js/compare-core.js";
+import { changesBetween, sentenceOf } from "../../themes/default/assets/js/compare-core.js";
+import { piecesOf } from "../../themes/default/assets/js/word-diff.js";
 import { seeded } from "./random.js";
 
 const DEGREES = ["Low", "Mid", "High", "Top"];

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blockers, counts, dueDay, lastTouched, nextActions, nextOpen, pace } from "../../themes/default/assets/js/schedule.js";
+import { dueDay } from "../../themes/default/assets/js/due.js";
+import { blockers, counts, lastTouched, nextActions, nextOpen, pace } from "../../themes/default/assets/js/schedule.js";
 import { activityNow, activityOf, activityUrl, developing, levelName, rankOf, stepOf } from "../../themes/default/assets/js/plan-data.js";
 import { at, fresh, keep, option, planOf, states } from "./plan.js";
 

@@ -37,7 +37,7 @@ function replicas(seed) {
   });
 }
 
-test("merge is commutative, associative and idempotent", () => {
+test("(a) merge is commutative, associative and idempotent", () => {
   for (let seed = 1; seed <= 1500; seed += 1) {
     const [a, b, c] = replicas(seed);
     assert.equal(encode(merge(a, b)), encode(merge(b, a)), `commutative, seed ${seed}`);
@@ -48,7 +48,7 @@ test("merge is commutative, associative and idempotent", () => {
   }
 });
 
-test("three replicas that gossip in any order end up the same", () => {
+test("(a) three replicas that gossip in any order end up the same", () => {
   for (let seed = 1; seed <= 200; seed += 1) {
     const random = seeded(seed);
     const devices = ["d-a", "d-b", "d-c"];
@@ -94,7 +94,7 @@ test("what is written is read back the same", () => {
   }
 });
 
-test("text cut at any byte is refused, never thrown at", () => {
+test("(c) text cut at any byte is refused, never thrown at", () => {
   const [a, b] = replicas(11);
   const bytes = new TextEncoder().encode(encode(merge(a, b)));
   for (let length = 0; length < bytes.length; length += 1) {
@@ -138,7 +138,7 @@ test("a wrong type loses that field only, and is counted", () => {
   assert.equal(report.dropped, 14);
 });
 
-test("names that reach into objects are refused", () => {
+test("(g) names that reach into objects are refused", () => {
   const source = `{"format":"pathbook-progress","v":1,"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},
     "items":{"__proto__":{"s":["done",1,0,"d"]},"constructor":{"s":["done",1,0,"d"]},"a":{"s":["done",1,0,"d"],"__proto__":{"s":1}}},
     "x":{"deep":[{"__proto__":{"polluted":1}}]}}`;
@@ -152,7 +152,7 @@ test("names that reach into objects are refused", () => {
   for (const id of ["toString", "hasOwnProperty", "__proto__"]) assert.equal(stateOf(progress, [id, 0]), "open");
 });
 
-test("deep nesting is cut, not followed", () => {
+test("(g) deep nesting is cut, not followed", () => {
   const deep = `{"format":"pathbook-progress","v":1,"x":{"a":${'{"a":'.repeat(5000)}1${"}".repeat(5000)}}}`;
   const read = decode(deep);
   assert.equal(read.report.dropped, 1);
@@ -168,7 +168,7 @@ test("unknown ids and fields are kept, merged and never counted", () => {
   assert.deepEqual(count(merged, [["here", 0]]), { done: 0, total: 1 });
 });
 
-test("a newer version is told apart and its fields are left alone", () => {
+test("(f) a newer version is told apart and its fields are left alone", () => {
   const read = decode(document({ v: 2, later: { s: 1 }, items: { a: { s: ["done", 5, 0, "d"] } } }));
   assert.equal(read.newer, true);
   assert.equal(read.progress.v, 2);
@@ -186,7 +186,7 @@ test("stamps too far ahead are pulled back and counted", () => {
   assert.equal(report.clamped, 2);
 });
 
-test("the clock never goes back, whatever the wall clock does", () => {
+test("(m) the clock never goes back, whatever the wall clock does", () => {
   const random = seeded(3);
   let clock = { wall: 0, counter: 0 };
   for (let step = 0; step < 1000; step += 1) {

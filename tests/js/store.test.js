@@ -85,7 +85,7 @@ test("the keys are those of the stored form, and the index names profile, plans 
   assert.equal(other.device, store.device);
 });
 
-test("two handbooks on one origin do not meet", () => {
+test("(n) two handbooks on one origin do not meet", () => {
   const shared = new SharedStorage();
   const one = open(shared.view());
   const two = open(shared.view(), { book: "other" });
@@ -112,7 +112,7 @@ test("two tabs that both start from nothing agree on one profile", () => {
   assert.deepEqual([...shared.values.keys()].filter((key) => key.endsWith(PLAN)), [stores[0].key]);
 });
 
-test("200 interleaved writings of two tabs converge, and nothing is lost", () => {
+test("(d) 200 interleaved writings of two tabs converge, and nothing is lost", () => {
   for (let seed = 1; seed <= 20; seed += 1) {
     const random = seeded(seed);
     const shared = new SharedStorage();
@@ -207,7 +207,7 @@ test("changes name the items that changed", () => {
   assert.deepEqual(heard, [["a"], ["b"]]);
 });
 
-test("without an id, a shelf, or leave to use it, everything goes on in memory", () => {
+test("(e) without an id, a shelf, or leave to use it, everything goes on in memory", () => {
   const throwing = () => {
     throw new DOMException("denied", "SecurityError");
   };
@@ -234,7 +234,7 @@ test("without an id, a shelf, or leave to use it, everything goes on in memory",
   assert.equal(stateIn(memory, "a"), "done");
 });
 
-test("a full shelf is read, reported, and written once there is room", () => {
+test("(e) a full shelf is read, reported, and written once there is room", () => {
   const shared = new SharedStorage();
   const first = open(shared.view());
   first.set("a", "done");
@@ -272,7 +272,7 @@ test("the backup makes room when only one copy fits", () => {
   assert.ok(kept >= Object.keys(notes).length - 1, `${kept} kept`);
 });
 
-test("text cut anywhere is set aside whole, and the backup is loaded", () => {
+test("(c) text cut anywhere is set aside whole, and the backup is loaded", () => {
   const shared = new SharedStorage();
   const store = open(shared.view());
   store.set("a", "done");
@@ -338,7 +338,7 @@ test("a damaged index does not lose the reader's profile", () => {
   }
 });
 
-test("what a newer version wrote is shown, and not a byte of it changed", () => {
+test("(f) what a newer version wrote is shown, and not a byte of it changed", () => {
   const shared = new SharedStorage();
   const store = open(shared.view());
   store.set("a", "done");
@@ -360,7 +360,7 @@ test("what a newer version wrote is shown, and not a byte of it changed", () => 
   assert.equal(shared.values.get(store.key), newer);
 });
 
-test("after the clock is set back a year, the reader's next word still wins", () => {
+test("(m) after the clock is set back a year, the reader's next word still wins", () => {
   const year = 365 * AHEAD;
   const shared = new SharedStorage();
   const ahead = open(shared.view(), { now: () => NOW + year });

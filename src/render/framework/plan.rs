@@ -10,6 +10,8 @@ use crate::render::framework::{Desk, Ref};
 /// What the component `plan` shows.
 #[derive(Clone, Hash, Debug, Serialize)]
 pub struct PlanData {
+    /// Its id.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// One sentence about it, or nothing.
@@ -69,6 +71,14 @@ pub struct StepPage {
 pub struct GapsData {
     /// The plan.
     pub plan: Ref,
+    /// The plan's id.
+    pub plan_id: String,
+    /// Its data script, from the site's root.
+    pub src: String,
+    /// Where one rates oneself for the plan, or nothing.
+    pub rate: String,
+    /// The step's id, where it shows one alone.
+    pub step_id: String,
     /// The title of the step, where it shows one alone.
     pub step: String,
     /// The role level the plan starts from.
@@ -87,33 +97,7 @@ impl Desk<'_> {
     pub(super) fn plan(&self, index: usize) -> PlanData {
         let handbook = self.atlas.handbook;
         let plan = &handbook.plans[index];
-        let steps: Vec<StepData> = plan
-            .steps
-            .iter()
-            .enumerate()
-            .map(|(at, step)| {
-                let pages = self.atlas.step_pages.get(&(index, at));
-                let pages: Vec<StepPage> = pages
-                    .into_iter()
-                    .flatten()
-                    .map(|page| &handbook.pages[*page])
-                    .map(|page| StepPage {
-                        title: page.nav_title.clone(),
-                        url: self.page_url(&page.out),
-                        activities: page.counted_items(),
-                    })
-                    .collect();
-                StepData {
-                    id: step.id.to_string(),
-                    number: at + 1,
-                    title: step.title.clone(),
-                    summary: step.summary.clone().unwrap_or_default(),
-                    url: pages.first().map(|page| page.url.clone()).unwrap_or_default(),
-                    activities: pages.iter().map(|page| page.activities).sum(),
-                    pages,
-                }
-            })
-            .collect();
+        let steps = self.steps(index);
         let level = |level: Option<usize>| level.map(|level| self.level_ref(level));
         let (from, to) = (level(plan.from), level(plan.to));
         let ends = plan.from.zip(plan.to);
@@ -121,6 +105,7 @@ impl Desk<'_> {
             steps.iter().map(|step| (step.title.as_str(), step.pages.len())).collect();
         let name = |end: &Option<Ref>| end.as_ref().map(|end| end.name.clone()).unwrap_or_default();
         PlanData {
+            id: plan.id.to_string(),
             title: plan.title.clone(),
             summary: plan.summary.clone().unwrap_or_default(),
             changes: ends.map(|(from, to)| self.url(View::Changes(from, to))).unwrap_or_default(),
@@ -132,6 +117,35 @@ impl Desk<'_> {
             from,
             to,
             steps,
+        }
+    }
+
+    /// The steps of a plan with their pages.
+    pub(super) fn steps(&self, plan: usize) -> Vec<StepData> {
+        let steps = self.atlas.handbook.plans[plan].steps.iter().enumerate();
+        let steps = steps.map(|(at, step)| {
+            let pages = self.atlas.step_pages.get(&(plan, at));
+            let pages: Vec<StepPage> =
+                pages.into_iter().flatten().map(|page| self.step_page(*page)).collect();
+            StepData {
+                id: step.id.to_string(),
+                number: at + 1,
+                title: step.title.clone(),
+                summary: step.summary.clone().unwrap_or_default(),
+                url: pages.first().map(|page| page.url.clone()).unwrap_or_default(),
+                activities: pages.iter().map(|page| page.activities).sum(),
+                pages,
+            }
+        });
+        steps.collect()
+    }
+
+    pub(super) fn step_page(&self, page: usize) -> StepPage {
+        let page = &self.atlas.handbook.pages[page];
+        StepPage {
+            title: page.nav_title.clone(),
+            url: self.page_url(&page.out),
+            activities: page.counted_items(),
         }
     }
 
@@ -154,6 +168,10 @@ impl Desk<'_> {
         }
         GapsData {
             plan: Ref { name: plan.title.clone(), url: self.url(View::Plan(index)) },
+            plan_id: plan.id.to_string(),
+            src: crate::render::activities::address(plan.id.as_str()),
+            rate: self.url(View::Assessment(Some(index), None)),
+            step_id: step.map(|step| plan.steps[step].id.to_string()).unwrap_or_default(),
             step: step.map(|step| plan.steps[step].title.clone()).unwrap_or_default(),
             from: name(plan.from),
             to: name(plan.to),

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
-use crate::handbook::{Item, Items, Page};
+use crate::handbook::{Gone, Item, Items, Page};
 use crate::model::changes::Changes;
 use crate::model::date::Day;
 use crate::model::document::Document;
@@ -17,8 +17,19 @@ use crate::resolve::{ResolveMemo, items};
 use crate::source::{SourceFile, Sources, same_lines};
 use crate::stable::Stable;
 
-/// Every page's items, the text of the next lock, and what became of items since the last one.
-type Kept = (Vec<Items>, Option<String>, Arc<Changes>);
+/// What the lock says of all items.
+#[derive(Clone, Debug)]
+pub(in crate::resolve) struct Told {
+    /// The text of the next lock; `None` where the handbook keeps none.
+    pub(in crate::resolve) lock: Option<String>,
+    /// What became of items since the last one.
+    pub(in crate::resolve) changes: Arc<Changes>,
+    /// What is gone.
+    pub(in crate::resolve) gone: Arc<[Gone]>,
+}
+
+/// Every page's items, and what the lock says.
+type Kept = (Vec<Items>, Told);
 
 /// Identities, with what they were resolved from.
 #[derive(Clone, Debug)]
@@ -30,14 +41,14 @@ pub(in crate::resolve) struct Identities {
     resolved: Checked<Kept>,
 }
 
-/// Gives every item its identity; gives the text of the next lock and what became of items since the last one.
+/// Gives every item its identity.
 pub(in crate::resolve) fn identities(
     config: &Config,
     sources: &Sources,
     pages: &mut [Page],
     memo: &mut ResolveMemo,
     seen: &mut Seen,
-) -> (Option<String>, Arc<Changes>) {
+) -> Told {
     let path = SourcePath::new(LOCK).ok().filter(|_| config.has_book);
     let lock = path.as_ref().and_then(|path| Some((path, sources.files.get(path)?)));
     let (mut items, mut texts) = (Stable::default(), Stable::default());
@@ -62,11 +73,11 @@ pub(in crate::resolve) fn identities(
     if memo.keep {
         memo.identities = Some(Identities { items, texts, resolved: resolved.clone() });
     }
-    let (items, next, changes) = seen.take(resolved);
+    let (items, told) = seen.take(resolved);
     for (page, items) in pages.iter_mut().zip(items) {
         page.items = items;
     }
-    (next, changes)
+    told
 }
 
 fn resolved(
@@ -80,7 +91,7 @@ fn resolved(
         let damaged = read.has_errors();
         let old = seen.take(read);
         let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
-        let super::Resolved { items, lock: next, alike } =
+        let super::Resolved { items, lock: next, gone, alike } =
             super::resolve(&texts, config.has_book.then_some(old), today, seen);
         let known =
             texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
@@ -93,7 +104,8 @@ fn resolved(
         let items = texts.par_iter().zip(items).map(of_page).collect();
         let text = keeps.then(|| next.to_text());
         let changes = text.as_ref().map(|text| changes(lock, &next, text)).unwrap_or_default();
-        (items, text, Arc::new(Changes { alike, ..changes }))
+        let changes = Arc::new(Changes { alike, ..changes });
+        (items, Told { lock: text, changes, gone: gone.into() })
     })
 }
 

@@ -3,7 +3,7 @@
 
 import { evidenceOf, notesOf, seenOf } from "./entries.js";
 import { activityNow } from "./plan-data.js";
-import { chosenState } from "./state.js";
+import { adopt, chosenState } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -30,13 +30,14 @@ import { chosenState } from "./state.js";
  * @returns {Archived[]}
  */
 export function archiveOf(plan, progress, textOf) {
-  const gone = new Map(plan.gone.map((item) => [item.id, item]));
-  const here = new Set(plan.items.flatMap(({ id, was = [] }) => [id, ...was]));
-  const shelf = Object.keys(progress.items).filter((id) => !here.has(id)).flatMap((id) => {
-    const [notes, evidence, state] = [notesOf(progress, id), evidenceOf(progress, id), chosenState(progress, id) ?? "open"];
+  const gone = new Map(plan.gone.flatMap((item) => [item.id, ...(item.was ?? [])].map((id) => [id, item])));
+  const kept = adopt(progress, plan.gone.map(({ id, was = [] }) => [id, was]));
+  const elsewhere = new Set([...plan.items.map(({ id }) => id), ...[...plan.items, ...plan.gone].flatMap(({ was = [] }) => was)]);
+  const shelf = Object.keys(kept.items).filter((id) => !elsewhere.has(id)).flatMap((id) => {
+    const [notes, evidence, state] = [notesOf(kept, id), evidenceOf(kept, id), chosenState(kept, id) ?? "open"];
     if (state === "open" && !notes.length && !evidence.length) return [];
     const item = gone.get(id);
-    const text = item?.t ?? textOf(seenOf(progress, id) ?? "") ?? id;
+    const text = item?.t ?? textOf(seenOf(kept, id) ?? "") ?? id;
     return [{ id, text, state, at: item?.at, known: !!item, notes, evidence, replacedBy: replacementOf(plan, gone, id), n: item?.n ?? Infinity }];
   });
   return shelf.sort((a, b) => (a.n === b.n ? (a.id < b.id ? -1 : 1) : a.n - b.n)).map(({ n: _, ...archived }) => archived);

@@ -5,6 +5,8 @@
 /** How often each unit of a span holds its base unit, months or days; hours do not reach the next day. @type {Record<string, [months: number, days: number]>} */
 const SPANS = { h: [0, 0], d: [0, 1], w: [0, 7], m: [1, 0], y: [12, 0] };
 const DAY = 86_400_000;
+/** Making one takes far longer than using it. @type {Map<string, Intl.DateTimeFormat>} */
+const dayFormats = new Map();
 
 /**
  * The reader's day.
@@ -74,9 +76,18 @@ export function shortWords(day, lang) {
  */
 function dayWords(day, lang = "en", parts) {
   if (!isDay(day)) return String(day);
-  // The build writes the day before the month in English too.
-  const langs = [lang === "en" ? "en-GB" : lang, "en-GB"].filter((tag) => /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag));
-  return new Intl.DateTimeFormat(langs, { ...parts, timeZone: "UTC" }).format(msOfDay(day));
+  const key = `${lang} ${parts.month}`;
+  const format = dayFormats.get(key) ?? new Intl.DateTimeFormat(dayLangs(lang), { ...parts, timeZone: "UTC" });
+  dayFormats.set(key, format);
+  return format.format(msOfDay(day));
+}
+
+/**
+ * The build writes the day before the month in English too.
+ * @param {string} lang
+ */
+function dayLangs(lang) {
+  return [lang === "en" ? "en-GB" : lang, "en-GB"].filter((tag) => /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag));
 }
 
 /** @param {string} day */

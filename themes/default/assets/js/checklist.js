@@ -1,69 +1,111 @@
 // <pb-checklist>: makes the boxes of one list work. Ticks, the select with the
 // four states, groups derived from what is in them, the count in the list's head.
-// It changes only the items that changed, however long the list.
+// It changes only the items that changed, however long the list; what few readers
+// open, and few items have, is made when it is needed.
 
-import { all, el, one, say } from "./dom.js";
-import { myStore } from "./mine.js";
+import { showChanged } from "./changed.js";
+import { all, el, one, say, site } from "./dom.js";
+import { evidenceOf } from "./entries.js";
+import { ItemDetails } from "./item-details.js";
+import { showMeta } from "./item-meta.js";
+import { onManifest } from "./manifest.js";
+import { myStore, storeOf } from "./mine.js";
 import { progressInWords, showCount } from "./progress.js";
-import { NA_BY_DEFAULT, OPTIONAL, count, groupState, isState, stateOf } from "./state.js";
+import { NA_BY_DEFAULT, OPTIONAL, count, groupState, isState, setState, stateOf } from "./state.js";
 
 /** @typedef {import("./state.js").Item} Item */
 /** @typedef {import("./state.js").State} State */
-/** @typedef {{ item: Item, li: HTMLElement, box: HTMLInputElement, select: HTMLSelectElement, groups: Group[] }} Row */
+/** @typedef {import("./store.js").Store} Store */
+/**
+ * @typedef {object} Row
+ * @property {Store} store
+ * @property {Item} item
+ * @property {string} name its text
+ * @property {HTMLElement} li
+ * @property {HTMLInputElement} box
+ * @property {HTMLSelectElement} select
+ * @property {HTMLButtonElement} button opens notes and dates
+ * @property {HTMLElement | null} meta the line under its text
+ * @property {HTMLElement[]} after what it waits for, in that line
+ * @property {Group[]} groups
+ * @property {ItemDetails} [details]
+ * @property {boolean} [asked] for evidence
+ * @property {HTMLElement | undefined} [badge] that it changed
+ */
 /** @typedef {{ li: HTMLElement, box: HTMLInputElement, items: Item[] }} Group */
 
 /** @type {Record<State, string>} */
-const STATE_WORDS = { open: "Not started", doing: "In progress", done: "Done", na: "Not applicable" };
+export const STATE_WORDS = { open: "Not started", doing: "In progress", done: "Done", na: "Not applicable" };
 
 class PbChecklist extends HTMLElement {
   /** @type {Map<string, Row>} */
   #rows = new Map();
   /** @type {Map<HTMLElement, Group>} by the group's li */
   #groups = new Map();
-  #store = myStore();
+  /** Those that wait for an item. @type {Map<string, Row[]>} */
+  #waiting = new Map();
+  #store = storeOf(this.dataset.plan || site.plan || "-");
 
   connectedCallback() {
     if (this.#rows.size > 0) return;
     const chooser = newChooser();
+    const button = el("button", { type: "button", class: "item-open", "aria-expanded": "false" });
     for (const box of this.querySelectorAll("input.item-box[data-item]")) {
       const li = box.closest("li");
       if (!(box instanceof HTMLInputElement) || !li) continue;
-      if (box.dataset.group === undefined) this.#addRow(li, box, chooser);
+      if (box.dataset.group === undefined) this.#addRow(li, box, chooser, button);
       else this.#groups.set(li, { li, box, items: [] });
     }
     this.addEventListener("change", this);
     this.addEventListener("click", this);
     this.#store.addEventListener("change", this);
+    this.#store.addEventListener("other", this);
     this.#show(this.#rows.keys());
     for (const group of this.#groups.values()) this.#showGroup(group);
+    addEventListener("pagehide", () => this.#keep("leave"));
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#keep("keep"));
   }
 
   /** @param {Event} event */
   handleEvent(event) {
-    const { target } = event;
-    if (target === this.#store) this.#show(event instanceof CustomEvent ? event.detail : []);
-    else if (event.type === "click") toggleByText(event);
+    const { target, type } = event;
+    if (target === this.#store) this.#show(type === "change" && event instanceof CustomEvent ? event.detail : this.#rows.keys());
+    else if (type === "click") this.#click(event);
     else if (target instanceof HTMLInputElement) this.#choose(target, target.checked ? "done" : "open");
     else if (target instanceof HTMLSelectElement) this.#choose(target, target.value);
+  }
+
+  /** What the plan's data says beyond the page is here now. */
+  learn() {
+    for (const rows of this.#waiting.values()) rows.forEach(showMeta);
   }
 
   /**
    * @param {HTMLElement} li
    * @param {HTMLInputElement} box
    * @param {HTMLSelectElement} chooser
+   * @param {HTMLButtonElement} opener
    */
-  #addRow(li, box, chooser) {
+  #addRow(li, box, chooser, opener) {
     const { item: id = "", optional, default: start } = box.dataset;
-    const text = li.querySelector(".item-text");
+    const text = one(".item-text", li) ?? box;
+    const name = text.textContent?.trim() || id;
     const select = /** @type {HTMLSelectElement} */ (chooser.cloneNode(true));
-    select.setAttribute("aria-label", `State of: ${text?.textContent?.trim() ?? id}`);
-    (text ?? box).after(select);
-    box.disabled = select.disabled = this.#store.readonly;
+    const button = /** @type {HTMLButtonElement} */ (opener.cloneNode(true));
+    select.setAttribute("aria-label", `State of: ${name}`);
+    button.setAttribute("aria-label", `Notes and dates: ${name}`);
+    button.setAttribute("aria-controls", `panel:${box.id}`);
+    const next = text.nextElementSibling;
+    const meta = next instanceof HTMLElement && next.matches(".item-meta") ? next : null;
+    const after = meta ? all(".after", meta) : [];
+    text.after(select, button);
     /** @type {Item} */
     const item = [id, (optional === undefined ? 0 : OPTIONAL) | (start === "na" ? NA_BY_DEFAULT : 0)];
     const groups = this.#groupsAround(li);
     for (const group of groups) group.items.push(item);
-    this.#rows.set(id, { item, li, box, select, groups });
+    const row = { store: this.#store, item, name, li, box, select, button, meta, after, groups };
+    this.#rows.set(id, row);
+    for (const first of after.flatMap(({ dataset }) => dataset.after?.split(" ") ?? [])) this.#waiting.set(first, [...(this.#waiting.get(first) ?? []), row]);
   }
 
   /** @param {HTMLElement} li */
@@ -76,36 +118,72 @@ class PbChecklist extends HTMLElement {
     return found;
   }
 
+  /** @param {Element} control */
+  #rowOf(control) {
+    return this.#rows.get(one(":scope > .item-box", control.closest("li.item") ?? this)?.dataset.item ?? "");
+  }
+
+  /** @param {Event} event */
+  #click(event) {
+    const row = event.target instanceof Element && event.target.matches(".item-open") && this.#rowOf(event.target);
+    if (row) detailsOf(row).toggle();
+    else toggleByText(event);
+  }
+
   /**
    * @param {HTMLElement} control
    * @param {string} state
    */
   #choose(control, state) {
-    const id = one(":scope > .item-box", control.closest("li") ?? this)?.dataset.item ?? "";
-    const row = this.#rows.get(id);
-    if (!row || !isState(state) || state === stateOf(this.#store.progress, row.item)) return;
-    this.#store.set(id, state, row.box.dataset.seen);
+    const row = this.#rowOf(control);
+    const store = this.#store;
+    if (!row || !isState(state) || state === stateOf(store.progress, row.item)) return;
+    const { item: [id], box: { dataset: { seen, evidence } }, name, li } = row;
+    if (state === "done" && evidence !== undefined && !row.asked && evidenceOf(store.progress, id).length === 0) {
+      row.asked = true;
+      this.#show([id]);
+      return detailsOf(row).ask();
+    }
+    row.asked = false;
+    if (seen) store.keepText(seen, name);
+    store.update((progress, clock, device) => setState(progress, id, state, clock, device, seen), `${state === "done" ? "Ticked" : STATE_WORDS[state]}: ${name}`);
     const { done, total } = this.#count();
-    say(`${STATE_WORDS[state]}. ${progressInWords() || `${done} of ${total} in this list`}`);
+    const first = state === "done" ? all(":scope > .item-meta [data-first] a", li).map((link) => ` Meant to come first: ${link.textContent}.`) : [];
+    say(`${STATE_WORDS[state]}. ${progressInWords() || `${done} of ${total} in this list`}${first.length ? "." : ""}${first.join("")}`);
   }
 
   /** @param {Iterable<string>} ids those of other lists are passed over */
   #show(ids) {
     /** @type {Set<Group>} */
     const touched = new Set();
+    const said = new Set(Object.values(this.#store.progress.reviews).flatMap(([review]) => Object.keys(review?.say ?? {})));
     let any = false;
     for (const id of ids) {
       const row = this.#rows.get(id);
+      for (const waiting of this.#waiting.get(id) ?? []) showMeta(waiting);
       if (!row) continue;
       any = true;
-      const state = stateOf(this.#store.progress, row.item);
-      showBox(row, state);
-      row.select.value = state;
-      row.box.disabled = row.select.disabled = this.#store.readonly;
+      this.#showRow(row, said.has(id));
       for (const group of row.groups) touched.add(group);
     }
     for (const group of touched) this.#showGroup(group);
     if (any) this.#showHead();
+  }
+
+  /**
+   * @param {Row} row
+   * @param {boolean} isSaid whether reviewers wrote about it
+   */
+  #showRow(row, isSaid) {
+    const { store, item, select, box, meta, badge, details } = row;
+    const state = stateOf(store.progress, item);
+    showBox(row, state);
+    select.value = state;
+    box.disabled = select.disabled = store.readonly;
+    details?.update();
+    if (!meta && !badge && !isSaid && !Object.hasOwn(store.progress.items, item[0])) return;
+    showMeta(row);
+    showChanged(row);
   }
 
   /** @param {Group} group */
@@ -124,14 +202,26 @@ class PbChecklist extends HTMLElement {
   #count() {
     return count(this.#store.progress, [...this.#rows.values()].map((row) => row.item));
   }
+
+  /**
+   * What is typed outlives the page; it must be written at once.
+   * @param {"keep" | "leave"} how
+   */
+  #keep(how) {
+    for (const { details } of this.#rows.values()) details?.[how]();
+    this.#store.flush();
+  }
 }
 
 export function startChecklists() {
   customElements.define("pb-checklist", PbChecklist);
+  onManifest(() => {
+    for (const list of document.querySelectorAll("pb-checklist")) if (list instanceof PbChecklist) list.learn();
+  });
   // Another page's script may have closed the store: the boxes say so.
   myStore().addEventListener("problem", () => {
     if (!myStore().readonly) return;
-    for (const control of all(".item-box, .item-state")) control.setAttribute("disabled", "");
+    for (const control of all(".item-box, .item-state, .item-panel fieldset, .item-changed button")) control.setAttribute("disabled", "");
   });
 }
 
@@ -143,6 +233,11 @@ function showBox({ li, box }, state) {
   box.checked = state === "done";
   box.indeterminate = state === "doing";
   li.dataset.state = state;
+}
+
+/** @param {Row} row */
+function detailsOf(row) {
+  return (row.details ??= new ItemDetails(row));
 }
 
 function newChooser() {

@@ -1,11 +1,13 @@
 // What changes between two role levels, as `src/model/change.rs` says it: pure, no
 // document, no storage. A role level is what its data script holds.
 
+import { order, piecesOf, wordsOf } from "./word-diff.js";
+
 /** @typedef {{ c: number, n: string, u: string, a: string, o: number, r: [number, number], d: string, i: string[] }} Expected place, name, address, area and its place, rank of how many, degree, signs */
 /** @typedef {{ id: string, name: string, url: string, does: string[], expects: Expected[], changes: Record<string, string> }} Level */
 /** @typedef {"kept" | "raised" | "lowered" | "new" | "dropped"} Kind */
 /** @typedef {{ kind: Kind, words: string, from?: Expected, to?: Expected, of: Expected }} Row */
-/** @typedef {["both" | "old" | "new", string]} Piece */
+/** @typedef {import("./word-diff.js").Piece} Piece */
 /** @typedef {{ kind: "kept" | "new" | "dropped" | "reworded", pieces: Piece[] }} Duty */
 
 /** Sentences are one in other words if they share at least so much of their words. */
@@ -98,13 +100,6 @@ function dutiesBetween(before, after) {
   return duties;
 }
 
-/** By the code points, as everywhere in a handbook. @type {(a: string, b: string) => number} */
-const order = (a, b) => {
-  const [left, right] = [[...a], [...b]];
-  const at = left.findIndex((letter, index) => letter !== right[index]);
-  return at < 0 ? left.length - right.length : (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
-};
-
 /**
  * For new sentences the old ones that they say in other words: the most alike first, each at most once.
  * @param {string[]} dropped
@@ -124,15 +119,6 @@ function rewordings(dropped, added) {
     found.set(now, old);
   }
   return found;
-}
-
-/**
- * The words of a text, each with the white space before it; a mark of punctuation is a word.
- * @param {string} text
- * @returns {string[]}
- */
-function wordsOf(text) {
-  return text.match(/\s*(?:[\p{L}\p{N}\p{M}_]+(?:['’.][\p{L}\p{N}\p{M}_]+)*|\S)|\s+$/gu) ?? [];
 }
 
 /** @typedef {{ text: string, count: number, sorted: string[] }} Bag a text, how many words it has, and which, in lower case without punctuation, sorted */
@@ -162,81 +148,4 @@ function likeness(a, b) {
   }
   // As precise as at build, so that both take the same pair.
   return Math.fround((2 * same) / all);
-}
-
-/**
- * The pieces of a text and of the one that takes its place: of what differs, the old words, then the new.
- * @param {string} old
- * @param {string} now
- * @returns {Piece[]}
- */
-export function piecesOf(old, now) {
-  /** @type {Piece[]} */
-  const pieces = [];
-  const push = (/** @type {Piece[0]} */ kind, /** @type {string} */ text) => {
-    const last = pieces.at(-1);
-    if (!text) return;
-    if (last?.[0] === kind) last[1] += text;
-    else pieces.push([kind, text]);
-  };
-  // What is found must not depend on which of the two is old: they are always compared in one order.
-  const swapped = order(old, now) > 0;
-  const stretches = swapped ? stretchesOf(wordsOf(now), wordsOf(old)) : stretchesOf(wordsOf(old), wordsOf(now));
-  for (const stretch of stretches) {
-    const both = [stretch.old.join(""), stretch.now.join("")];
-    const [was = "", is = ""] = swapped ? both.reverse() : both;
-    if (stretch.same) {
-      push("both", was);
-      continue;
-    }
-    // The white space before both is neither old nor new.
-    let shared = 0;
-    while (shared < was.length && was[shared] === is[shared] && /\s/.test(was.charAt(shared))) shared += 1;
-    push("both", was.slice(0, shared));
-    push("old", was.slice(shared));
-    push("new", is.slice(shared));
-  }
-  return pieces;
-}
-
-/**
- * What is the same and what differs, by turns: a longest common subsequence of words.
- * @param {string[]} a
- * @param {string[]} b
- * @returns {{ same: boolean, old: string[], now: string[] }[]}
- */
-function stretchesOf(a, b) {
-  const width = b.length + 1;
-  const lengths = new Uint16Array((a.length + 1) * width);
-  const at = (/** @type {number} */ i, /** @type {number} */ j) => lengths[i * width + j] ?? 0;
-  for (let i = a.length - 1; i >= 0; i -= 1) {
-    for (let j = b.length - 1; j >= 0; j -= 1) {
-      lengths[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-    }
-  }
-  /** @type {{ same: boolean, old: string[], now: string[] }[]} */
-  const stretches = [];
-  const stretch = (/** @type {boolean} */ same) => {
-    const last = stretches.at(-1);
-    if (last?.same === same) return last;
-    const next = { same, old: [], now: [] };
-    stretches.push(next);
-    return next;
-  };
-  for (let [i, j] = [0, 0]; i < a.length || j < b.length;) {
-    const [old = "", now = ""] = [a[i], b[j]];
-    if (i < a.length && j < b.length && old === now) {
-      const both = stretch(true);
-      both.old.push(old);
-      both.now.push(now);
-      [i, j] = [i + 1, j + 1];
-    } else if (i < a.length && (j === b.length || at(i + 1, j) >= at(i, j + 1))) {
-      stretch(false).old.push(old);
-      i += 1;
-    } else {
-      stretch(false).now.push(now);
-      j += 1;
-    }
-  }
-  return stretches;
 }

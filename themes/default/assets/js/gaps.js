@@ -1,7 +1,7 @@
 // How far the reader is from what is expected next, competency by competency. A
 // competency nobody rated is not one without a gap: it counts from below the scale.
 
-import { ratingOf, reviewsOf } from "./ratings.js";
+import { UNSURE, ratingOf, reviewsOf } from "./ratings.js";
 import { developing, rankOf, stepOf } from "./plan-data.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
@@ -43,7 +43,7 @@ export function gapsOf(plan, progress, step) {
     const given = reviews.filter(({ levels }) => Object.hasOwn(levels, id));
     const ranks = given.map(({ by, name, on, levels }) => ({ by, name, on, rank: rankOf(plan, competency, levels[id] ?? "") }));
     const known = ranks.filter(({ rank }) => rank >= 0);
-    const unsure = level === "?";
+    const unsure = level === UNSURE;
     const self = level === undefined ? -1 : rankOf(plan, competency, level);
     const unknown = (level !== undefined && !unsure && self < 0) || known.length < ranks.length;
     const now = [self, known[0]?.rank ?? -1].filter((rank) => rank >= 0);

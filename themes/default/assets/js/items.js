@@ -1,12 +1,24 @@
-// What a page with checklist items does besides `page.js`. Notes, evidence and
-// sharing join as further files: they read `myStore().progress`, change it through
-// `myStore().update`, and hear `change`.
+// What a page with checklist items does besides `page.js`. Whatever joins reads
+// `myStore().progress`, changes it through `myStore().update`, and hears `change`.
 
 import { startBanners } from "./banner.js";
 import { startChecklists } from "./checklist.js";
+import { all } from "./dom.js";
+import { itemsOfPlan, onManifest } from "./manifest.js";
 import { myStore } from "./mine.js";
 import { startProgress } from "./progress.js";
+import { startUndo } from "./undo.js";
 
 startBanners(myStore());
-startProgress();
+// Before anything is counted: an item that was renamed takes its ticks along.
+onManifest(() => myStore().adopt([...itemsOfPlan()].map(([id, , was = []]) => /** @type {[string, string[]]} */ ([id, was]))));
+adoptOnPage();
 startChecklists();
+// After the lists: it looks there for what is open next.
+startProgress();
+startUndo(myStore());
+
+/** What the page itself knows, where the plan's data does not come. */
+function adoptOnPage() {
+  myStore().adopt(all("[data-was]").map(({ dataset: { item = "", was = "" } }) => [item, was.split(" ")]));
+}

@@ -6,7 +6,7 @@ import { isObject, isRegister } from "./state.js";
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./state.js").Register} Register */
 /** @typedef {string[]} Path from the progress to a register, as `["items", "one-course", "s"]` */
-/** @typedef {{ path: Path, before: unknown, after: Register }} Change before: the value, null where there was none */
+/** @typedef {{ path: Path, before?: Register, after: Register }} Change */
 
 /**
  * The registers of `after` that `before` has not, or has otherwise.
@@ -19,7 +19,7 @@ export function changedLeaves(before, after, path = []) {
   if (before === after) return [];
   if (isRegister(after)) {
     const same = isRegister(before) && sameStamp(before, after);
-    return same ? [] : [{ path, before: isRegister(before) ? before[0] : null, after }];
+    return same ? [] : [isRegister(before) ? { path, before, after } : { path, after }];
   }
   if (!isObject(after)) return [];
   return Object.keys(after).flatMap((name) => changedLeaves(isObject(before) && Object.hasOwn(before, name) ? before[name] : undefined, after[name], [...path, name]));

@@ -1,7 +1,7 @@
 // What every page does, in order. Each start looks for its own hooks and does
 // nothing on a page without them.
 
-import { site } from "./dom.js";
+import { all, site } from "./dom.js";
 import { load } from "./data.js";
 import { startContents } from "./contents.js";
 import { startCopy } from "./copy.js";
@@ -26,6 +26,7 @@ startSheet();
 // `pathbook serve` the handbook's id may only just have been filled in.
 document.addEventListener("DOMContentLoaded", () => {
   startTrail();
-  const { root = "", plan } = site;
-  if (plan) load("items", plan, `${root}items/${plan}.js`).catch(() => undefined);
+  for (const plan of new Set([site.plan, ...all("[data-count]").map(({ dataset }) => dataset.count)])) {
+    if (plan) load("items", plan, `${site.root}items/${plan}.js`).catch(() => undefined);
+  }
 });

@@ -1,6 +1,7 @@
 // A plan as the build says it (`activities/<plan>.js`): its shapes, and finding
 // things in it. The data never changes, so what is looked up is kept.
 
+import { isDay, today } from "./calendar.js";
 import { stateOf } from "./state.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
@@ -24,7 +25,7 @@ import { stateOf } from "./state.js";
  * @property {"training" | "experience" | "guidance"} [kind]
  * @property {string[]} [was] earlier ids
  */
-/** @typedef {{ id: string, n: number, at?: string, t?: string, rep?: string, lost?: boolean }} Gone retired on, text, what took its place; lost: not retired, just gone */
+/** @typedef {{ id: string, n: number, at?: string, t?: string, rep?: string, lost?: boolean, was?: string[] }} Gone retired on, text, what took its place, earlier ids; lost: not retired, just gone */
 /** @typedef {{ id: string, t: string, d?: string }} ScaleLevel */
 /** @typedef {{ id: string, t: string, d?: string, u: string, area?: string, scale: number, from: number, to: number }} Competency ranks of what is expected now and next, or -1 */
 /**
@@ -103,6 +104,18 @@ export function isLeft(activity, progress) {
 }
 
 /**
+ * The day it was done, where the reader was.
+ * @param {Activity} activity
+ * @param {Progress} progress
+ * @returns {string | undefined}
+ */
+export function doneDay(activity, progress) {
+  const wall = progress.items[activity.id]?.s?.[1];
+  const day = wall && activityState(activity, progress) === "done" ? today(new Date(wall)) : undefined;
+  return isDay(day) ? day : undefined;
+}
+
+/**
  * The scale of a competency, lowest level first.
  * @param {Plan} plan
  * @param {Competency} competency
@@ -138,4 +151,16 @@ export function levelName(plan, competency, rank) {
  */
 export function developing(plan, index) {
   return plan.items.filter(({ dev }) => dev?.includes(index));
+}
+
+/**
+ * @param {State} state
+ */
+export function stateInWords(state) {
+  return { open: "Not started", doing: "In progress", done: "Done", na: "Not applicable" }[state];
+}
+
+/** @param {{ by: string, name?: string }} review */
+export function reviewerName({ by, name }) {
+  return name ? `${name} (${by})` : by;
 }

@@ -1,5 +1,5 @@
-// Fills the rings of the trail. It knows which items stand on which page from
-// the data scripts, and their states from storage, read only and without a model:
+// Fills the rings of the trail, and whatever else on a page counts: the bar, the stations
+// of a plan, a plan's total. It knows which items stand on which page from the data scripts, and their states from storage, read only and without a model:
 // so rings are right on pages that have no items and do not load `store.js`.
 // A page that does says its states in a `pathbook:states` event, which goes first.
 
@@ -7,13 +7,15 @@ import { all, el, on, one, pathInSite, site, siteUrl } from "./dom.js";
 import { recallJson } from "./keep.js";
 
 /** @typedef {(id: string) => string | undefined} StateOf */
-/** @typedef {[id: string, flags: number]} RingItem flags: 1 optional, 2 not applicable by default */
+/** @typedef {[id: string, flags: number, was?: string[]]} RingItem flags: 1 optional, 2 not applicable by default; was: earlier ids */
 /** @typedef {{ u: string, s: string, i: RingItem[] }} PlanPage address, step, items */
 
 /** @type {Map<string, RingItem[]>} by page */
 const itemsByPage = new Map();
 /** @type {Map<string, RingItem[]>} */
 const itemsByStep = new Map();
+/** @type {Map<string, RingItem[]>} */
+const itemsByPlan = new Map();
 /** @type {StateOf} */
 let storedState = () => undefined;
 /** @type {StateOf} */
@@ -33,8 +35,9 @@ export function startRings() {
   addEventListener("pageshow", readStates);
 }
 
-/** @param {{ steps: { id: string }[], pages: PlanPage[] }} plan */
-function learnPlan({ steps, pages }) {
+/** @param {{ plan: string, steps: { id: string }[], pages: PlanPage[] }} data */
+function learnPlan({ plan, steps, pages }) {
+  itemsByPlan.set(plan, pages.flatMap(({ i }) => i));
   for (const { u, i } of pages) itemsByPage.set(siteUrl(u), i);
   for (const { id } of steps) itemsByStep.set(id, pages.flatMap(({ s, i }) => (s === id ? i : [])));
 }
@@ -60,17 +63,35 @@ function readStates() {
   drawRings();
 }
 
+/** A hook is a stop of the trail, the bar's link, or has `data-count`: a plan's id where it counts a plan. */
 export function drawRings() {
-  for (const stop of all("#trail .n")) {
-    const link = stop.querySelector("a");
-    const items = link && (itemsByStep.get(stop.dataset.step ?? "") ?? itemsByPage.get(siteUrl(pathInSite(link))));
-    if (!items) continue;
-    const { done, total } = tally(items);
-    stop.style.setProperty("--done", `${total && Math.floor((done * 100) / total)}`);
-    stop.classList.toggle("full", total > 0 && done === total);
-    one(".stop-count", link)?.remove();
-    if (total) link.append(el("span", { class: "visually-hidden stop-count" }, `, ${done} of ${total} done`));
+  for (const hook of all("#trail .n, .bar-progress, [data-count]")) {
+    const { step = "", count = site.plan ?? "" } = hook.dataset;
+    const link = hook.querySelector("a");
+    const items = itemsByStep.get(step) ?? (link ? itemsByPage.get(siteUrl(pathInSite(link))) : itemsByPlan.get(count));
+    if (items) draw(hook, link, tally(items));
   }
+}
+
+/**
+ * @param {HTMLElement} hook
+ * @param {HTMLElement | null} link
+ * @param {{ done: number, total: number }} counted
+ */
+function draw(hook, link, { done, total }) {
+  const inTrail = hook.matches(".n");
+  const words = total ? `${inTrail ? ", " : ""}${done} of ${total}${hook.matches("a") ? "" : " done"}` : "";
+  let place = one(".stop-count", hook);
+  if (!place) (link ?? hook).append(" ", (place = el("span", { class: `${inTrail ? "visually-hidden " : ""}stop-count` })));
+  // Most of them say what they said.
+  if (place.textContent === words) return;
+  place.textContent = words;
+  hook.style.setProperty("--done", `${total && Math.floor((done * 100) / total)}`);
+  hook.classList.toggle("full", total > 0 && done === total);
+  const bar = hook.querySelector("progress");
+  if (!bar) return;
+  [bar.max, bar.value, bar.hidden] = [total || 1, done, !total];
+  bar.setAttribute("aria-label", words);
 }
 
 /**
@@ -78,7 +99,8 @@ export function drawRings() {
  * @param {RingItem[]} items
  */
 function tally(items) {
-  const counted = items.filter(([, flags]) => !(flags & 1)).map(([id, flags]) => liveState(id) ?? storedState(id) ?? (flags & 2 ? "na" : "open"));
+  const state = (/** @type {string} */ id) => liveState(id) ?? storedState(id);
+  const counted = items.filter(([, flags]) => !(flags & 1)).map(([id, flags, was = []]) => [id, ...was].map(state).find(Boolean) ?? (flags & 2 ? "na" : "open"));
   const done = counted.filter((state) => state === "done").length;
   return { done, total: counted.filter((state) => state !== "na").length };
 }

@@ -1,17 +1,16 @@
-// What is due when, what waits for what, what comes next, how far and how fast.
-// A day of the reader's own goes before the plan's; a span of the plan counts from
-// the reader's start, so without a start it says nothing.
+// What waits for what, what comes next, how far the reader is and how fast.
 
-import { addSpan, daysBetween, isDay, today } from "./calendar.js";
-import { dueOf, optionOf } from "./entries.js";
-import { activityOf, activityState, isLeft, stepOf } from "./plan-data.js";
+import { addSpan, daysBetween } from "./calendar.js";
+import { dueDay, startDay } from "./due.js";
+import { optionOf } from "./entries.js";
+import { activityOf, activityState, doneDay, isLeft, stepOf } from "./plan-data.js";
 import { OPTIONAL, count, observe } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./state.js").Count} Count */
-/** @typedef {{ day: string, from: "own" | "plan" }} Due */
+/** @typedef {import("./due.js").Due} Due */
 /** @typedef {{ activity: Activity, doing: boolean, due?: Due, overdue: boolean }} NextAction */
 /** @typedef {{ plan: Count, steps: Count[], pages: Count[], competencies: Map<number, Count> }} Counts competencies by their index */
 /** @typedef {{ perMonth: number, left: number, finish?: string }} Pace */
@@ -21,28 +20,6 @@ const PACE_DAYS = 14;
 const PACE_DONE = 3;
 const PACE_AHEAD = 3653;
 const MONTH_DAYS = 365.25 / 12;
-
-/**
- * The day the reader started, if they said one.
- * @param {Progress} progress
- * @returns {string | undefined}
- */
-export function startDay(progress) {
-  const day = optionOf(progress, "started");
-  return isDay(day) ? day : undefined;
-}
-
-/**
- * @param {Activity} activity
- * @param {Progress} progress
- * @returns {Due | undefined}
- */
-export function dueDay({ id, due = "" }, progress) {
-  const own = dueOf(progress, id);
-  if (isDay(own)) return { day: own, from: "own" };
-  const day = isDay(due) ? due : addSpan(startDay(progress) ?? "", due);
-  return day ? { day, from: "plan" } : undefined;
-}
 
 /**
  * What has to be done, or be not applicable, before this one.
@@ -126,7 +103,7 @@ export function pace(plan, progress, now) {
   if (optionOf(progress, "pace") !== true) return undefined;
   const counted = plan.items.filter(({ id, f }) => count(progress, [[id, f]]).total > 0);
   const done = counted.filter((activity) => activityState(activity, progress) === "done");
-  const days = done.map(({ id }) => today(new Date(progress.items[id]?.s?.[1] ?? 0))).sort();
+  const days = done.flatMap((activity) => doneDay(activity, progress) ?? []).sort();
   const start = startDay(progress) ?? days[0];
   const elapsed = start ? daysBetween(start, now) : 0;
   if (!start || elapsed < PACE_DAYS) return undefined;
@@ -135,6 +112,30 @@ export function pace(plan, progress, now) {
   const ahead = Math.ceil((left * elapsed) / since);
   const told = { perMonth: Math.round((since * MONTH_DAYS * 10) / elapsed) / 10, left };
   return left > 0 && since >= PACE_DONE && ahead <= PACE_AHEAD ? { ...told, finish: addSpan(now, `${ahead}d`) } : told;
+}
+
+/**
+ * The next days on which the plan wants to be reviewed, counted from the start,
+ * with the how-manieth review each is.
+ * @param {Plan} plan
+ * @param {Progress} progress
+ * @param {string} now the reader's day
+ * @param {number} [limit]
+ * @returns {{ number: number, day: string }[]}
+ */
+export function reviewDays({ review = "" }, progress, now, limit = 4) {
+  const start = startDay(progress);
+  const [, count, unit] = /^\+?(\d+)([dwmy])$/.exec(review) ?? [];
+  /** @type {{ number: number, day: string }[]} */
+  const days = [];
+  if (!start || !Number(count)) return days;
+  // Each from the start, so that the end of a short month does not shift the later ones.
+  for (let number = 1; days.length < limit; number += 1) {
+    const day = addSpan(start, `${Number(count) * number}${unit}`);
+    if (!day) break;
+    if (day >= now) days.push({ number, day });
+  }
+  return days;
 }
 
 /**

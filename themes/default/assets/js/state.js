@@ -6,6 +6,8 @@
 // A register whose value is null is deleted. What this version does not know is
 // kept and merged like the rest, and never counted.
 
+import { STEPS, upgrade } from "./versions.js";
+
 /** @typedef {"open" | "doing" | "done" | "na"} State */
 /** @typedef {[value: any, wall: number, counter: number, device: string]} Register */
 /** @typedef {{ wall: number, counter: number }} Clock hybrid logical: never behind what was read */
@@ -16,12 +18,12 @@
  *   items: Record<string, Entry>, levels: Record<string, Record<string, Register>>,
  *   reviews: Record<string, Register>, x: Record<string, unknown>, [more: string]: unknown }} Progress
  */
-/** @typedef {[id: string, flags: number]} Item as in `items/<plan>.js` */
+/** @typedef {[id: string, flags: number, was?: string[]]} Item as in `items/<plan>.js`; `was`: earlier ids */
 /** @typedef {{ done: number, total: number }} Count */
 /** @typedef {{ dropped: number, refused: number, clamped: number }} Report what reading had to leave out or pull back */
 
 export const FORMAT = "pathbook-progress";
-export const VERSION = 1;
+export const VERSION = STEPS.length + 1;
 export const OPTIONAL = 1;
 export const NA_BY_DEFAULT = 2;
 /** How far ahead of our clock a stamp may be, in ms, before it is clamped. */
@@ -114,11 +116,13 @@ const progress = fields({
  * Reads stored or imported text. Null: this is not a reader's progress (damaged,
  * cut off, something else). A wrong type loses that field only. `newer` text was
  * written by a later version: show it, never write over it.
+ * `from` is the version of older text, which was brought to the present form.
  * @param {string} source
  * @param {number} [limit] stamps after this are pulled back to it; from other clocks, pass now + AHEAD
- * @returns {{ progress: Progress, report: Report, newer: boolean } | null}
+ * @param {import("./versions.js").Step[]} [steps]
+ * @returns {{ progress: Progress, report: Report, newer: boolean, from?: number } | null}
  */
-export function decode(source, limit = Infinity) {
+export function decode(source, limit = Infinity, steps = STEPS) {
   /** @type {unknown} */
   let raw;
   try {
@@ -128,11 +132,13 @@ export function decode(source, limit = Infinity) {
   }
   if (!isObject(raw) || raw.format !== FORMAT) return null;
   const reading = { report: { dropped: 0, refused: 0, clamped: 0 }, limit };
-  const kept = progress(raw, reading, 0);
+  const present = upgrade(raw, steps);
+  const kept = progress(present.raw, reading, 0);
   if (!isObject(kept)) return null;
-  const newer = typeof kept.v === "number" && kept.v > VERSION;
-  const v = newer ? kept.v : VERSION;
-  return { progress: /** @type {Progress} */ ({ ...empty("", "", ""), ...kept, v }), report: reading.report, newer };
+  const newer = typeof kept.v === "number" && kept.v > steps.length + 1;
+  const v = newer ? kept.v : steps.length + 1;
+  const { from } = present;
+  return { progress: /** @type {Progress} */ ({ ...empty("", "", ""), ...kept, v }), report: reading.report, newer, ...(from === undefined ? {} : { from }) };
 }
 
 /**

@@ -8,6 +8,7 @@ import { AHEAD, adopt, changedItems, changedNames, decode, empty, encode, merge,
 
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Register} Register */
 /** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} Shelf */
 /** @typedef {{ label: string, changes: import("./leaves.js").Change[] }} Action */
 /**
@@ -24,6 +25,7 @@ import { AHEAD, adopt, changedItems, changedNames, decode, empty, encode, merge,
  * @property {() => number} [now] ms
  * @property {(bytes: Uint8Array<ArrayBuffer>) => unknown} [random]
  * @property {{ request: (name: string, work: () => void) => Promise<unknown> }} [locks] between tabs, where they exist
+ * @property {import("./versions.js").Step[]} [steps] from older forms to the present one
  * @property {() => Shelf | null} [session] where to keep what can be undone; may throw
  * @property {() => unknown} [persist] asks the browser to keep what is stored; called at the first change
  */
@@ -78,6 +80,7 @@ export class Store extends EventTarget {
   #texts;
   #detached = false;
   #changed = false;
+  #measured = false;
   #dirty = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -185,10 +188,14 @@ export class Store extends EventTarget {
         const now = leafAt(this.#progress, path);
         return Array.isArray(now) && sameStamp(/** @type {any} */ (now), after);
       });
+      if (still.length > 0) this.update((progress, clock, device) => putLeaves(progress, still.map(({ path, before }) => [path, before?.[0] ?? null]), clock, device));
+      // What an earlier action wrote stands again, at a new stamp: it can be undone next.
+      for (const { path, before } of still) {
+        const earlier = actions.flatMap((action) => action.changes).find(({ path: other, after }) => before && sameStamp(after, before) && other.join("\0") === path.join("\0"));
+        if (earlier) earlier.after = /** @type {Register} */ (leafAt(this.#progress, path));
+      }
       this.#keepActions(actions);
-      if (still.length === 0) continue;
-      this.update((progress, clock, device) => putLeaves(progress, still.map(({ path, before }) => [path, before]), clock, device));
-      return label;
+      if (still.length > 0) return label;
     }
     return undefined;
   }
@@ -219,12 +226,16 @@ export class Store extends EventTarget {
     return Object.hasOwn(known, hash) ? known[hash] : undefined;
   }
 
-  /** Everything, as the text of a file; notes that a file was made. */
+  /** Everything, as the text of a file. */
+  fileText() {
+    return encode({ ...this.#headed(this.#now()), texts: this.#allTexts() });
+  }
+
+  /** The same, and it is noted that a file was made. */
   exportText() {
     this.flush();
-    const saved = this.#now();
-    this.putAside("exported", String(saved));
-    return encode({ ...this.#headed(saved), texts: this.#allTexts() });
+    this.putAside("exported", String(this.#now()));
+    return this.fileText();
   }
 
   /** When the last file was made, in ms. */
@@ -279,7 +290,7 @@ export class Store extends EventTarget {
     }
     if (key !== null && key !== this.key) return;
     if (key === null || value === null) return this.#forget();
-    const incoming = decode(value);
+    const incoming = decode(value, Infinity, this.#surroundings.steps);
     if (!incoming) return;
     if (incoming.newer) return this.#close(incoming.progress);
     const merged = merge(this.#progress, incoming.progress);
@@ -337,7 +348,7 @@ export class Store extends EventTarget {
     }
     for (let place = 0; this.#shelf && place < this.#shelf.length; place += 1) {
       const key = this.#shelf.key(place) ?? "";
-      if (key.startsWith(`${base}:`)) return { profile: key.slice(base.length + 1).split(":")[0] };
+      if (key.startsWith(`${base}:p-`)) return { profile: key.slice(base.length + 1).split(":")[0] };
     }
     return {};
   }
@@ -345,9 +356,11 @@ export class Store extends EventTarget {
   #open() {
     const raw = this.#get(this.key);
     if (raw === null) return;
-    const stored = decode(raw, this.#now() + AHEAD);
+    const stored = this.#read(raw);
     if (stored?.newer) return this.#close(stored.progress);
     if (!stored) return this.#recover(raw);
+    // What a step leaves out can be had back.
+    if (stored.from !== undefined) this.putAside(`older:${stored.from}`, raw);
     this.#accept(stored.progress);
     const { dropped, refused, clamped } = stored.report;
     if (dropped + refused > 0) this.#report({ kind: "dropped", count: dropped + refused });
@@ -360,12 +373,20 @@ export class Store extends EventTarget {
   }
 
   /**
+   * What was written here, by whatever clock and version.
+   * @param {string} raw
+   */
+  #read(raw) {
+    return decode(raw, this.#now() + AHEAD, this.#surroundings.steps);
+  }
+
+  /**
    * What is stored cannot be read: it is set aside and the backup taken instead.
    * @param {string} raw
    */
   #recover(raw) {
     this.#report({ kind: "damaged", raw });
-    const backup = decode(this.#get(`${this.key}:bak`) ?? "", this.#now() + AHEAD);
+    const backup = this.#read(this.#get(`${this.key}:bak`) ?? "");
     if (backup?.newer) return this.#close(backup.progress);
     if (backup) this.#accept(merge(this.#progress, backup.progress));
     this.#writeSoon();
@@ -379,7 +400,7 @@ export class Store extends EventTarget {
     if (!this.#settled) this.#settle();
     this.#writeIndex(shelf);
     const raw = shelf.getItem(this.key);
-    const stored = raw === null ? null : decode(raw);
+    const stored = raw === null ? null : decode(raw, Infinity, this.#surroundings.steps);
     if (stored?.newer) return this.#close(stored.progress);
     if (raw !== null && !stored) this.#setAside(shelf, raw);
     const merged = stored ? merge(this.#progress, stored.progress) : this.#progress;
@@ -389,7 +410,7 @@ export class Store extends EventTarget {
     if (stored && same(this.#progress, stored.progress)) return;
     if (raw !== null && stored) this.#tryToPut(`${this.key}:bak`, raw);
     const text = encode(this.#progress);
-    if (this.#tryToPut(this.key, text)) return;
+    if (this.#tryToPut(this.key, text)) return this.#warnIfLarge(shelf);
     // The backup is a copy of what still stands under the key: it may make room.
     if (stored) shelf.removeItem(`${this.key}:bak`);
     shelf.setItem(this.key, text);
@@ -482,6 +503,18 @@ export class Store extends EventTarget {
     this.#settled = true;
   }
 
+  /** @param {Shelf} shelf */
+  #warnIfLarge(shelf) {
+    if (this.#measured) return;
+    this.#measured = true;
+    let size = 0;
+    for (let place = 0; place < shelf.length; place += 1) {
+      const key = shelf.key(place) ?? "";
+      if (key.startsWith("pathbook:")) size += key.length + (this.#get(key)?.length ?? 0);
+    }
+    if (size > LARGE) this.#report({ kind: "large" });
+  }
+
   /**
    * @param {Shelf} shelf
    * @param {string} raw
@@ -569,7 +602,7 @@ export class Store extends EventTarget {
  * @param {string} kind
  * @param {(bytes: Uint8Array<ArrayBuffer>) => unknown} random
  */
-function newId(kind, random) {
+export function newId(kind, random) {
   const bytes = new Uint8Array(6);
   random(bytes);
   return `${kind}-${[...bytes].map((byte) => (byte % 36).toString(36)).join("")}`;

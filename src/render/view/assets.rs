@@ -1,0 +1,50 @@
+//! Which styles and scripts a page loads.
+
+use serde::Serialize;
+
+use crate::render::framework::{PageViews, ViewData};
+
+/// Relative URLs of styles and scripts; empty where there is none.
+#[derive(Clone, Default, Debug, Serialize)]
+pub struct AssetUrls {
+    /// The script that runs before the first paint.
+    pub head_js: String,
+    /// The style sheet.
+    pub css: String,
+    /// The handbook's own style sheet.
+    pub custom_css: String,
+    /// The script of every page.
+    pub page_js: String,
+    /// The script of pages with items.
+    pub items_js: String,
+    /// The style sheet of pages with items, or with views of readers' progress.
+    pub items_css: String,
+    /// The style sheet of pages with views of the framework.
+    pub views_css: String,
+    /// The script of pages with views of readers' progress, in the stead of that of pages with items.
+    pub progress_js: String,
+    /// Their style sheet.
+    pub progress_css: String,
+    /// The script of pages where role levels can be compared.
+    pub compare_js: String,
+    /// The picture in the browser's tab.
+    pub icon: String,
+}
+
+impl AssetUrls {
+    /// Adds what the views of a page need.
+    pub fn set_views(&mut self, views: &PageViews, bundle: impl Fn(&str) -> String) {
+        let wanted = |name: &str, is_wanted: bool| if is_wanted { bundle(name) } else { String::new() };
+        let compares = views.iter().any(|view| matches!(view.data, ViewData::Compare(_)));
+        let is_readers = views.iter().any(|view| view.data.is_readers());
+        self.views_css = wanted("views.css", views.iter().next().is_some());
+        self.compare_js = wanted("compare.js", compares);
+        self.progress_js = wanted("progress.js", is_readers);
+        self.progress_css = wanted("progress.css", is_readers);
+        if is_readers {
+            // Two scripts with items would keep two states of one plan.
+            self.items_js.clear();
+            self.items_css = bundle("items.css");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// A plan with what the reader did, as a table (RFC 4180) that a spreadsheet opens:
+// with a byte order mark, and with no cell that it would take for a formula.
+
+import { dueDay } from "./due.js";
+import { evidenceOf, notesOf } from "./entries.js";
+import { activityState, doneDay, reviewerName, stateInWords, stepOf } from "./plan-data.js";
+import { reviewsOf } from "./ratings.js";
+
+/** @typedef {import("./plan-data.js").Plan} Plan */
+/** @typedef {import("./plan-data.js").Activity} Activity */
+/** @typedef {import("./state.js").Progress} Progress */
+
+const COLUMNS = ["Step", "Page", "Activity", "State", "Due", "Done on", "Notes", "Evidence", "Develops", "Reviewer comments"];
+
+/**
+ * @param {Plan} plan
+ * @param {Progress} progress
+ */
+export function toCsv(plan, progress) {
+  const rows = [COLUMNS, ...plan.items.map((activity) => cellsOf(plan, progress, activity))];
+  return `\uFEFF${rows.map((row) => `${row.map(csvCell).join()}\r\n`).join("")}`;
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Progress} progress
+ * @param {Activity} activity
+ */
+function cellsOf(plan, progress, activity) {
+  const { id, t, p, dev = [] } = activity;
+  const lines = (/** @type {(string | undefined)[][]} */ entries) => entries.map((parts) => parts.filter(Boolean).join(" ")).join("\n");
+  return [
+    plan.steps[stepOf(plan, activity)]?.t ?? "", plan.pages[p]?.t ?? "", t,
+    stateInWords(activityState(activity, progress)), dueDay(activity, progress)?.day ?? "", doneDay(activity, progress) ?? "",
+    lines(notesOf(progress, id).map(({ t: text, on }) => [on && `${on}:`, text])),
+    lines(evidenceOf(progress, id).map(({ t: text, u, on }) => [on && `${on}:`, text, u])),
+    dev.flatMap((index) => plan.competencies[index]?.t ?? []).join("; "),
+    lines(reviewsOf(progress).filter(({ say }) => Object.hasOwn(say, id)).map((review) => [`${reviewerName(review)},`, `${review.on}:`, review.say[id]])),
+  ];
+}
+
+/**
+ * Always in quotes; a leading sign that starts a formula is made text.
+ * @param {string} text
+ */
+function csvCell(text) {
+  const safe = /^[\s\0]*[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,136 @@
+// A plan with what the reader did, as Markdown: a list to tick, with notes and
+// evidence below each item. What somebody wrote stays text, whatever it looks like.
+
+import { archiveOf } from "./archive.js";
+import { inWords } from "./calendar.js";
+import { dueDay, startDay } from "./due.js";
+import { evidenceOf, notesOf, safeUrl } from "./entries.js";
+import { activityState, doneDay, levelName, rankOf, reviewerName, stateInWords } from "./plan-data.js";
+import { UNSURE, ratingEvidenceOf, ratingOf, reviewsOf } from "./ratings.js";
+import { counts } from "./schedule.js";
+
+/** @typedef {import("./plan-data.js").Plan} Plan */
+/** @typedef {import("./plan-data.js").Activity} Activity */
+/** @typedef {import("./plan-data.js").Competency} Competency */
+/** @typedef {import("./state.js").Progress} Progress */
+/** @typedef {import("./ratings.js").Review} Review */
+/** @typedef {{ t: string, u?: string, on?: string }} Dated */
+
+/**
+ * @param {Plan} plan
+ * @param {Progress} progress
+ * @param {{ today: string, textOf?: (hash: string) => string | undefined }} from textOf: for items that are gone
+ */
+export function toMarkdown(plan, progress, { today, textOf = () => undefined }) {
+  const all = counts(plan, progress);
+  const start = startDay(progress);
+  const started = start ? `, started on ${inWords(start, plan.lang)}` : "";
+  const lines = [`# ${mdText(plan.title)}`, "", `${mdText(plan.site)}, ${inWords(today, plan.lang)}. ${all.plan.done} of ${all.plan.total} done${started}.`];
+  const places = [...plan.steps.map(({ t }, index) => ({ t, index, count: all.steps[index] })), { t: "Other pages", index: -1, count: undefined }];
+  for (const { t, index, count } of places) {
+    const pages = plan.pages.map((page, at) => ({ page, own: plan.items.filter(({ p }) => p === at) })).filter(({ page, own }) => page.s === index && own.length);
+    if (!pages.length) continue;
+    lines.push("", `## ${mdText(t)}${count ? ` (${count.done} of ${count.total})` : ""}`);
+    for (const { page, own } of pages) lines.push("", `### ${mdText(page.t)}`, "", ...own.flatMap((activity) => itemLines(plan, progress, activity)));
+  }
+  return `${[...lines, ...ratingLines(plan, progress), ...shelfLines(plan, progress, textOf)].join("\n")}\n`;
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Progress} progress
+ * @param {Activity} activity
+ */
+function itemLines(plan, progress, activity) {
+  const state = activityState(activity, progress);
+  const [on, due] = [doneDay(activity, progress), dueDay(activity, progress)];
+  const more = [
+    state === "done" ? (on ? `done on ${inWords(on, plan.lang)}` : "") : state === "open" ? "" : stateInWords(state).toLowerCase(),
+    (state === "open" || state === "doing") && due ? `due ${inWords(due.day, plan.lang)}` : "",
+  ].filter(Boolean).join(", ");
+  return [
+    `- [${state === "done" ? "x" : " "}] ${mdText(activity.t, "  ")}${more ? ` (${more})` : ""}`,
+    ...notesOf(progress, activity.id).map((note) => datedLine("Note", note, plan.lang, "  ")),
+    ...evidenceOf(progress, activity.id).map((evidence) => datedLine("Evidence", evidence, plan.lang, "  ")),
+    ...reviewsOf(progress).flatMap((review) => (Object.hasOwn(review.say, activity.id) ? datedLine(mdText(reviewerName(review)), { t: review.say[activity.id] ?? "", on: review.on }, plan.lang, "  ") : [])),
+  ];
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Progress} progress
+ */
+function ratingLines(plan, progress) {
+  const rated = plan.competencies.flatMap((competency) => {
+    const given = ratingOf(progress, competency.id);
+    const proof = ratingEvidenceOf(progress, competency.id).map((evidence) => datedLine("Evidence", evidence, plan.lang, "  "));
+    const reviews = reviewsOf(progress).flatMap((review) => {
+      const said = reviewWords(plan, competency, review);
+      return said ? datedLine(mdText(reviewerName(review)), { t: said, on: review.on }, plan.lang, "  ") : [];
+    });
+    if (!given && !proof.length && !reviews.length) return [];
+    return [`- ${mdText(competency.t)}: ${given ? mdText(wordsOfLevel(plan, competency, given.level)) : "not rated"}`, ...proof, ...reviews];
+  });
+  return rated.length ? ["", "## Ratings", "", ...rated] : [];
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Progress} progress
+ * @param {(hash: string) => string | undefined} textOf
+ */
+function shelfLines(plan, progress, textOf) {
+  const shelf = archiveOf(plan, progress, textOf).flatMap(({ text, state, notes, evidence }) => [
+    `- [${state === "done" ? "x" : " "}] ${mdText(text, "  ")}`,
+    ...notes.map((note) => datedLine("Note", note, plan.lang, "  ")),
+    ...evidence.map((one) => datedLine("Evidence", one, plan.lang, "  ")),
+  ]);
+  return shelf.length ? ["", "## No longer in the plan", "", ...shelf] : [];
+}
+
+/**
+ * What a review says of a competency: the level, then the comment.
+ * @param {Plan} plan
+ * @param {Competency} competency
+ * @param {Review} review
+ */
+export function reviewWords(plan, competency, { levels, say }) {
+  const { id } = competency;
+  return [Object.hasOwn(levels, id) ? wordsOfLevel(plan, competency, levels[id] ?? "") : "", say[`competency:${id}`]].filter(Boolean).join(". ");
+}
+
+/**
+ * A level's name, or what was said instead of one.
+ * @param {Plan} plan
+ * @param {Competency} competency
+ * @param {string} level
+ */
+function wordsOfLevel(plan, competency, level) {
+  return level === UNSURE ? "Not sure" : levelName(plan, competency, rankOf(plan, competency, level)) || level;
+}
+
+/**
+ * A nested line for a note, evidence or comment.
+ * @param {string} what already Markdown
+ * @param {Dated} entry
+ * @param {string} lang
+ * @param {string} indent
+ */
+export function datedLine(what, { t, u = "", on }, lang, indent) {
+  const link = safeUrl(u);
+  const inner = `${indent}  `;
+  // What would end the address or hold markup is written as its code.
+  const address = link?.replace(/[\s()<>\\[\]`*_]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+  return `${indent}- ${what}${on ? `, ${mdText(inWords(on, lang))}` : ""}: ${address ? `[${mdText(t || u, inner)}](${address})` : mdText(t, inner)}`;
+}
+
+/**
+ * Text that Markdown shows as it is; its lines stay lines of one paragraph.
+ * @param {string} text
+ * @param {string} [indent] of the lines after the first
+ */
+export function mdText(text, indent = "") {
+  const lines = text.split(/[\r\n\u2028\u2029]+/).map((line) => line.trim()).filter(Boolean);
+  const safe = lines.map((line) => line.replace(/[\\`*_[\]<>~|&#]/g, "\\$&").replace(/^([+=:-])/, "\\$1").replace(/^(\d+)([.)])/, "$1\\$2"));
+  return safe.join(`\\\n${indent}`);
+}

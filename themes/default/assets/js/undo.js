@@ -1,0 +1,68 @@
+// The quiet line at the bottom that says what was just done and takes it back. It
+// takes no focus; with the keyboard it comes right after what it speaks of, and
+// Ctrl or Cmd with Z does the same. It goes by itself, but not while it is used.
+
+import { el, one, say } from "./dom.js";
+
+/** @typedef {import("./store.js").Store} Store */
+
+/** How long the line stays, in ms. The way back by keys stays longer. */
+const STAYS = 12_000;
+
+/** @param {Store} store */
+export function startUndo(store) {
+  const words = el("span");
+  const back = el("button", { type: "button", class: "button" }, "Undo");
+  const close = el("button", { type: "button", class: "undo-close", "aria-label": "Close" }, "×");
+  const line = el("div", { class: "undo", role: "group", "aria-label": "Undo" }, words, back, close);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** While something is taken back, the line is not about the one before it. */
+  let isBack = false;
+
+  const hide = () => {
+    if (line.matches(":focus-within, :hover")) return later();
+    line.remove();
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(hide, STAYS);
+  };
+  const show = (/** @type {string} */ text) => {
+    words.textContent = text;
+    back.hidden = store.undoable === undefined;
+    back.textContent = text.startsWith("Undone") ? "Undo one more" : "Undo";
+    const place = document.activeElement?.closest("li.item") ?? one("main");
+    if (!line.contains(document.activeElement) && line.parentElement !== place) place?.append(line);
+    later();
+  };
+  const leave = () => {
+    const box = one(".item-box", line.closest("li") ?? line);
+    line.remove();
+    box?.focus();
+  };
+  const undo = () => {
+    const isUsed = line.contains(document.activeElement);
+    isBack = true;
+    const label = store.undo();
+    isBack = false;
+    if (label === undefined) return;
+    show(`Undone: ${label}`);
+    say(`Undone: ${label}`);
+    if (back.hidden && isUsed) leave();
+  };
+
+  back.addEventListener("click", undo);
+  close.addEventListener("click", leave);
+  line.addEventListener("keydown", ({ key }) => key === "Escape" && leave());
+  document.addEventListener("keydown", (event) => {
+    const { target, key, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (key.toLowerCase() !== "z" || ctrlKey === metaKey || shiftKey || altKey) return;
+    if (target instanceof HTMLElement && target.matches("textarea, [contenteditable], input:not([type=checkbox], [type=radio])")) return;
+    event.preventDefault();
+    undo();
+  });
+  store.addEventListener("undo", () => {
+    if (!isBack && store.undoable !== undefined) show(`${store.undoable}.`);
+  });
+}
