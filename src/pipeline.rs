@@ -26,6 +26,17 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
     Checked { value: site, diagnostics }
 }
 
+/// The handbook of a folder without a theme, with the severities that are in force.
+pub fn handbook(sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
+    let read = Checked::collect(|seen| {
+        seen.extend(sources.problems.iter().cloned());
+        let config = seen.take(settings(sources));
+        seen.take(understand(&config, sources, memo))
+    });
+    let diagnostics = weighed(read.diagnostics, &read.value.config);
+    Checked { value: read.value, diagnostics }
+}
+
 /// The handbook without a theme: what its author wrote, understood.
 pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
     Checked::collect(|seen: &mut Seen| {

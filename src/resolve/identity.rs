@@ -15,6 +15,8 @@ mod written;
 use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checked::Seen;
@@ -278,6 +280,14 @@ fn new_ids(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous, lock: &Lock)
 
 /// The first words of a text as an id of at most 40 characters; none where it has too few Latin letters.
 fn slug(text: &str) -> Option<String> {
+    if !text.is_ascii() {
+        let plain = text.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().replace('ß', "ss");
+        return ascii_slug(&plain);
+    }
+    ascii_slug(text)
+}
+
+fn ascii_slug(text: &str) -> Option<String> {
     let mut slug = String::new();
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         let word = word.to_ascii_lowercase();
@@ -312,11 +322,11 @@ fn note_gone(lock: &mut Lock, present: &QuickSet<&ItemId>, seen: &mut Seen) {
     let named = gone[..gone.len().min(5)].join(", ");
     let message = format!("{} {items} of the lock {are} gone ({named}{more})", gone.len());
     let place = SourcePath::new(LOCK).ok().map(|path| Place::file(&path));
-    seen.note(
-        Diagnostic::new(Code::ItemGone, place, message).help(
-            "Readers' ticks wait for them. To retire an item for good, put it back with the mark `[-]`.",
-        ),
-    );
+    seen.note(Diagnostic::new(Code::ItemGone, place, message).help(format!(
+        "Readers' ticks wait for them. To retire one for good, run `pathbook ids --forget {}`, or put it \
+             back with the mark `[-]`.",
+        gone[0]
+    )));
 }
 
 #[cfg(test)]
