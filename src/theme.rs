@@ -20,7 +20,10 @@ use crate::syntax::table::{Codes, Table};
 use crate::source::Sources;
 
 pub mod bundle;
+mod prune;
+mod shorten;
 mod squeeze;
+mod tokens;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 

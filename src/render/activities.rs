@@ -4,6 +4,7 @@
 //! says nothing is left out.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::model::path::{OutPath, SourcePath};
 use crate::model::view::View;
 use crate::render::data::script;
 use crate::render::view::encoded;
+use crate::stable::Stable;
 
 /// The address of a plan's data script, from the site's root.
 pub fn address(plan: &str) -> String {
@@ -37,7 +39,8 @@ pub fn scripts(handbook: &Handbook, scripts: &mut BTreeMap<OutPath, bytes::Bytes
                 of.is_none_or(|of| of == plan)
             });
             let gone = gone.map(|gone| gone_data(handbook, gone)).collect();
-            let data = data(handbook, plan, pages, &named, gone);
+            let mut data = data(handbook, plan, pages, &named, gone);
+            data.build = edition(&data);
             scripts.insert(out, script("activities", id, data));
         }
     }
@@ -50,6 +53,9 @@ struct Data<'a> {
     title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<&'a str>,
+    /// Stands for everything else in here, so that a reader's file can say which edition it was made with.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    build: String,
     /// The title of the handbook.
     site: &'a str,
     lang: &'a str,
@@ -65,6 +71,9 @@ struct Data<'a> {
     items: Vec<ItemData<'a>>,
     /// Items that are no longer in the plan.
     gone: Vec<GoneData<'a>>,
+    /// Where readers rate themselves, or nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    rate: String,
     scales: Vec<Vec<DegreeData<'a>>>,
     competencies: Vec<CompetencyData<'a>>,
 }
@@ -169,6 +178,12 @@ struct CompetencyData<'a> {
     to: i64,
 }
 
+fn edition(data: &Data<'_>) -> String {
+    let mut key = Stable::default();
+    serde_json::to_string(data).unwrap_or_default().hash(&mut key);
+    format!("{:08x}", key.finish() >> 32)
+}
+
 fn data<'a>(
     handbook: &'a Handbook,
     index: Option<usize>,
@@ -229,6 +244,7 @@ fn data<'a>(
         plan: plan_id(&handbook.plans, index),
         title: handbook.followed_title(index),
         summary: plan.and_then(|plan| plan.summary.as_deref()),
+        build: String::new(),
         site: &handbook.config.title,
         lang: &handbook.config.language,
         from: level(from),
@@ -245,6 +261,7 @@ fn data<'a>(
             .collect(),
         items: items.collect(),
         gone,
+        rate: rate(handbook, index),
         scales: scales
             .iter()
             .map(|scale| {
@@ -356,6 +373,14 @@ fn steps(handbook: &Handbook, plan: Option<usize>) -> Vec<StepData<'_>> {
 }
 
 /// The address of a view from the site's root, percent-encoded; nothing where it stands nowhere.
+/// The address of the place to rate oneself in for a plan: best the whole of it, else a part.
+fn rate(handbook: &Handbook, plan: Option<usize>) -> String {
+    let placed = handbook.views.keys().filter(|view| matches!(view, View::Assessment(of, _) if *of == plan));
+    let whole = View::Assessment(plan, None);
+    let any = placed.clone().find(|view| **view == whole).or(placed.clone().next());
+    any.map(|view| from_root(handbook, *view)).unwrap_or_default()
+}
+
 fn from_root(handbook: &Handbook, view: View) -> String {
     let Some(spot) = handbook.views.get(&view) else { return String::new() };
     let anchor = spot.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));

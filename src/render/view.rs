@@ -341,6 +341,8 @@ impl<'a> Shared<'a> {
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
                 items_js: if has_items { bundle("items.js") } else { String::new() },
+                more_js: if has_items { bundle("more.js") } else { String::new() },
+                more_css: if has_items { bundle("more.css") } else { String::new() },
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
                 ..AssetUrls::default()

@@ -1,19 +1,20 @@
 //! Joins a theme's small source files into the few files a page loads.
 //!
-//! Not a minifier: comments and white space go, names and lines stay as written, so a browser's debugger
-//! shows the theme's own lines.
+//! Comments, white space, functions that nothing uses and long names at the top of a script go; what is local to a
+//! function keeps its name, and the theme's own files stay readable.
 
-use super::squeeze;
+use super::tokens::LINE;
+use super::{prune, shorten, squeeze};
 
 /// Joins the sources of a bundle; the name's extension says which language they are.
 pub fn join(name: &str, sources: &[String]) -> String {
     if name.ends_with(".js") {
-        let mut script = String::from("(()=>{\"use strict\";\n");
+        let mut statements = Vec::new();
         for source in sources {
-            squeeze::module(source, &mut script);
+            statements.extend(squeeze::module(source));
+            statements.push(vec![LINE]);
         }
-        script.push_str("})();\n");
-        script
+        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&prune::used(statements).concat()))
     } else if name.ends_with(".css") {
         sources.iter().map(|source| style(source)).collect()
     } else {
@@ -33,19 +34,22 @@ fn style(source: &str) -> String {
     let mut style = String::with_capacity(text.len());
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         squeeze(line, &mut style);
-        style.push('\n');
+        if !style.ends_with(['{', '}', ';', ',']) {
+            style.push('\n');
+        }
     }
+    style.push('\n');
     style
 }
 
-/// Drops spaces after `{ ; , :` and before `{ ; }`, but not within quotation marks.
+/// Drops spaces after `{ ; , : >` and before `{ ; } >`, but not within quotation marks.
 fn squeeze(line: &str, style: &mut String) {
     let mut quote = None;
     for c in line.chars() {
         if quote.is_none() {
             match c {
-                ' ' if style.ends_with(['{', ';', ',', ':', ' ']) => continue,
-                '{' | ';' | '}' => style.truncate(style.trim_end_matches(' ').len()),
+                ' ' if style.ends_with(['{', ';', ',', ':', '>', ' ']) => continue,
+                '{' | ';' | '}' | '>' => style.truncate(style.trim_end_matches(' ').len()),
                 _ => {}
             }
         }
@@ -68,14 +72,14 @@ mod tests {
         let b = "import { a } from \"./a.js\";\na(\"/* kept */\");\n".to_owned();
         let joined = join("page.js", &[a, b]);
         let expected =
-            "(()=>{\"use strict\";\nfunction a(x){\nreturn\"// kept\";\n}\na(\"/* kept */\");\n})();\n";
+            "(()=>{\"use strict\";\nfunction a(x){return\"// kept\";}\na(\"/* kept */\");\n})();\n";
         assert_eq!(joined, expected);
     }
 
     #[test]
     fn styles_lose_what_says_nothing() {
         let source = "/* a\n b */\n.x > .y,  .z :hover {\n  color: red; /* c */ content: \"a; { b\" ; width: calc(1px + 2px) }\n";
-        let joined = ".x > .y,.z :hover{\ncolor:red;content:\"a; { b\";width:calc(1px + 2px)}\n";
+        let joined = ".x>.y,.z :hover{color:red;content:\"a; { b\";width:calc(1px + 2px)}\n";
         assert_eq!(join("theme.css", &[source.to_owned()]), joined);
     }
 }

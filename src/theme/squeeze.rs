@@ -1,145 +1,80 @@
 //! Takes comments and the white space that says nothing out of scripts.
 //!
-//! It knows where texts, templates and regular expressions begin and end, and nothing more of the language.
-//! Lines stay lines: a browser's debugger shows the theme's own, and no statement ends elsewhere than before.
+//! Lines stay lines where that matters, so no statement ends elsewhere than before.
 
-/// Words after which a `/` begins a regular expression.
-const BEFORE_PATTERN: [&str; 8] = ["return", "typeof", "case", "in", "of", "do", "else", "void"];
+use super::tokens::{Kind, LINE, Token, is_word, tokens};
 
-/// Adds a module to a classic script: without imports and `export`, comments and needless spaces.
-pub(super) fn module(source: &str, script: &mut String) {
-    let mut squeezer = Squeezer { rest: source, script, start: 0, templates: Vec::new() };
-    squeezer.start = squeezer.script.len();
-    squeezer.run();
+/// The statements of a module in a classic script: no imports, no `export`, no comments, no needless spaces.
+pub(super) fn module(source: &str) -> Vec<Vec<Token<'_>>> {
+    let all = tokens(source);
+    let mut kept: Vec<Token<'_>> = Vec::with_capacity(all.len());
+    let mut at = 0;
+    let mut at_line_start = true;
+    while let Some(token) = all.get(at) {
+        at += 1;
+        match (token.kind, token.text) {
+            (Kind::Comment, _) => {}
+            (Kind::Space, text) => {
+                at_line_start = text.contains('\n');
+                space(&mut kept, text, all.get(at..).unwrap_or_default());
+            }
+            (Kind::Word, "import") if at_line_start => {
+                let line = all.get(at..).unwrap_or_default().iter();
+                at += line.take_while(|token| !token.text.contains('\n')).count();
+            }
+            (Kind::Word, "export") if at_line_start => at += 1,
+            _ => {
+                at_line_start = false;
+                kept.push(*token);
+            }
+        }
+    }
+    statements(kept)
 }
 
-struct Squeezer<'a> {
-    rest: &'a str,
-    script: &'a mut String,
-    /// Where this module starts in the script.
-    start: usize,
-    /// For every open `${`: how many braces are open within it.
-    templates: Vec<usize>,
+/// What stands outside of all brackets up to a `;` or an end of a line is a statement, or a part of one.
+fn statements(tokens: Vec<Token<'_>>) -> Vec<Vec<Token<'_>>> {
+    let mut statements: Vec<Vec<Token<'_>>> = Vec::new();
+    let mut open = 0_usize;
+    let mut is_new = true;
+    for token in tokens {
+        match (token.kind, token.text) {
+            (Kind::Sign, "(" | "[" | "{") => open += 1,
+            (Kind::Sign, ")" | "]" | "}") => open = open.saturating_sub(1),
+            // A part of a template: before its first expression, after its last, or between two.
+            (Kind::Text, text) if text.starts_with('`') && text.ends_with("${") => open += 1,
+            (Kind::Text, text) if text.starts_with('}') && !text.ends_with("${") => {
+                open = open.saturating_sub(1)
+            }
+            _ => {}
+        }
+        match statements.last_mut() {
+            Some(statement) if !is_new => statement.push(token),
+            _ => statements.push(vec![token]),
+        }
+        is_new = open == 0 && matches!(token.text, ";" | "\n");
+    }
+    statements
 }
 
-impl<'a> Squeezer<'a> {
-    fn run(&mut self) {
-        self.line_start();
-        while let Some(next) = self.rest.chars().next() {
-            match next {
-                _ if next.is_whitespace() => self.space(),
-                '/' if self.rest.starts_with("//") => {
-                    self.skip(self.rest.find('\n').unwrap_or(self.rest.len()));
-                }
-                '/' if self.rest.starts_with("/*") => {
-                    self.skip(self.rest[2..].find("*/").map_or(self.rest.len(), |end| end + 4));
-                }
-                '"' | '\'' => self.copy(quoted(self.rest, next)),
-                '`' => self.template(1),
-                '/' if self.begins_pattern() => self.copy(pattern(self.rest)),
-                '{' => self.brace(),
-                '}' if self.templates.last() == Some(&0) => {
-                    self.templates.pop();
-                    self.template(1);
-                }
-                '}' => {
-                    if let Some(open) = self.templates.last_mut() {
-                        *open -= 1;
-                    }
-                    self.copy(1);
-                }
-                _ => self.copy(next.len_utf8()),
-            }
-        }
-        self.end_line();
+/// White space: an end of a line stays one where a statement may end with it, spaces stay where two words would
+/// become one.
+fn space<'a>(kept: &mut Vec<Token<'a>>, space: &str, after: &[Token<'a>]) {
+    let next = after.iter().find(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
+    let before = kept.last().map_or("", |token| token.text);
+    let is_line = space.contains('\n');
+    // An end of a line is never doubled.
+    let goes_on = matches!(before, "{" | "(" | "[" | "," | ";" | "=>" | "&" | "|" | "?" | "=" | "\n" | "");
+    let ends = next.is_none_or(|next| next.text == "}");
+    if is_line && !goes_on && !ends {
+        kept.push(LINE);
+    } else if !is_line
+        && let (Some(before), Some(next)) =
+            (before.chars().next_back(), next.and_then(|next| next.text.chars().next()))
+        && keeps_apart(before, next)
+    {
+        kept.push(Token { kind: Kind::Space, text: " " });
     }
-
-    /// What is skipped at the start of a line: an import whole, the word `export`.
-    fn line_start(&mut self) {
-        if self.rest.starts_with("import ") {
-            self.skip(self.rest.find('\n').unwrap_or(self.rest.len()));
-        } else if self.rest.starts_with("export ") {
-            self.skip("export ".len());
-        }
-    }
-
-    /// White space: a line's end stays one, spaces stay where two words would become one.
-    fn space(&mut self) {
-        let after = self.rest.trim_start();
-        let skipped = self.skip(self.rest.len() - after.len());
-        if skipped.contains('\n') {
-            self.end_line();
-            if skipped.ends_with('\n') {
-                self.line_start();
-            }
-        } else if let (Some(before), Some(next)) = (self.script.chars().next_back(), after.chars().next())
-            && keeps_apart(before, next)
-        {
-            self.script.push(' ');
-        }
-    }
-
-    fn end_line(&mut self) {
-        let kept = self.script.trim_end_matches(' ').len().max(self.start);
-        self.script.truncate(kept);
-        if self.script.len() > self.start && !self.script.ends_with('\n') {
-            self.script.push('\n');
-        }
-    }
-
-    fn brace(&mut self) {
-        if let Some(open) = self.templates.last_mut() {
-            *open += 1;
-        }
-        self.copy(1);
-    }
-
-    /// The text of a template up to its end or its next `${`, after `from` bytes that are its start.
-    fn template(&mut self, from: usize) {
-        let mut escaped = false;
-        let bytes = self.rest.as_bytes();
-        for (at, byte) in bytes.iter().enumerate().skip(from) {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'`' => return self.copy(at + 1),
-                b'$' if bytes.get(at + 1) == Some(&b'{') => {
-                    self.templates.push(0);
-                    return self.copy(at + 2);
-                }
-                _ => {}
-            }
-        }
-        self.copy(self.rest.len());
-    }
-
-    /// Whether a `/` here begins a regular expression: where no value stands before it.
-    fn begins_pattern(&self) -> bool {
-        let before = self.script.get(self.start..).unwrap_or_default().trim_end();
-        let word_from = before.rfind(|c| !is_word(c)).map_or(0, |at| at + 1);
-        match before.chars().next_back() {
-            None => true,
-            Some(last) if is_word(last) => {
-                before.get(word_from..).is_some_and(|word| BEFORE_PATTERN.contains(&word))
-            }
-            Some(last) => !")]}\"'`".contains(last),
-        }
-    }
-
-    fn copy(&mut self, bytes: usize) {
-        let copied = self.skip(bytes);
-        self.script.push_str(copied);
-    }
-
-    fn skip(&mut self, bytes: usize) -> &'a str {
-        let (skipped, rest) = self.rest.split_at(bytes);
-        self.rest = rest;
-        skipped
-    }
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\') || !c.is_ascii()
 }
 
 /// Whether two characters mean something else without the space between them.
@@ -154,78 +89,47 @@ fn keeps_apart(before: char, next: char) -> bool {
         || (before.is_ascii_digit() && next == '.')
 }
 
-/// The length of a text in quotation marks.
-fn quoted(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    let end = text.char_indices().skip(1).find(|(_, c)| {
-        let ends = !escaped && *c == quote;
-        escaped = !escaped && *c == '\\';
-        ends
-    });
-    end.map_or(text.len(), |(at, _)| at + 1)
-}
-
-/// The length of a regular expression, but for its flags.
-fn pattern(text: &str) -> usize {
-    let (mut escaped, mut class) = (false, false);
-    let end = text.char_indices().skip(1).find(|(_, c)| {
-        let plain = !escaped;
-        escaped = plain && *c == '\\';
-        match c {
-            '[' if plain => class = true,
-            ']' if plain => class = false,
-            _ => {}
-        }
-        plain && !class && *c == '/'
-    });
-    end.map_or(text.len(), |(at, _)| at + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::module;
 
     fn squeezed(source: &str) -> String {
-        let mut script = String::new();
-        module(source, &mut script);
-        script
+        module(source).iter().flatten().map(|token| token.text).collect()
     }
 
     #[test]
     fn spaces_go_where_they_say_nothing() {
-        let source = "const { a, b } = f(x, y) ;\n\n  if (a + b > 2 && !b) return  [a, ...b];\n";
-        assert_eq!(squeezed(source), "const{a,b}=f(x,y);\nif(a+b>2&&!b)return[a,...b];\n");
-        for kept in
-            ["a + +b", "a - -b", "x = a / /b/.c", "if (a < !--b) c", "1 .toString()", "new A", "#a in b"]
-        {
-            let spaces = kept.replace(" + +", "+ +").replace(" - -", "- -").replace(" / /", "/ /");
-            let spaces = spaces
-                .replace(" = ", "=")
-                .replace("if (", "if(")
-                .replace("a < !", "a< !")
-                .replace(") c", ")c");
-            assert_eq!(squeezed(kept), format!("{spaces}\n"));
+        let source = "const { a, b } = f(x, y) ;\n\n  if (a + b > 2 && !b) {\n  return  [a, ...b];\n}\n";
+        assert_eq!(squeezed(source), "const{a,b}=f(x,y);if(a+b>2&&!b){return[a,...b];}");
+        for kept in ["a+ +b", "a- -b", "x=a/ /b/.c", "if(a< !--b)c", "1 .toString()", "new A", "#a in b"] {
+            assert_eq!(squeezed(kept), kept);
         }
+    }
+
+    #[test]
+    fn lines_stay_where_a_statement_may_end() {
+        let source = "let a = b\nlet c = d +\n  e\n(f)\nx = {\n  y,\n}\n\n[z].map(g)\n";
+        assert_eq!(squeezed(source), "let a=b\nlet c=d+\ne\n(f)\nx={y,}\n[z].map(g)");
     }
 
     #[test]
     fn comments_go_and_what_looks_like_one_stays() {
         let source =
             "/** a\n * b */\nlet a = \"// no\"; // yes\n  /* c */ let b = '/* no */' /* yes */ + a;\n// end";
-        assert_eq!(squeezed(source), "let a=\"// no\";\nlet b='/* no */'+a;\n");
+        assert_eq!(squeezed(source), "let a=\"// no\";let b='/* no */'+a;");
     }
 
     #[test]
     fn texts_templates_and_patterns_stay_as_they_are() {
         let source = "x(`a  ${ b ? `c  ${ {d : 1} }` : \"}\" }  e`, 'it\\'s  so') ;";
-        assert_eq!(squeezed(source), "x(`a  ${b?`c  ${{d:1}}`:\"}\"}  e`,'it\\'s  so');\n");
+        assert_eq!(squeezed(source), "x(`a  ${b?`c  ${{d:1}}`:\"}\"}  e`,'it\\'s  so');");
         let source = "y = a / b / c; return /[/ ]  \\/ x/g.test( z ) ;\nm(/a  b/, (1) / 2)";
-        assert_eq!(squeezed(source), "y=a/b/c;return/[/ ]  \\/ x/g.test(z);\nm(/a  b/,(1)/2)\n");
+        assert_eq!(squeezed(source), "y=a/b/c;return/[/ ]  \\/ x/g.test(z);m(/a  b/,(1)/2)");
     }
 
     #[test]
     fn modules_lose_what_classic_scripts_do_not_know() {
         let source = "import { a } from \"./a.js\";\nimport \"./b.js\";\nexport async function c() {}\nexport const d = 1;\n";
-        assert_eq!(squeezed(source), "async function c(){}\nconst d=1;\n");
+        assert_eq!(squeezed(source), "async function c(){}\nconst d=1;");
     }
 }

@@ -405,7 +405,7 @@ export async function eventually(ask, expected, what) {
  */
 export function keptProgress(page) {
   return page.evaluate(() => Object.keys(localStorage)
-    .filter((key) => /^pathbook:.*:1:/.test(key) && !key.endsWith(":bak"))
+    .filter((key) => /^pathbook:[^:]+:1:[^:]+:[^:]+$/.test(key))
     .map((key) => JSON.parse(localStorage.getItem(key) ?? "null")));
 }
 

@@ -38,7 +38,13 @@ const line = (/** @type {Page} */ page, /** @type {string} */ scope) => page.loc
 async function openTraining(/** @type {Page} */ page, /** @type {string} */ site) {
   await page.clock.setFixedTime("2026-03-02T10:00:00");
   await page.goto(`${site}plan/training.html`);
+  await isWhole(page);
+}
+
+/** All numbers are there, and all that an item can do. */
+async function isWhole(/** @type {Page} */ page) {
   await eventually(() => line(page, "page"), /done on this page/);
+  await eventually(() => page.evaluate(() => "more" in document.documentElement.dataset), false);
 }
 
 /** Opens the panel of an item and gives it. */
@@ -184,7 +190,7 @@ test("an item that was reworded says what changed since it was ticked", async (t
   await openTraining(page, site);
   await box(page, "choose").check();
   await box(page, "room").check();
-  await eventually(async () => Object.keys((await keptProgress(page)).find((kept) => kept.items)?.items ?? {}).length, 2);
+  await eventually(async () => Object.keys((await keptProgress(page))[0]?.items ?? {}).length, 2);
   await handbook.edit("content/plan/training.md", "Choose a course", "Choose a course or a book");
   await handbook.edit("content/plan/training.md", "Book the room", "Book the large room");
   await handbook.build();
@@ -192,7 +198,7 @@ test("an item that was reworded says what changed since it was ticked", async (t
   await page.reload();
   const changed = page.getByRole("group", { name: "Changed: Choose a course or a book" });
   await eventually(() => changed.locator("b").textContent(), "Changed since you ticked it");
-  assert.equal(await changed.locator("ins").textContent(), "(now: or a book)");
+  assert.match(String(await changed.locator("ins").textContent()), /or a book\)$/);
   await changed.getByRole("button", { name: "Still done" }).click();
   await eventually(() => changed.count(), 0);
   assert.ok(await box(page, "choose").evaluate((box) => box === document.activeElement));
@@ -234,7 +240,7 @@ test("what was done last is taken back: by button, by keys, from an earlier page
   await page.keyboard.press("Enter");
   await eventually(() => stateOf(page, "choose"), "open");
   await eventually(() => said(page), "Undone: Ticked: Choose a course");
-  assert.ok(await box(page, "choose").evaluate((box) => box === document.activeElement), "the focus is back where it was");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "box:choose", "the focus is back where it was");
 
   await box(page, "room").check();
   await page.getByLabel("State of: Choose a course").selectOption("doing");
@@ -248,15 +254,16 @@ test("what was done last is taken back: by button, by keys, from an earlier page
   await eventually(() => stateOf(page, "choose"), "open");
   await eventually(async () => (await keptProgress(page)).some((kept) => kept.items?.choose?.s[0] === "doing"), false);
   await page.goto(`${site}plan/mentor.html`);
+  await isWhole(page);
   await page.keyboard.press("Control+z");
-  await eventually(async () => (await keptProgress(page)).find((kept) => kept.items)?.items.room.s[0] ?? null, null);
+  await eventually(async () => (await keptProgress(page))[0]?.items.room.s[0] ?? null, null);
 });
 
 test("the line that offers to undo goes by itself, but not while it is used", async (t) => {
   const { page } = await newReader(t);
   await page.clock.install();
   await page.goto(`${fromDisk(await (await book(t)).build())}plan/training.html`);
-  await page.clock.runFor(1000);
+  await isWhole(page);
   await box(page, "choose").check();
   const undo = page.getByRole("group", { name: "Undo" });
   await page.mouse.move(0, 0);
@@ -375,7 +382,7 @@ test("ticking, noting and undoing ask nobody", async (t) => {
   await panel.getByRole("button", { name: "Add evidence" }).click();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+z");
-  await eventually(async () => Object.keys((await keptProgress(page)).find((kept) => kept.items)?.items["one-course"]?.notes ?? {}).length, 1);
+  await eventually(async () => Object.keys((await keptProgress(page))[0]?.items["one-course"]?.notes ?? {}).length, 1);
   assert.deepEqual(requests, []);
 });
 

@@ -27,3 +27,9 @@ test("nothing becomes a formula", () => {
   const kept = toCsv(planOf(fine.map((t, place) => ({ id: `i${place}`, t }))), fresh());
   for (const text of fine) assert.ok(kept.includes(`,"${text}",`), text);
 });
+
+test("a comment on an item that has another id now is on it still", () => {
+  const plan = planOf([{ id: "new", was: ["older", "old"] }, { id: "b" }]);
+  const progress = reviewed(fresh(), "r-1", { say: { old: "Early words", toString: "x" } });
+  assert.match(toCsv(plan, progress), /"mentor, 2026-05-02: Early words"\r\n.*""\r\n$/);
+});

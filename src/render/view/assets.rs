@@ -17,6 +17,10 @@ pub struct AssetUrls {
     pub page_js: String,
     /// The script of pages with items.
     pub items_js: String,
+    /// What that script loads when the page is there.
+    pub more_js: String,
+    /// Its style sheet.
+    pub more_css: String,
     /// The style sheet of pages with items, or with views of readers' progress.
     pub items_css: String,
     /// The style sheet of pages with views of the framework.
@@ -39,12 +43,26 @@ impl AssetUrls {
         let is_readers = views.iter().any(|view| view.data.is_readers());
         self.views_css = wanted("views.css", views.iter().next().is_some());
         self.compare_js = wanted("compare.js", compares);
-        self.progress_js = wanted("progress.js", is_readers);
+        self.progress_js = wanted(self.readers_bundle(views), is_readers);
         self.progress_css = wanted("progress.css", is_readers);
         if is_readers {
             // Two scripts with items would keep two states of one plan.
             self.items_js.clear();
+            self.more_js.clear();
+            self.more_css.clear();
             self.items_css = bundle("items.css");
+        }
+    }
+
+    /// The one script with a store: what is kept and what is followed are rarely on one page.
+    fn readers_bundle(&self, views: &PageViews) -> &'static str {
+        let is_keeping = |data: &ViewData| matches!(data, ViewData::Data(_) | ViewData::Review(_));
+        let keeps = views.iter().any(|view| is_keeping(&view.data));
+        let follows = views.iter().any(|view| view.data.is_readers() && !is_keeping(&view.data));
+        match (keeps, follows || !self.items_js.is_empty()) {
+            (true, true) => "everything.js",
+            (true, false) => "exchange.js",
+            (false, _) => "progress.js",
         }
     }
 }

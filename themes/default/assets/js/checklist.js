@@ -1,14 +1,10 @@
 // <pb-checklist>: makes the boxes of one list work. Ticks, the select with the
 // four states, groups derived from what is in them, the count in the list's head.
-// It changes only the items that changed, however long the list; what few readers
-// open, and few items have, is made when it is needed.
+// It changes only the items that changed, however long the list. What else there is
+// to an item, `more.js` brings after the page is there; until then it is not missed.
 
-import { showChanged } from "./changed.js";
-import { all, el, one, say, site } from "./dom.js";
-import { evidenceOf } from "./entries.js";
-import { ItemDetails } from "./item-details.js";
-import { showMeta } from "./item-meta.js";
-import { onManifest } from "./manifest.js";
+import { all, el, on, one, say, site } from "./dom.js";
+import { flagsOf, onManifest, pagesAfter } from "./manifest.js";
 import { myStore, storeOf } from "./mine.js";
 import { progressInWords, showCount } from "./progress.js";
 import { NA_BY_DEFAULT, OPTIONAL, count, groupState, isState, setState, stateOf } from "./state.js";
@@ -28,14 +24,30 @@ import { NA_BY_DEFAULT, OPTIONAL, count, groupState, isState, setState, stateOf 
  * @property {HTMLElement | null} meta the line under its text
  * @property {HTMLElement[]} after what it waits for, in that line
  * @property {Group[]} groups
- * @property {ItemDetails} [details]
+ * @property {(id: string) => number} flagsOf those of any item of the plan
+ * @property {import("./item-details.js").ItemDetails} [details]
  * @property {boolean} [asked] for evidence
  * @property {HTMLElement | undefined} [badge] that it changed
+ */
+/**
+ * What `more.js` brings.
+ * @typedef {object} More
+ * @property {(row: Row) => void} show
+ * @property {(row: Row) => void} toggle opens or closes the panel
+ * @property {(row: Row) => boolean} asks whether it asks for evidence instead of ticking
+ * @property {(row: Row, how: "keep" | "leave") => void} keep what is typed
+ * @property {(row: Row) => string} remark what is to be said of a ticked item besides
+ * @property {(store: Store, pagesAfter: typeof import("./manifest.js").pagesAfter) => void} start
  */
 /** @typedef {{ li: HTMLElement, box: HTMLInputElement, items: Item[] }} Group */
 
 /** @type {Record<State, string>} */
-export const STATE_WORDS = { open: "Not started", doing: "In progress", done: "Done", na: "Not applicable" };
+const STATE_WORDS = { open: "Not started", doing: "In progress", done: "Done", na: "Not applicable" };
+
+/** @type {More | undefined} */
+let more;
+/** Its panel was asked for too early. @type {Row | undefined} */
+let wanted;
 
 class PbChecklist extends HTMLElement {
   /** @type {Map<string, Row>} */
@@ -75,9 +87,9 @@ class PbChecklist extends HTMLElement {
     else if (target instanceof HTMLSelectElement) this.#choose(target, target.value);
   }
 
-  /** What the plan's data says beyond the page is here now. */
+  /** `more.js` is here, or the plan's data, which knows items of other pages. */
   learn() {
-    for (const rows of this.#waiting.values()) rows.forEach(showMeta);
+    for (const row of this.#rows.values()) if (row.meta || row.badge || Object.hasOwn(row.store.progress.items, row.item[0])) more?.show(row);
   }
 
   /**
@@ -103,7 +115,7 @@ class PbChecklist extends HTMLElement {
     const item = [id, (optional === undefined ? 0 : OPTIONAL) | (start === "na" ? NA_BY_DEFAULT : 0)];
     const groups = this.#groupsAround(li);
     for (const group of groups) group.items.push(item);
-    const row = { store: this.#store, item, name, li, box, select, button, meta, after, groups };
+    const row = { store: this.#store, item, name, li, box, select, button, meta, after, groups, flagsOf };
     this.#rows.set(id, row);
     for (const first of after.flatMap(({ dataset }) => dataset.after?.split(" ") ?? [])) this.#waiting.set(first, [...(this.#waiting.get(first) ?? []), row]);
   }
@@ -126,8 +138,9 @@ class PbChecklist extends HTMLElement {
   /** @param {Event} event */
   #click(event) {
     const row = event.target instanceof Element && event.target.matches(".item-open") && this.#rowOf(event.target);
-    if (row) detailsOf(row).toggle();
-    else toggleByText(event);
+    if (!row) toggleByText(event);
+    else if (more) more.toggle(row);
+    else wanted = row;
   }
 
   /**
@@ -138,18 +151,13 @@ class PbChecklist extends HTMLElement {
     const row = this.#rowOf(control);
     const store = this.#store;
     if (!row || !isState(state) || state === stateOf(store.progress, row.item)) return;
-    const { item: [id], box: { dataset: { seen, evidence } }, name, li } = row;
-    if (state === "done" && evidence !== undefined && !row.asked && evidenceOf(store.progress, id).length === 0) {
-      row.asked = true;
-      this.#show([id]);
-      return detailsOf(row).ask();
-    }
-    row.asked = false;
+    const { item: [id], box: { dataset: { seen } }, name } = row;
+    if (state === "done" && more?.asks(row)) return this.#show([id]);
     if (seen) store.keepText(seen, name);
     store.update((progress, clock, device) => setState(progress, id, state, clock, device, seen), `${state === "done" ? "Ticked" : STATE_WORDS[state]}: ${name}`);
     const { done, total } = this.#count();
-    const first = state === "done" ? all(":scope > .item-meta [data-first] a", li).map((link) => ` Meant to come first: ${link.textContent}.`) : [];
-    say(`${STATE_WORDS[state]}. ${progressInWords() || `${done} of ${total} in this list`}${first.length ? "." : ""}${first.join("")}`);
+    const remark = (state === "done" && more?.remark(row)) || "";
+    say(`${STATE_WORDS[state]}. ${progressInWords() || `${done} of ${total} in this list`}${remark && `.${remark}`}`);
   }
 
   /** @param {Iterable<string>} ids those of other lists are passed over */
@@ -160,7 +168,7 @@ class PbChecklist extends HTMLElement {
     let any = false;
     for (const id of ids) {
       const row = this.#rows.get(id);
-      for (const waiting of this.#waiting.get(id) ?? []) showMeta(waiting);
+      for (const waiting of this.#waiting.get(id) ?? []) more?.show(waiting);
       if (!row) continue;
       any = true;
       this.#showRow(row, said.has(id));
@@ -180,10 +188,7 @@ class PbChecklist extends HTMLElement {
     showBox(row, state);
     select.value = state;
     box.disabled = select.disabled = store.readonly;
-    details?.update();
-    if (!meta && !badge && !isSaid && !Object.hasOwn(store.progress.items, item[0])) return;
-    showMeta(row);
-    showChanged(row);
+    if (meta || badge || details || isSaid || Object.hasOwn(store.progress.items, item[0])) more?.show(row);
   }
 
   /** @param {Group} group */
@@ -208,15 +213,23 @@ class PbChecklist extends HTMLElement {
    * @param {"keep" | "leave"} how
    */
   #keep(how) {
-    for (const { details } of this.#rows.values()) details?.[how]();
+    for (const row of this.#rows.values()) more?.keep(row, how);
     this.#store.flush();
   }
 }
 
 export function startChecklists() {
   customElements.define("pb-checklist", PbChecklist);
-  onManifest(() => {
+  const learn = () => {
     for (const list of document.querySelectorAll("pb-checklist")) if (list instanceof PbChecklist) list.learn();
+  };
+  onManifest(learn);
+  on("pathbook:more", (given) => {
+    more = given;
+    learn();
+    given.start(myStore(), pagesAfter);
+    if (wanted) given.toggle(wanted);
+    delete site.more;
   });
   // Another page's script may have closed the store: the boxes say so.
   myStore().addEventListener("problem", () => {
@@ -233,11 +246,6 @@ function showBox({ li, box }, state) {
   box.checked = state === "done";
   box.indeterminate = state === "doing";
   li.dataset.state = state;
-}
-
-/** @param {Row} row */
-function detailsOf(row) {
-  return (row.details ??= new ItemDetails(row));
 }
 
 function newChooser() {

@@ -5,7 +5,7 @@ import { inWords } from "./calendar.js";
 import { dueDay } from "./due.js";
 import { evidenceOf } from "./entries.js";
 import { gapsOf } from "./gaps.js";
-import { developing, isLeft, levelName, reviewerName } from "./plan-data.js";
+import { commentsOn, developing, isLeft, levelName, reviewerName } from "./plan-data.js";
 import { ratingEvidenceOf, reviewsOf } from "./ratings.js";
 import { reviewDays } from "./schedule.js";
 import { datedLine, mdText, reviewWords } from "./to-markdown.js";
@@ -102,11 +102,11 @@ function gapWords(plan, { competency, self, unsure, reviews: [review], to, gap, 
  * @param {Review} review
  */
 function reviewLines(plan, review) {
-  const { on, say, overall = "" } = review;
+  const { on, overall = "" } = review;
   const line = (/** @type {string} */ of, /** @type {string | undefined} */ said) => (said ? [datedLine(mdText(of), { t: said }, plan.lang, "  ")] : []);
   return [
     `- ${mdText(reviewerName(review))}, ${mdText(inWords(on, plan.lang))}${overall ? `: ${mdText(overall, "  ")}` : ""}`,
     ...plan.competencies.flatMap((competency) => line(competency.t, reviewWords(plan, competency, review))),
-    ...plan.items.flatMap(({ id, t }) => line(t, Object.hasOwn(say, id) ? say[id] : "")),
+    ...plan.items.flatMap((activity) => commentsOn(activity, [review]).flatMap(({ text }) => line(activity.t, text))),
   ];
 }

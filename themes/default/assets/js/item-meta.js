@@ -6,7 +6,6 @@ import { inWords, today } from "./calendar.js";
 import { el } from "./dom.js";
 import { dueDay } from "./due.js";
 import { dueOf, evidenceOf, notesOf } from "./entries.js";
-import { flagsOf } from "./manifest.js";
 import { stateOf } from "./state.js";
 
 /** @typedef {import("./checklist.js").Row} Row */
@@ -77,7 +76,7 @@ function showDue(row) {
 
 /** @param {Row} row */
 function showFirst(row) {
-  const { after, li, store } = row;
+  const { after, li, store, flagsOf } = row;
   const waits = after.filter((span) => (span.dataset.after ?? "").split(" ").some((id) => id && ["open", "doing"].includes(stateOf(store.progress, [id, flagsOf(id)]))));
   li.toggleAttribute("data-blocked", waits.length > 0);
   for (const span of after) {

@@ -1,22 +1,18 @@
 // What a page with checklist items does besides `page.js`. Whatever joins reads
 // `myStore().progress`, changes it through `myStore().update`, and hears `change`.
 
-import { startBanners } from "./banner.js";
 import { startChecklists } from "./checklist.js";
-import { all } from "./dom.js";
+import { all, el, site } from "./dom.js";
 import { itemsOfPlan, onManifest } from "./manifest.js";
 import { myStore } from "./mine.js";
 import { startProgress } from "./progress.js";
-import { startUndo } from "./undo.js";
 
-startBanners(myStore());
 // Before anything is counted: an item that was renamed takes its ticks along.
 onManifest(() => myStore().adopt([...itemsOfPlan()].map(([id, , was = []]) => /** @type {[string, string[]]} */ ([id, was]))));
 adoptOnPage();
 startChecklists();
-// After the lists: it looks there for what is open next.
 startProgress();
-startUndo(myStore());
+if (site.more) document.head.append(el("link", { rel: "stylesheet", href: site.moreCss ?? "" }), el("script", { src: site.more }));
 
 /** What the page itself knows, where the plan's data does not come. */
 function adoptOnPage() {

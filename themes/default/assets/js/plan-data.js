@@ -33,6 +33,7 @@ import { stateOf } from "./state.js";
  * @property {string} plan its id
  * @property {string} title
  * @property {string} [summary]
+ * @property {string} [build] eight hexadecimal digits that stand for all of this, the edition
  * @property {string} site title of the handbook
  * @property {string} lang
  * @property {{ id: string, name: string }} [from]
@@ -42,6 +43,7 @@ import { stateOf } from "./state.js";
  * @property {PlanPage[]} pages
  * @property {Activity[]} items in reading order
  * @property {Gone[]} gone
+ * @property {string} [rate] where readers rate themselves, from the site's root
  * @property {ScaleLevel[][]} scales lowest first
  * @property {Competency[]} competencies
  */
@@ -163,4 +165,18 @@ export function stateInWords(state) {
 /** @param {{ by: string, name?: string }} review */
 export function reviewerName({ by, name }) {
   return name ? `${name} (${by})` : by;
+}
+
+/**
+ * What reviews say of an activity, also of one that had another id then.
+ * @template {{ say: Record<string, string> }} R
+ * @param {Pick<Activity, "id" | "was">} activity
+ * @param {R[]} reviews
+ * @returns {{ review: R, text: string }[]}
+ */
+export function commentsOn({ id, was = [] }, reviews) {
+  return reviews.flatMap((review) => {
+    const text = [id, ...was].flatMap((one) => (Object.hasOwn(review.say, one) ? (review.say[one] ?? "") : []))[0];
+    return text ? [{ review, text }] : [];
+  });
 }

@@ -1,10 +1,10 @@
 // <pb-progress>: how far the reader is on this page or in this step, in words and
-// as a bar, and the way to what is open next. Counts come from the build's manifest.
+// as a bar. Both come from the build's manifest.
 
-import { el, one, site } from "./dom.js";
-import { itemsOfPage, itemsOfStep, onManifest, pagesAfter } from "./manifest.js";
+import { one, site } from "./dom.js";
+import { itemsOfPage, itemsOfStep, onManifest } from "./manifest.js";
 import { myStore } from "./mine.js";
-import { OPTIONAL, count, stateOf } from "./state.js";
+import { count } from "./state.js";
 
 /** @typedef {import("./state.js").Count} Count */
 
@@ -22,16 +22,6 @@ class PbProgress extends HTMLElement {
     const counted = count(myStore().progress, items);
     showCount(this, counted, scope === "step" ? inStep(this, counted) : onPage(counted));
     this.classList.toggle("full", counted.total > 0 && counted.done === counted.total);
-    if (scope === "page") this.#showNext();
-  }
-
-  #showNext() {
-    const next = nextOnPage() ?? nextPage();
-    let link = this.querySelector("a");
-    if (!next) return link?.remove();
-    if (!link) this.append((link = el("a", { class: "next-open" })));
-    if (link.getAttribute("href") !== next.url) link.href = next.url;
-    if (link.textContent !== next.words) link.textContent = next.words;
   }
 }
 
@@ -85,21 +75,4 @@ function inStep({ dataset: { number, title } }, { done, total }) {
 /** @param {Count} count */
 function onPage({ done, total }) {
   return `${done} of ${total} done on this page`;
-}
-
-/** The first item here that can be done now; what is optional is not pressed on anyone. */
-function nextOnPage() {
-  const box = one("li:is([data-state=open], [data-state=doing]):not([data-blocked]) > .item-box:enabled:not([data-optional])");
-  return box && { url: `#${box.id}`, words: "Next open item" };
-}
-
-/** The next page with something open. */
-function nextPage() {
-  const { progress } = myStore();
-  const isOpen = (/** @type {import("./state.js").Item} */ item) => !(item[1] & OPTIONAL) && ["open", "doing"].includes(stateOf(progress, item));
-  for (const { u, t, i } of pagesAfter(site.page ?? "")) {
-    const open = i.find(isOpen);
-    if (open) return { url: `${site.root}${u}#box:${open[0]}`, words: `Next: ${t}` };
-  }
-  return null;
 }

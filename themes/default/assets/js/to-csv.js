@@ -3,7 +3,7 @@
 
 import { dueDay } from "./due.js";
 import { evidenceOf, notesOf } from "./entries.js";
-import { activityState, doneDay, reviewerName, stateInWords, stepOf } from "./plan-data.js";
+import { activityState, commentsOn, doneDay, reviewerName, stateInWords, stepOf } from "./plan-data.js";
 import { reviewsOf } from "./ratings.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
@@ -17,7 +17,8 @@ const COLUMNS = ["Step", "Page", "Activity", "State", "Due", "Done on", "Notes",
  * @param {Progress} progress
  */
 export function toCsv(plan, progress) {
-  const rows = [COLUMNS, ...plan.items.map((activity) => cellsOf(plan, progress, activity))];
+  const reviews = reviewsOf(progress);
+  const rows = [COLUMNS, ...plan.items.map((activity) => cellsOf(plan, progress, activity, reviews))];
   return `\uFEFF${rows.map((row) => `${row.map(csvCell).join()}\r\n`).join("")}`;
 }
 
@@ -25,8 +26,9 @@ export function toCsv(plan, progress) {
  * @param {Plan} plan
  * @param {Progress} progress
  * @param {Activity} activity
+ * @param {import("./ratings.js").Review[]} reviews
  */
-function cellsOf(plan, progress, activity) {
+function cellsOf(plan, progress, activity, reviews) {
   const { id, t, p, dev = [] } = activity;
   const lines = (/** @type {(string | undefined)[][]} */ entries) => entries.map((parts) => parts.filter(Boolean).join(" ")).join("\n");
   return [
@@ -35,7 +37,7 @@ function cellsOf(plan, progress, activity) {
     lines(notesOf(progress, id).map(({ t: text, on }) => [on && `${on}:`, text])),
     lines(evidenceOf(progress, id).map(({ t: text, u, on }) => [on && `${on}:`, text, u])),
     dev.flatMap((index) => plan.competencies[index]?.t ?? []).join("; "),
-    lines(reviewsOf(progress).filter(({ say }) => Object.hasOwn(say, id)).map((review) => [`${reviewerName(review)},`, `${review.on}:`, review.say[id]])),
+    lines(commentsOn(activity, reviews).map(({ review, text }) => [`${reviewerName(review)},`, `${review.on}:`, text])),
   ];
 }
 

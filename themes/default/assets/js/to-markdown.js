@@ -5,7 +5,7 @@ import { archiveOf } from "./archive.js";
 import { inWords } from "./calendar.js";
 import { dueDay, startDay } from "./due.js";
 import { evidenceOf, notesOf, safeUrl } from "./entries.js";
-import { activityState, doneDay, levelName, rankOf, reviewerName, stateInWords } from "./plan-data.js";
+import { activityState, commentsOn, doneDay, levelName, rankOf, reviewerName, stateInWords } from "./plan-data.js";
 import { UNSURE, ratingEvidenceOf, ratingOf, reviewsOf } from "./ratings.js";
 import { counts } from "./schedule.js";
 
@@ -24,24 +24,26 @@ import { counts } from "./schedule.js";
 export function toMarkdown(plan, progress, { today, textOf = () => undefined }) {
   const all = counts(plan, progress);
   const start = startDay(progress);
+  const reviews = reviewsOf(progress);
   const started = start ? `, started on ${inWords(start, plan.lang)}` : "";
   const lines = [`# ${mdText(plan.title)}`, "", `${mdText(plan.site)}, ${inWords(today, plan.lang)}. ${all.plan.done} of ${all.plan.total} done${started}.`];
-  const places = [...plan.steps.map(({ t }, index) => ({ t, index, count: all.steps[index] })), { t: "Other pages", index: -1, count: undefined }];
+  const places = [...plan.steps.map(({ t }, index) => ({ t, index, count: all.steps[index] })), { t: plan.steps.length ? "Other pages" : "Pages", index: -1, count: undefined }];
   for (const { t, index, count } of places) {
     const pages = plan.pages.map((page, at) => ({ page, own: plan.items.filter(({ p }) => p === at) })).filter(({ page, own }) => page.s === index && own.length);
     if (!pages.length) continue;
     lines.push("", `## ${mdText(t)}${count ? ` (${count.done} of ${count.total})` : ""}`);
-    for (const { page, own } of pages) lines.push("", `### ${mdText(page.t)}`, "", ...own.flatMap((activity) => itemLines(plan, progress, activity)));
+    for (const { page, own } of pages) lines.push("", `### ${mdText(page.t)}`, "", ...own.flatMap((activity) => itemLines(plan, progress, activity, reviews)));
   }
-  return `${[...lines, ...ratingLines(plan, progress), ...shelfLines(plan, progress, textOf)].join("\n")}\n`;
+  return `${[...lines, ...ratingLines(plan, progress, reviews), ...shelfLines(plan, progress, textOf)].join("\n")}\n`;
 }
 
 /**
  * @param {Plan} plan
  * @param {Progress} progress
  * @param {Activity} activity
+ * @param {Review[]} reviews
  */
-function itemLines(plan, progress, activity) {
+function itemLines(plan, progress, activity, reviews) {
   const state = activityState(activity, progress);
   const [on, due] = [doneDay(activity, progress), dueDay(activity, progress)];
   const more = [
@@ -52,24 +54,25 @@ function itemLines(plan, progress, activity) {
     `- [${state === "done" ? "x" : " "}] ${mdText(activity.t, "  ")}${more ? ` (${more})` : ""}`,
     ...notesOf(progress, activity.id).map((note) => datedLine("Note", note, plan.lang, "  ")),
     ...evidenceOf(progress, activity.id).map((evidence) => datedLine("Evidence", evidence, plan.lang, "  ")),
-    ...reviewsOf(progress).flatMap((review) => (Object.hasOwn(review.say, activity.id) ? datedLine(mdText(reviewerName(review)), { t: review.say[activity.id] ?? "", on: review.on }, plan.lang, "  ") : [])),
+    ...commentsOn(activity, reviews).map(({ review, text }) => datedLine(mdText(reviewerName(review)), { t: text, on: review.on }, plan.lang, "  ")),
   ];
 }
 
 /**
  * @param {Plan} plan
  * @param {Progress} progress
+ * @param {Review[]} reviews
  */
-function ratingLines(plan, progress) {
+function ratingLines(plan, progress, reviews) {
   const rated = plan.competencies.flatMap((competency) => {
     const given = ratingOf(progress, competency.id);
     const proof = ratingEvidenceOf(progress, competency.id).map((evidence) => datedLine("Evidence", evidence, plan.lang, "  "));
-    const reviews = reviewsOf(progress).flatMap((review) => {
+    const views = reviews.flatMap((review) => {
       const said = reviewWords(plan, competency, review);
       return said ? datedLine(mdText(reviewerName(review)), { t: said, on: review.on }, plan.lang, "  ") : [];
     });
-    if (!given && !proof.length && !reviews.length) return [];
-    return [`- ${mdText(competency.t)}: ${given ? mdText(wordsOfLevel(plan, competency, given.level)) : "not rated"}`, ...proof, ...reviews];
+    if (!given && !proof.length && !views.length) return [];
+    return [`- ${mdText(competency.t)}: ${given ? mdText(wordsOfLevel(plan, competency, given.level)) : "not rated"}`, ...proof, ...views];
   });
   return rated.length ? ["", "## Ratings", "", ...rated] : [];
 }

@@ -29,11 +29,11 @@ export function startUndo(store) {
     timer = setTimeout(hide, STAYS);
   };
   const show = (/** @type {string} */ text) => {
+    const place = document.activeElement?.closest("li.item") ?? one("main");
+    if (!line.contains(document.activeElement) && line.parentElement !== place) place?.append(line);
     words.textContent = text;
     back.hidden = store.undoable === undefined;
     back.textContent = text.startsWith("Undone") ? "Undo one more" : "Undo";
-    const place = document.activeElement?.closest("li.item") ?? one("main");
-    if (!line.contains(document.activeElement) && line.parentElement !== place) place?.append(line);
     later();
   };
   const leave = () => {

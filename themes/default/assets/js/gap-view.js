@@ -1,0 +1,146 @@
+// <pb-gaps>: joins the reader's own ratings, and a reviewer's, to what is expected next.
+// Largest gap first, each with the activities that develop it. No score over all.
+
+import { load } from "./data.js";
+import { markOf, dotPlot, svg } from "./dot-plot.js";
+import { el, site } from "./dom.js";
+import { gapsOf } from "./gaps.js";
+import { dayInWords } from "./item-meta.js";
+import { storeOf } from "./mine.js";
+import { activityState, activityUrl, levelName, reviewerName, scaleOf, stateInWords } from "./plan-data.js";
+
+/** @typedef {import("./plan-data.js").Plan} Plan */
+/** @typedef {import("./gaps.js").ReaderGap} ReaderGap */
+
+class PbGaps extends HTMLElement {
+  /** @type {Plan | undefined} */
+  #plan;
+  #width = 0;
+  #figure = el("figure", { class: "gap-plot" });
+  #body = el("div", { class: "gap-list" });
+
+  async connectedCallback() {
+    const { plan = "-", src = "" } = this.dataset;
+    if (this.#plan || !src) return;
+    this.#plan = await load("activities", plan, `${site.root ?? ""}${src}`).catch(() => undefined);
+    // What the build wrote stays where there is nothing of the reader's to join to it.
+    if (!this.#plan || !gapsOf(this.#plan, this.#store.progress, this.#step).length) return;
+    this.replaceChildren(this.#figure, this.#body);
+    for (const name of ["change", "levels", "other"]) this.#store.addEventListener(name, () => this.update());
+    new ResizeObserver(() => this.#figure.clientWidth !== this.#width && this.update()).observe(this.#figure);
+    this.update();
+  }
+
+  get #store() {
+    return storeOf(this.dataset.plan ?? "-");
+  }
+
+  get #step() {
+    const place = this.#plan?.steps.findIndex(({ id }) => id === this.dataset.step) ?? -1;
+    return place < 0 ? undefined : place;
+  }
+
+  update() {
+    const plan = this.#plan;
+    if (!plan) return;
+    const gaps = gapsOf(plan, this.#store.progress, this.#step);
+    const rated = gaps.filter((gap) => gap.rated);
+    const unrated = gaps.filter((gap) => !gap.rated);
+    this.#width = this.#figure.clientWidth;
+    this.#figure.hidden = !rated.length;
+    if (rated.length) this.#figure.replaceChildren(...gapPicture(plan, rated, Math.max(280, this.#width || 600)), gapTable(plan, rated));
+    const open = rated.filter(({ gap }) => gap > 0);
+    const closed = rated.filter(({ gap }) => gap === 0);
+    const { h = "2" } = this.dataset;
+    const part = (/** @type {string} */ title, /** @type {ReaderGap[]} */ some) => (some.length ? [el(/** @type {"h3"} */ (`h${h}`), {}, title), el("ul", { class: "gaps" }, ...some.map((gap) => this.#gap(plan, gap)))] : []);
+    const words = open.length ? part("Your gaps, the largest first", open) : rated.length ? [el("p", {}, unrated.length ? "No gap in what is rated so far." : "No gap is left in what is expected next.")] : [];
+    this.#body.replaceChildren(...words, ...this.#unratedPart(plan, unrated), ...part("Closed", closed));
+  }
+
+  /**
+   * @param {Plan} plan
+   * @param {ReaderGap[]} gaps
+   */
+  #unratedPart(plan, gaps) {
+    if (!gaps.length) return [];
+    const { h = "2" } = this.dataset;
+    const words = gaps.length === 1 ? "One competency is not rated yet." : `${gaps.length} competencies are not rated yet.`;
+    return [el(/** @type {"h3"} */ (`h${h}`), {}, "Not rated yet"), el("p", {}, `${words} `, ...rateLink(plan)), el("ul", { class: "gaps" }, ...gaps.map((gap) => this.#gap(plan, gap)))];
+  }
+
+  /**
+   * @param {Plan} plan
+   * @param {ReaderGap} gap
+   */
+  #gap(plan, gap) {
+    const { competency: { t, u }, activities, rated, gap: levels } = gap;
+    const name = u ? el("a", { href: `${site.root ?? ""}${u}` }, t) : t;
+    const size = rated && levels > 0 ? [" ", el("span", { class: "gap-size" }, levelsInWords(levels))] : [];
+    const { progress } = this.#store;
+    const acts = activities.map((activity) => {
+      const state = activityState(activity, progress);
+      return el("li", { "data-state": state }, el("a", { href: `${site.root ?? ""}${activityUrl(plan, activity)}` }, activity.t), " ", el("small", {}, el("b", { class: "state" }, stateInWords(state)), ` · ${plan.pages[activity.p]?.t ?? ""}`));
+    });
+    const list = acts.length ? el("ul", { class: "acts" }, ...acts) : el("p", { class: "quiet" }, "No activity develops it yet. Ask your mentor, or the owner of this handbook, what would.");
+    return el("li", {}, el("p", { class: "expect-head" }, el("b", {}, name), ...size), el("p", { class: "quiet" }, standing(plan, gap)), levels > 0 || !rated ? list : "");
+  }
+}
+
+export function startGaps() {
+  customElements.define("pb-gaps", PbGaps);
+}
+
+/**
+ * Where the reader can rate themselves, if the handbook has such a place.
+ * @param {Plan} plan
+ * @param {string} [words]
+ */
+export function rateLink({ rate }, words = "Rate yourself") {
+  return rate ? [el("a", { href: `${site.root ?? ""}${rate}` }, words)] : [];
+}
+
+/** @param {number} levels */
+export function levelsInWords(levels) {
+  return levels === 1 ? "one level to go" : `${["", "", "two", "three", "four", "five", "six"][levels] ?? levels} levels to go`;
+}
+
+/**
+ * Who says what, and what is expected, in words.
+ * @param {Plan} plan
+ * @param {ReaderGap} gap
+ */
+export function standing(plan, { competency, self, unsure, unknown, reviews: [review], from, to }) {
+  const name = (/** @type {number} */ rank) => levelName(plan, competency, rank);
+  return [
+    self >= 0 ? `You: ${name(self)}` : unsure ? "You are not sure" : unknown ? "You: a level that the scale no longer has" : "You: not rated",
+    review ? `${reviewerName(review)}, ${dayInWords(review.on)}: ${name(review.rank)}` : "",
+    from >= 0 && from !== to ? `expected now: ${name(from)}` : "",
+    `next: ${name(to)}`,
+  ].filter(Boolean).join(" · ");
+}
+
+/**
+ * @param {Plan} plan
+ * @param {ReaderGap[]} gaps
+ * @param {number} width
+ */
+function gapPicture(plan, gaps, width) {
+  const rows = gaps.map((gap) => ({ name: gap.competency.t, of: scaleOf(plan, gap.competency).length, you: gap.self, from: gap.from, to: gap.to, reviewer: gap.reviews[0]?.rank ?? -1, words: `${gap.competency.t}. ${standing(plan, gap)}.` }));
+  const one = gaps.every(({ competency }) => competency.scale === gaps[0]?.competency.scale);
+  const ticks = one && gaps[0] ? scaleOf(plan, gaps[0].competency).map(({ t }) => t) : [];
+  const kinds = [["you", "You"], ["to", "Expected next"], ["from", "Expected now"], ...(rows.some(({ reviewer }) => reviewer >= 0) ? [["reviewer", "Reviewer"]] : [])];
+  const key = kinds.map(([kind = "", words = ""]) => el("span", {}, svg("svg", { viewBox: "-12 -12 24 24", width: 18, height: 18, "aria-hidden": "true", class: "dot-plot" }, markOf(kind, 0, kind === "reviewer" ? 13 : 0)), words));
+  return [el("figcaption", {}, ...key), dotPlot(rows, ticks, width, "Where you are, and what is expected")];
+}
+
+/**
+ * @param {Plan} plan
+ * @param {ReaderGap[]} gaps
+ */
+function gapTable(plan, gaps) {
+  const reviewed = gaps.some(({ reviews }) => reviews.length > 0);
+  const cells = (/** @type {ReaderGap} */ { competency, self, reviews, from, to, gap }) => [levelName(plan, competency, self), ...(reviewed ? [levelName(plan, competency, reviews[0]?.rank ?? -1)] : []), levelName(plan, competency, from), levelName(plan, competency, to), gap ? String(gap) : "none"];
+  const head = ["Competency", "You", ...(reviewed ? ["Reviewer"] : []), "Expected now", "Expected next", "Levels to go"].map((words) => el("th", { scope: "col" }, words));
+  const rows = gaps.map((gap) => el("tr", {}, el("th", { scope: "row" }, gap.competency.t), ...cells(gap).map((words) => el("td", {}, words || "–"))));
+  return el("details", { class: "as-table" }, el("summary", {}, "The same as a table"), el("div", { class: "table", role: "region", tabindex: "0", "aria-label": "Table: where you are, and what is expected" }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows))));
+}

@@ -1,0 +1,296 @@
+// <pb-my-progress>: where the reader is, what comes next, what closes the largest gap;
+// then the steps with what is open in them, numbers by competency, dates, and what is
+// kept beside the plan. What the build wrote is replaced; without scripts it stands.
+
+import { daysBetween, isDay, today } from "./calendar.js";
+import { button, times } from "./controls.js";
+import { printSheet, saveSheet } from "./conversation-sheet.js";
+import { load } from "./data.js";
+import { el, say, site } from "./dom.js";
+import { startDay } from "./due.js";
+import { optionOf, setOption } from "./entries.js";
+import { dayInWords } from "./item-meta.js";
+import { recall, remember } from "./keep.js";
+import { storeOf } from "./mine.js";
+import { archiveRows, competencyRows, dayRows, fill, glancePart, nextPart, paceWords, regionTable } from "./my-parts.js";
+import { checklistOf, stationsOf } from "./my-steps.js";
+import { counts, nextActions } from "./schedule.js";
+
+/** @typedef {import("./plan-data.js").Plan} Plan */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {{ id: string, title: string, src: string }} PlanAt */
+
+const LAST_PLAN = () => `pathbook:${site.book}:last-plan`;
+
+class PbMyProgress extends HTMLElement {
+  /** @type {PlanAt[]} */
+  #plans = [];
+  #shown = "";
+  /** The part of the page that speaks of one plan. @type {PlanPage | undefined} */
+  #page;
+
+  connectedCallback() {
+    const { plan = "-", src = "", plans = "[]" } = this.dataset;
+    if (this.#plans.length) return;
+    this.#plans = JSON.parse(plans);
+    if (!this.#plans.length && src) this.#plans = [{ id: plan, title: "", src }];
+    if (!this.#plans.length) return;
+    addEventListener("hashchange", () => this.#open(this.#wanted()));
+    addEventListener("beforeprint", () => this.#page?.unfold());
+    this.#open(this.#wanted() ?? this.#usual());
+  }
+
+  /** The plan that the address names. */
+  #wanted() {
+    const id = new URLSearchParams(location.hash.slice(1)).get("plan");
+    return this.#plans.find((plan) => plan.id === id);
+  }
+
+  /** Else the one used last, else one with something kept, else the first. */
+  #usual() {
+    const last = recall(LAST_PLAN());
+    const used = ({ id = "" }) => this.#plans.length > 1 && Object.keys(storeOf(id).progress.items).length > 0;
+    return this.#plans.find(({ id }) => id === last) ?? this.#plans.find(used) ?? this.#plans[0];
+  }
+
+  /** @param {PlanAt | undefined} at */
+  async #open(at) {
+    if (!at || at.id === this.#shown) return;
+    this.#shown = at.id;
+    const plan = await load("activities", at.id, `${site.root ?? ""}${at.src}`).catch(() => undefined);
+    if (this.#shown !== at.id) return;
+    if (!plan) {
+      this.#shown = "";
+      this.prepend(el("p", { class: "banner warn" }, "Your plan could not be loaded. Is the folder of this handbook complete?"));
+      return;
+    }
+    remember(LAST_PLAN(), at.id);
+    this.#page?.leave();
+    this.#page = new PlanPage(plan, storeOf(at.id), this, at);
+    this.replaceChildren(...this.#chooser(at), ...this.#page.nodes);
+  }
+
+  /** @param {PlanAt} at */
+  #chooser(at) {
+    if (this.#plans.length < 2) return [];
+    const select = el("select", {}, ...this.#plans.map(({ id, title }) => el("option", { value: id, ...(id === at.id && { selected: "" }) }, title || id)));
+    select.addEventListener("change", () => {
+      history.replaceState(history.state, "", `#plan=${select.value}`);
+      this.#open(this.#wanted()).then(() => {
+        this.querySelector("select")?.focus();
+        say(`${select.selectedOptions[0]?.textContent}.`);
+      });
+    });
+    return [el("p", { class: "which" }, el("label", {}, "Plan ", select))];
+  }
+}
+
+/** The whole page for one plan. */
+class PlanPage {
+  #plan;
+  #store;
+  #h;
+  #lead = el("p", { class: "lead" });
+  #top = el("div", { class: "top" });
+  #next = el("div", { class: "next" });
+  #glance = el("div", { class: "at-glance" });
+  #stations;
+  #competencies;
+  #days = el("ul", { class: "days" });
+  #start = el("input", { type: "date" });
+  #follow = el("p", { class: "quiet" });
+  #pace = el("input", { type: "checkbox", role: "switch" });
+  #paceWords = el("p", { class: "quiet" });
+  #archive = el("details", { class: "shelf folded" }, el("summary"), el("ul"));
+  #update;
+
+  /**
+   * @param {Plan} plan
+   * @param {Store} store
+   * @param {HTMLElement} element
+   * @param {PlanAt} at
+   */
+  constructor(plan, store, element, at) {
+    this.#plan = plan;
+    this.#store = store;
+    const h = Number(element.dataset.h ?? 2);
+    this.#h = h;
+    store.adopt(plan.items.map(({ id, was = [] }) => /** @type {[string, string[]]} */ ([id, was])));
+    this.#stations = stationsOf(plan, store, String(h + 1), today());
+    this.#competencies = regionTable("Numbers by competency", ["Competency", "Activities done", "You"]);
+    const path = el("ol", { class: "stations" }, ...this.#stations.map(({ node }) => node), ...(plan.steps.length && plan.to ? [el("li", { class: "goal" }, el("span", { class: "station", "aria-hidden": "true" }), el("p", {}, plan.to.name))] : []));
+    const title = this.#heading(plan.title, 0);
+    title.classList.add("plan-title");
+    this.nodes = [
+      title, this.#lead, this.#top, path,
+      ...(plan.competencies.length ? [this.#heading("Competencies", 0), this.#competencies.node] : []),
+      this.#heading("Dates", 0), this.#dates(),
+      this.#archive,
+      ...this.#sheet(),
+      ...exchangeFor(element, at, h),
+    ];
+    this.#update = (/** @type {Event | undefined} */ event) => this.update(event instanceof CustomEvent && event.type === "change" ? event.detail : undefined);
+    for (const name of ["change", "levels", "other", "problem"]) store.addEventListener(name, this.#update);
+    this.update();
+  }
+
+  leave() {
+    for (const name of ["change", "levels", "other", "problem"]) this.#store.removeEventListener(name, this.#update);
+  }
+
+  unfold() {
+    for (const station of this.#stations) station.unfold();
+  }
+
+  /**
+   * @param {string} words
+   * @param {number} below
+   */
+  #heading(words, below) {
+    return el(/** @type {"h2"} */ (`h${Math.min(6, this.#h + below)}`), {}, words);
+  }
+
+  /** @param {Set<string>} [changed] ids of items; none: anything may have changed */
+  update(changed) {
+    const [plan, store] = [this.#plan, this.#store];
+    const { progress, readonly } = store;
+    const counted = counts(plan, progress);
+    const { done, total } = counted.plan;
+    const start = startDay(progress);
+    const began = start !== undefined || plan.items.some(({ id }) => Object.hasOwn(progress.items, id)) || plan.competencies.some(({ id }) => Object.hasOwn(progress.levels, id));
+    fill(this.#lead, [leadWords(done, total, start)]);
+    if (!began) this.#showStart();
+    else if (total > 0 && done === total) this.#showEnd(total);
+    else {
+      fill(this.#next, nextPart(plan, progress));
+      this.#next.hidden = !this.#next.childNodes.length;
+      this.#top.classList.remove("fresh", "ended");
+      if (!this.#next.isConnected || this.#next.parentElement !== this.#top) this.#top.replaceChildren(this.#next, this.#glance);
+    }
+    fill(this.#glance, glancePart(plan, progress));
+    for (const [place, station] of this.#stations.entries()) {
+      station.folded = !began;
+      const step = counted.steps[place] ?? counted.pages[station.page ?? -1];
+      if (step) station.update(step, changed);
+    }
+    fill(this.#competencies.body, competencyRows(plan, progress, counted));
+    this.#showDates(start, readonly);
+    const shelf = archiveRows(plan, store);
+    this.#archive.hidden = !shelf.length;
+    const [summary, list] = this.#archive.children;
+    if (summary && list) {
+      summary.textContent = `Archive: ${times(shelf.length, "activity", "activities")} no longer in the plan`;
+      fill(list, shelf);
+    }
+  }
+
+  /** Before anything is done: a day to start, and three things to begin with. */
+  #showStart() {
+    if (this.#top.classList.contains("fresh")) return;
+    this.#top.classList.add("fresh");
+    const day = el("input", { type: "date" });
+    const begin = (/** @type {string} */ date) => {
+      if (!isDay(date)) return day.focus();
+      this.#begin(date);
+      this.#next.querySelector("a")?.focus();
+    };
+    const first = nextActions(this.#plan, this.#store.progress, today(), 3).map(({ activity }) => activity);
+    const set = button("Set", () => begin(day.value));
+    day.addEventListener("keydown", ({ key }) => key === "Enter" && begin(day.value));
+    for (const control of [day, set]) control.toggleAttribute("disabled", this.#store.readonly);
+    this.#top.replaceChildren(
+      el("div", { class: "start" }, this.#heading("Start your plan", 1), el("p", {}, "Choose the day you start. Due dates count from it, and you can change it any time."),
+        el("div", { class: "row" }, button("I start today", () => begin(today()), "main"), el("label", {}, "or on ", day), set)),
+      ...(first.length ? [this.#heading("The first things to do", 1), el("div", { class: "checklist" }, checklistOf(this.#plan, first, "first:", "The first things to do"))] : []),
+      this.#glance);
+  }
+
+  /** @param {number} total */
+  #showEnd(total) {
+    if (this.#top.classList.contains("ended")) return;
+    this.#top.classList.remove("fresh");
+    this.#top.classList.add("ended");
+    this.#top.replaceChildren(
+      el("div", { class: "ending" }, this.#heading(total === 1 ? "The activity is done" : `All ${total} activities are done`, 1), el("p", {}, "That took time and care. Now talk about it: take the sheet with you to the conversation about your next role."), this.#sheetButtons("main")),
+      this.#glance);
+  }
+
+  /** @param {"main" | "quiet"} look */
+  #sheetButtons(look) {
+    return el("div", { class: "row" }, button("Print the sheet", () => printSheet(this.#plan, this.#store), look), button("Save as Markdown", () => saveSheet(this.#plan, this.#store)));
+  }
+
+  #sheet() {
+    return [this.#heading("Promotion conversation", 0), el("p", {}, "One sheet to take along: gaps closed, evidence by competency, what is open, the next dates, and what reviewers said."), this.#sheetButtons("quiet")];
+  }
+
+  /** @param {string} day */
+  #begin(day) {
+    this.#store.update((progress, clock, device) => setOption(progress, "started", day || null, { clock, device }), day ? `Start: ${dayInWords(day)}` : "No start");
+    say(day ? `Your start is ${dayInWords(day)}. ${this.#follow.textContent}` : "You have no start day now.");
+  }
+
+  #dates() {
+    this.#start.addEventListener("change", () => {
+      const day = this.#start.value;
+      if (this.#start.validity.badInput || (day && (!isDay(day) || day < "2000"))) return;
+      this.#begin(day);
+    });
+    this.#pace.addEventListener("change", () => {
+      this.#store.update((progress, clock, device) => setOption(progress, "pace", this.#pace.checked, { clock, device }), this.#pace.checked ? "My pace shown" : "My pace hidden");
+      say(this.#pace.checked ? this.#paceWords.textContent ?? "" : "My pace is hidden.");
+    });
+    return el("div", { class: "dates" },
+      el("p", {}, el("label", {}, "I start on ", this.#start)), this.#follow, this.#days,
+      el("p", {}, el("label", { class: "switch" }, this.#pace, " Show my pace")), this.#paceWords);
+  }
+
+  /**
+   * @param {string | undefined} start
+   * @param {boolean} readonly
+   */
+  #showDates(start, readonly) {
+    const { items } = this.#plan;
+    const { progress } = this.#store;
+    if (document.activeElement !== this.#start) this.#start.value = start ?? "";
+    this.#pace.checked = optionOf(progress, "pace") === true;
+    this.#start.disabled = this.#pace.disabled = readonly;
+    const relative = items.filter(({ due = "" }) => due.startsWith("+")).length;
+    this.#follow.textContent = relative === 0 ? "No due date counts from it." : `${times(relative, "due date counts", "due dates count")} from it${start ? "." : ", once you choose it."}`;
+    const days = dayRows(this.#plan, progress);
+    fill(this.#days, days);
+    this.#days.hidden = !days.length;
+    this.#paceWords.hidden = !this.#pace.checked;
+    this.#paceWords.textContent = this.#pace.checked ? paceWords(this.#plan, progress) : "";
+  }
+}
+
+
+export function startMyProgress() {
+  customElements.define("pb-my-progress", PbMyProgress);
+}
+
+/**
+ * @param {number} done
+ * @param {number} total
+ * @param {string | undefined} start
+ */
+function leadWords(done, total, start) {
+  if (total === 0) return "Nothing here has to be done.";
+  const now = today();
+  const words = `${done} of ${times(total, "activity", "activities")} done`;
+  if (!start) return `${words}.`;
+  if (start > now) return `${words}. You start on ${dayInWords(start)}, ${daysBetween(now, start) === 1 ? "tomorrow" : `in ${daysBetween(now, start)} days`}.`;
+  return `${words} since ${start === now ? "today" : dayInWords(start)}.`;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {PlanAt} at
+ * @param {number} h
+ */
+function exchangeFor({ dataset: { plans = "" } }, { id, src }, h) {
+  const exchange = document.createElement("pb-exchange");
+  Object.assign(exchange.dataset, { plan: id, src, plans, h: String(h) });
+  return [exchange];
+}

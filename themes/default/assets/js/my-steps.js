@@ -1,0 +1,212 @@
+// The steps of a plan as large stations on one line, each with what is open in it as a
+// checklist. Rows stay where they are while the reader ticks them; what is folded is
+// made when it is opened.
+
+import { inWords } from "./calendar.js";
+import { svg } from "./dot-plot.js";
+import { el, site } from "./dom.js";
+import { activityOf, activityUrl, isLeft, stepOf } from "./plan-data.js";
+import { nextActions } from "./schedule.js";
+import { percent } from "./state.js";
+
+/** @typedef {import("./plan-data.js").Plan} Plan */
+/** @typedef {import("./plan-data.js").Activity} Activity */
+/** @typedef {import("./state.js").Count} Count */
+/** @typedef {import("./store.js").Store} Store */
+
+/** So many open activities are shown as they are; of more, only the first that can be started. */
+const SHOWN_WHOLE = 6;
+const SHOWN_READY = 4;
+/** @type {Record<string, string>} */
+const UNITS = { h: "hour", d: "day", w: "week", m: "month", y: "year" };
+
+/**
+ * A ring that fills; the words beside it say the number.
+ * @param {Count} count
+ * @param {string} sign in its middle
+ */
+export function ring(count, sign) {
+  const full = percent(count) === 100;
+  const inside = full ? svg("path", { class: "tick", d: "M15 22.5l5 5 9-11" }) : svg("text", { x: 22, y: 28, "text-anchor": "middle" }, sign);
+  return svg("svg", { class: full ? "ring full" : "ring", viewBox: "0 0 44 44", "aria-hidden": "true" },
+    svg("circle", { cx: 22, cy: 22, r: 19.5, class: "whole" }),
+    svg("circle", { cx: 22, cy: 22, r: 19.5, class: "part", pathLength: 100, "stroke-dasharray": `${percent(count)} 100`, transform: "rotate(-90 22 22)" }), inside);
+}
+
+export class Station {
+  #plan;
+  #store;
+  #fold = false;
+  #activities;
+  #sign;
+  #key;
+  #title;
+  #ring = el("span", { class: "station" });
+  #words = el("p", { class: "quiet" });
+  #label = el("b");
+  #bar = el("progress");
+  #list = el("div", { class: "checklist" });
+  #ready = el("div");
+  #more = el("details", { class: "folded" }, el("summary"), el("div"));
+  #done = el("details", { class: "folded" }, el("summary"), el("div"));
+  /** @type {Set<string>} */
+  #shown = new Set();
+  #now;
+
+  /**
+   * @param {Plan} plan
+   * @param {Store} store
+   * @param {{ title: string, url: string, activities: Activity[], sign: string, page?: number, key: string, h: string, now: string }} of sign: a step's number, nothing for a page
+   */
+  constructor(plan, store, { title, url, activities, sign, page, key, h, now }) {
+    this.#plan = plan;
+    this.#store = store;
+    this.#activities = activities;
+    this.#title = title;
+    this.#now = now;
+    this.#sign = sign;
+    this.#key = key;
+    this.page = page;
+    const number = sign ? [el("span", { class: "visually-hidden" }, `Step ${sign}: `)] : [];
+    const head = el(/** @type {"h3"} */ (`h${h}`), {}, ...number, url ? el("a", { href: (site.root ?? "") + url }, title) : title);
+    this.#list.append(el("p", { class: "list-head" }, this.#label, this.#bar), this.#ready, this.#more, this.#done);
+    this.node = el("li", sign ? {} : { class: "minor" }, this.#ring, head, this.#words, ...(activities.length ? [this.#list] : []));
+    for (const fold of [this.#more, this.#done]) fold.addEventListener("toggle", () => fold.open && this.layout());
+  }
+
+  /** @param {boolean} folded nothing is laid out but the heads */
+  set folded(folded) {
+    if (this.#fold === folded) return;
+    this.#fold = folded;
+    this.layout();
+  }
+
+  get ids() {
+    return this.#activities.map(({ id }) => id);
+  }
+
+  /** Sorts the activities into those that can be started, others that are open, and done ones. */
+  layout() {
+    const { progress } = this.#store;
+    const left = this.#activities.filter((activity) => isLeft(activity, progress));
+    const own = new Set(left);
+    const free = nextActions(this.#plan, progress, this.#now).map(({ activity }) => activity).filter((activity) => own.has(activity));
+    const ordered = [...free, ...left.filter((activity) => !free.includes(activity))];
+    const whole = left.length <= SHOWN_WHOLE;
+    const ready = this.#fold ? [] : whole ? ordered : (free.length ? free : left).slice(0, SHOWN_READY);
+    const more = left.filter((activity) => !ready.includes(activity));
+    const done = this.#activities.filter((activity) => !own.has(activity));
+    this.#shown = new Set(ready.map(({ id }) => id));
+    this.#label.dataset.as = whole ? "open" : "ready";
+    this.#list.classList.toggle("idle", this.#fold);
+    this.#show(this.#ready, ready, "now");
+    for (const [fold, items, name] of /** @type {[HTMLDetailsElement, Activity[], string][]} */ ([[this.#more, more, "more"], [this.#done, done, "done"]])) {
+      fold.hidden = !items.length;
+      this.#show(fold.lastElementChild, fold.open ? items : [], name);
+      if (fold.open) for (const { id } of items) this.#shown.add(id);
+      if (fold.firstElementChild) fold.firstElementChild.textContent = name === "done" ? `${items.length} done or not applicable` : this.#fold ? `All ${items.length} activities` : `${items.length} more open`;
+    }
+  }
+
+  /**
+   * @param {Count} count
+   * @param {Set<string>} [changed]
+   */
+  update(count, changed) {
+    const { done, total } = count;
+    const outside = changed ? this.ids.some((id) => changed.has(id) && !this.#shown.has(id)) : true;
+    if (outside && !this.node.contains(document.activeElement)) this.layout();
+    this.#ring.replaceChildren(ring(count, this.#sign));
+    this.#words.textContent = total ? `${done} of ${total} done` : this.#activities.length ? "Nothing here has to be done" : "No activities yet";
+    this.node.dataset.progress = `${done} of ${total} in ${this.#sign ? `Step ${this.#sign}: ` : ""}${this.#title}`;
+    this.#label.textContent = done === total ? "All done" : this.#label.dataset.as === "ready" ? "Ready to start" : `${total - done} open`;
+    [this.#bar.max, this.#bar.value, this.#bar.hidden] = [total || 1, done, total === 0];
+    this.#bar.setAttribute("aria-label", `${this.#title}: ${this.#words.textContent}`);
+    this.node.style.setProperty("--done", String(percent(count)));
+    this.node.classList.toggle("full", total > 0 && done === total);
+  }
+
+  /** Opens what is folded, so that it is printed. */
+  unfold() {
+    for (const fold of [this.#more, this.#done]) if (!fold.hidden) fold.open = true;
+    this.layout();
+  }
+
+  /**
+   * @param {Element | null} place
+   * @param {Activity[]} activities
+   * @param {string} name
+   */
+  #show(place, activities, name) {
+    if (!activities.length) return place?.replaceChildren();
+    place?.replaceChildren(checklistOf(this.#plan, activities, `${name}-${this.#key}:`, this.#title));
+  }
+}
+
+/**
+ * The items of a page's own list, from a plan's data; <pb-checklist> makes them work.
+ * @param {Plan} plan
+ * @param {Activity[]} activities
+ * @param {string} prefix of ids
+ * @param {string} label
+ */
+export function checklistOf(plan, activities, prefix, label) {
+  const rows = activities.map((activity) => {
+    const { id, n, h, f, t, due, after = [], dev = [], by = [], was = [], p } = activity;
+    /** @type {Record<string, string>} */
+    const data = { "data-item": id, "data-no": String(n), "data-seen": h };
+    if (was.length) data["data-was"] = was.join(" ");
+    if (f & 1) data["data-optional"] = "";
+    if (f & 2) data["data-default"] = "na";
+    if (f & 4) data["data-evidence"] = "";
+    const firsts = after.flatMap((first) => activityOf(plan, first) ?? []);
+    const links = firsts.flatMap((first, place) => [place ? ", " : "", linkTo(plan, first, first.t)]);
+    const develops = dev.flatMap((index) => plan.competencies[index]?.t ?? []);
+    const meta = el("p", { class: "item-meta", id: `${prefix}meta:${id}` },
+      ...(due ? [el("span", { class: "due", "data-due": due }, `Due ${dueWords(due, plan.lang)}`)] : []),
+      ...(firsts.length ? [el("span", { class: "after", "data-after": firsts.map((first) => first.id).join(" ") }, "After: ", ...links)] : []),
+      ...(f & 1 ? [el("span", {}, "Optional")] : []),
+      ...(by.length ? [el("span", {}, `With: ${by.join(", ")}`)] : []),
+      ...(develops.length ? [el("span", {}, `Develops: ${develops.join(", ")}`)] : []),
+      el("span", { class: "item-where" }, "On ", linkTo(plan, activity, plan.pages[p]?.t ?? "its page")));
+    return el("li", { class: "item", id: prefix + id },
+      el("input", { type: "checkbox", class: "item-box", id: `${prefix}box:${id}`, autocomplete: "off", "aria-describedby": meta.id, ...data }),
+      el("label", { class: "item-text", for: `${prefix}box:${id}` }, t), meta);
+  });
+  const list = document.createElement("pb-checklist");
+  list.dataset.plan = plan.plan;
+  list.append(el("ul", { class: "items", "aria-label": label }, ...rows));
+  return list;
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Activity} activity
+ * @param {string} words
+ */
+export function linkTo(plan, activity, words) {
+  return el("a", { href: (site.root ?? "") + activityUrl(plan, activity) }, words);
+}
+
+/**
+ * @param {string} due a day or a span
+ * @param {string} lang
+ */
+function dueWords(due, lang) {
+  const [, count = "", unit = ""] = /^\+(\d+)([hdwmy])$/.exec(due) ?? [];
+  return unit ? `${count} ${UNITS[unit]}${count === "1" ? "" : "s"} after your start` : inWords(due, lang);
+}
+
+/**
+ * The stations of a plan: its steps, and pages of no step.
+ * @param {Plan} plan
+ * @param {Store} store
+ * @param {string} h level of their headings
+ * @param {string} now
+ */
+export function stationsOf(plan, store, h, now) {
+  /** @type {{ title: string, url: string, sign: string, page?: number, activities: Activity[] }[]} */
+  const steps = plan.steps.map(({ t, u }, step) => ({ title: t, url: u, sign: String(step + 1), activities: plan.items.filter((activity) => stepOf(plan, activity) === step) }));
+  const pages = plan.pages.map(({ t, u }, page) => ({ title: t, url: u, sign: "", page, activities: plan.items.filter((activity) => activity.p === page && stepOf(plan, activity) < 0) })).filter(({ activities }) => activities.length);
+  return [...steps, ...pages].map((of, place) => new Station(plan, store, { ...of, key: String(place), h, now }));
+}

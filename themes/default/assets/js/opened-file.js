@@ -1,0 +1,129 @@
+// A progress file the reader opens: read, checked against this handbook, and
+// described in words. What is refused is refused with a reason.
+
+import { times } from "./controls.js";
+import { load } from "./data.js";
+import { site } from "./dom.js";
+import { inWords, today } from "./calendar.js";
+import { storeOf } from "./mine.js";
+import { MAX_FILE, readProgressFile } from "./read-file.js";
+import { adopt, encode } from "./state.js";
+
+/** @typedef {import("./plan-data.js").Plan} Plan */
+/** @typedef {import("./state.js").Progress} Progress */
+/** @typedef {{ id: string, title: string, src: string }} PlanPlace a plan of this handbook and where its data is, from the site's root */
+/** @typedef {{ plan: Plan, progress: Progress, texts: Record<string, string>, newer: boolean, name: string, warnings: string[], file: string }} Opened */
+
+/**
+ * The plans of this handbook, as the element or another one of this page lists them.
+ * @param {HTMLElement} element
+ * @returns {PlanPlace[]}
+ */
+export function plansOf(element) {
+  const listed = element.dataset.plans ?? element.closest("[data-plans]")?.getAttribute("data-plans") ?? document.querySelector("[data-plans]")?.getAttribute("data-plans");
+  if (listed) return JSON.parse(listed);
+  const { plan = "", src = "" } = element.dataset;
+  return src ? [{ id: plan, title: "", src }] : [];
+}
+
+/**
+ * What the build says of a plan. What was kept under earlier ids of its items is theirs from then on.
+ * @param {PlanPlace} place
+ * @returns {Promise<Plan>}
+ */
+export async function planData({ id, src }) {
+  const plan = await load("activities", id, `${site.root ?? ""}${src}`);
+  storeOf(id).adopt(renamesIn(plan));
+  return plan;
+}
+
+/**
+ * @param {Plan} plan
+ * @returns {[string, string[]][]}
+ */
+function renamesIn({ items }) {
+  return items.flatMap(({ id, was }) => (was ? [/** @type {[string, string[]]} */ ([id, was])] : []));
+}
+
+const REFUSALS = {
+  "too-large": "This file is larger than 5 MB. A progress file is much smaller. Is it the right one?",
+  "too-deep": "This is not a progress file: it is nested too deeply.",
+  "not-json": "This is not a progress file, or it is damaged or cut off.",
+  "not-progress": "This is not a progress file. Files to open end in .pathbook.json.",
+};
+
+/**
+ * Reads a file, which stays where it is. Rejects with an Error whose message is for the reader.
+ * @param {File} file
+ * @param {PlanPlace[]} plans
+ * @returns {Promise<Opened>}
+ */
+export async function openFile(file, plans) {
+  if (file.size > MAX_FILE) throw Error(REFUSALS["too-large"]);
+  return openText(await textOf(file), plans, file.name);
+}
+
+/**
+ * @param {string} text
+ * @param {PlanPlace[]} plans
+ * @param {string} file its name
+ * @returns {Promise<Opened>}
+ */
+export async function openText(text, plans, file) {
+  const read = readProgressFile(text, Date.now());
+  if ("problem" in read) throw Error(REFUSALS[read.problem]);
+  const { name, ...rest } = read.progress;
+  const progress = /** @type {Progress} */ (rest);
+  if (progress.book !== (site.book ?? "")) throw Error("This file belongs to another handbook. Open it there: here its activities would not be found.");
+  const place = plans.find(({ id }) => id === progress.plan);
+  if (!place) throw Error(`This file is for the plan “${progress.plan}”, which this handbook does not have.`);
+  const plan = await planData(place).catch(() => {
+    throw Error("The plan could not be loaded. Is the folder of this handbook complete?");
+  });
+  return { plan, progress: adopt(progress, renamesIn(plan)), texts: read.texts, newer: read.newer, name: typeof name === "string" ? name : "", warnings: warningsOf(read.report), file };
+}
+
+/**
+ * The text of a file with all there is, and with the edition it was made with.
+ * @param {import("./store.js").Store} store
+ * @param {Plan | undefined} plan
+ * @param {Record<string, unknown>} [more]
+ */
+export function fileOf(store, plan, more) {
+  return encode({ ...JSON.parse(store.exportText()), ...(plan?.build ? { build: plan.build } : {}), ...more });
+}
+
+/**
+ * Whose it is, of which plan, saved when and by which edition of the handbook.
+ * @param {Opened} opened
+ */
+export function aboutFile({ plan, progress, name, file }) {
+  const { saved, build } = progress;
+  const when = saved ? `saved on ${inWords(today(new Date(saved)))}` : "with no date";
+  const edition = !build || build === plan.build ? "" : ` with another edition of this handbook (${build}; this is ${plan.build})`;
+  return `${name ? `${name}: ` : ""}${plan.title}, ${when}${edition}. File: ${file}`;
+}
+
+/**
+ * @param {Record<string, number>} report
+ */
+function warningsOf({ dropped = 0, refused = 0, clamped = 0, links = 0 }) {
+  return [
+    dropped + refused ? `${times(dropped + refused, "entry", "entries")} in the file could not be understood and will be left out.` : "",
+    clamped ? `${times(clamped, "entry", "entries")} came from a clock more than a day ahead and will get today’s date.` : "",
+    links ? `${times(links, "link")} that could be harmful will lose the address and keep the text.` : "",
+  ].filter(Boolean);
+}
+
+/**
+ * @param {File} file
+ * @returns {Promise<string>}
+ */
+function textOf(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(String(reader.result)));
+    reader.addEventListener("error", () => reject(Error("The file could not be read.")));
+    reader.readAsText(file);
+  });
+}

@@ -1,0 +1,266 @@
+// <pb-review>: a review by file in three stages. The reader saves a file; the
+// mentor opens it here, rates and comments, and saves it again; the reader opens
+// what came back. The mentor's own progress is never touched, and a draft is kept
+// on the mentor's device until it is discarded.
+
+import { inWords, today } from "./calendar.js";
+import { askFirst, button, chooser, filePicker, heading, labelled, showHere } from "./controls.js";
+import { el, one, say, site } from "./dom.js";
+import { download } from "./download.js";
+import { newKey } from "./entries.js";
+import { fileName } from "./exchange.js";
+import { storeOf } from "./mine.js";
+import { aboutFile, fileOf, openFile, openText, planData, plansOf } from "./opened-file.js";
+import { levelName, rankOf, scaleOf } from "./plan-data.js";
+import { putReview, reviewsOf } from "./ratings.js";
+import { readOnlyPlan, reviewerWords, reviewsBeside } from "./read-only.js";
+import { deleteKey, inventory, textAt } from "./shelf.js";
+import { encode, observe, tick } from "./state.js";
+
+/** @typedef {import("./opened-file.js").Opened} Opened */
+/** @typedef {import("./plan-data.js").Competency} Competency */
+/** @typedef {{ v: 1, text: string, file: string, plan: string, title: string, who: string, by: import("./ratings.js").Reviewer, name: string, levels: Record<string, string>, say: Record<string, string>, overall: string, on: string, device: string, key?: string }} Draft text: the reader's file as it was opened */
+
+/** From a stroke of a key to the keeping of the draft, in ms. */
+const DRAFT_DELAY = 300;
+const ROLES = /** @type {[string, string][]} */ ([["mentor", "Mentor"], ["coach", "Coach"], ["manager", "Manager"]]);
+
+class PbReview extends HTMLElement {
+  #plans = plansOf(this);
+  #work = el("div", { class: "review-work" });
+  #beside = el("div");
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** What is to be done before the page goes. */
+  #keep = () => {};
+
+  connectedCallback() {
+    if (this.#work.isConnected || !this.#plans.length) return;
+    this.append(
+      ...this.#first(),
+      heading(this, "2. Mentor, coach or manager: review it"), this.#work,
+      heading(this, "3. Reader: open what came back"),
+      el(/** @type {"div"} */ ("pb-exchange"), { "data-parts": "open", "data-h": this.dataset.h ?? "2", "data-plan": this.#plans[0]?.id ?? "-" }), this.#beside,
+    );
+    this.#start();
+    for (const { id } of this.#plans) storeOf(id).addEventListener("other", () => this.#showReviews());
+    this.#showReviews();
+    addEventListener("pagehide", () => this.#keep());
+  }
+
+  #first() {
+    const choice = chooser(this.#plans.map(({ id, title }) => [id, title]));
+    const name = el("input", { type: "text", autocomplete: "name" });
+    const save = async () => {
+      const place = this.#plans.find(({ id }) => id === choice.value);
+      const plan = place && await planData(place).catch(() => undefined);
+      if (!plan) return say("The plan could not be loaded. Is the folder of this handbook complete?");
+      const who = name.value.trim();
+      offer(`${fileName(plan)}.pathbook.json`, fileOf(storeOf(choice.value), plan, who ? { name: who } : {}));
+    };
+    return [
+      heading(this, "1. Reader: save a file for your mentor"),
+      el("p", {}, "It holds your states, dates, notes, evidence and ratings for this plan. Send it as you send any file."),
+      el("div", { class: "row" }, ...(this.#plans.length > 1 ? [labelled("Plan", choice)] : []), labelled("Your name in the file (optional)", name), button("Save a file for your mentor", save, "main")),
+    ];
+  }
+
+  /** Where nothing is open: what was begun, and a place to open a file. */
+  #start() {
+    this.classList.remove("reviewing");
+    const drafts = draftKeys().flatMap((key) => {
+      const draft = draftAt(key);
+      if (!draft) return [];
+      const title = `${draft.who || "A reader"}: ${draft.title}, begun on ${inWords(draft.on)}`;
+      return [el("li", {}, title, " ", el("span", { class: "row" }, button("Continue", () => this.#resume(draft)), this.#discard(key)))];
+    });
+    this.#work.replaceChildren(
+      el("p", {}, "Open the file the reader gave you. It is only shown: it never mixes with your own progress."),
+      filePicker("Open a reader’s file", (file) => this.#open(openFile(file, this.#plans))),
+      ...(drafts.length ? [heading(this, "Reviews you began on this device", 1), el("ul", {}, ...drafts)] : []),
+    );
+  }
+
+  /** @param {string} key */
+  #discard(key) {
+    return askFirst("Discard the draft", "Discard your ratings and comments?", "Discard", () => {
+      this.#keep = () => {};
+      clearTimeout(this.#timer);
+      deleteKey(key);
+      this.#start();
+      say("The draft is discarded.");
+      one("input", this.#work)?.focus();
+    });
+  }
+
+  /** @param {Draft} draft */
+  #resume(draft) {
+    return this.#open(openText(draft.text, this.#plans, draft.file));
+  }
+
+  /**
+   * @param {Promise<Opened>} opening
+   * @param {boolean} [mine] to go on with the reader's own file
+   * @returns {Promise<void>}
+   */
+  async #open(opening, mine = false) {
+    try {
+      const opened = await opening;
+      const { plan, progress } = opened;
+      if (progress.profile === storeOf(plan.plan).profile && !mine) {
+        const banner = el("p", { class: "banner warn" }, "This file is your own, from this browser. To see what others wrote in it, open it under 3.", button("Review it all the same", () => this.#open(opening, true)));
+        return showHere(this.#work, banner, button("Open another file", () => this.#start()));
+      }
+      this.#show(opened);
+    } catch (refusal) {
+      this.#start();
+      const words = refusal instanceof Error ? refusal.message : String(refusal);
+      this.#work.prepend(el("p", { class: "banner warn" }, words));
+      say(words);
+    }
+  }
+
+  /** @param {Opened} opened */
+  #show(opened) {
+    this.classList.add("reviewing");
+    const { plan, progress, newer, warnings, name: who, file, texts } = opened;
+    const key = draftKey(progress.profile, plan.plan);
+    const h = Number(this.dataset.h || 2) + 1;
+    const about = [heading(this, who ? `${who}: ${plan.title}` : plan.title), el("p", {}, aboutFile(opened)), ...warnings.map((text) => el("p", { class: "quiet" }, text))];
+    if (newer) {
+      const banner = el("p", { class: "banner warn" }, "A newer version of this handbook saved this file. You can read it, but a review of it would not be understood.");
+      return showHere(this.#work, ...about, banner, readOnlyPlan(plan, progress, { h }), button("Close", () => this.#start()));
+    }
+    /** @type {Draft} */
+    const draft = { ...(draftAt(key) ?? { v: 1, by: "mentor", name: "", levels: {}, say: {}, overall: "", on: today(), device: storeOf(plan.plan).device }), text: encode({ ...progress, texts, name: who }), file, plan: plan.plan, title: plan.title, who };
+    const status = el("p", { class: "quiet" });
+    this.#keep = () => {
+      clearTimeout(this.#timer);
+      status.textContent = keepDraft(key, draft) ? "Your draft is kept on this device." : "Your draft can’t be kept here. Save the file before you leave this page.";
+    };
+    this.#keep();
+    const changed = (/** @type {() => void} */ change) => {
+      change();
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(this.#keep, DRAFT_DELAY);
+    };
+    /** @type {(words: string, get: string, set: (value: string) => void) => HTMLElement} */
+    const writing = (words, value, set) => {
+      const area = el("textarea", { rows: "3" });
+      area.value = value;
+      area.addEventListener("input", () => changed(() => set(area.value)));
+      return labelled(words, area);
+    };
+    const comment = (/** @type {string} */ id, /** @type {string} */ text) => {
+      const place = el("div", { class: "comment" });
+      const open = () => place.replaceChildren(writing(`Your comment on “${text}”`, draft.say[id] ?? "", (value) => (draft.say[id] = value)));
+      const opener = button("Comment", () => {
+        open();
+        one("textarea", place)?.focus();
+      });
+      opener.setAttribute("aria-label", `Comment on “${text}”`);
+      if (draft.say[id]) open();
+      else place.append(opener);
+      return place;
+    };
+    const rating = (/** @type {Competency} */ of) => {
+      const select = chooser([["", "No rating"], ...scaleOf(plan, of).map(({ id, t }) => /** @type {[string, string]} */ ([id, t]))], draft.levels[of.id]);
+      select.setAttribute("aria-label", `Your rating of “${of.t}”`);
+      select.addEventListener("change", () => changed(() => (draft.levels[of.id] = select.value)));
+      const others = reviewsOf(progress).filter(({ levels, key }) => levels[of.id] && key !== draft.key).map((review) => el("p", { class: "quiet" }, `${reviewerWords(review)}: ${levelName(plan, of, rankOf(plan, of, review.levels[of.id] ?? ""))}`));
+      return [...others, el("div", { class: "row" }, labelled("Your rating", select), comment(`competency:${of.id}`, of.t))];
+    };
+    const role = chooser(ROLES, draft.by);
+    role.addEventListener("change", () => changed(() => (draft.by = /** @type {Draft["by"]} */ (role.value))));
+    const name = el("input", { type: "text", autocomplete: "name", value: draft.name });
+    name.addEventListener("input", () => changed(() => (draft.name = name.value)));
+    const save = () => {
+      const review = reviewOf(draft);
+      draft.key ??= newKey("r", draft.device, Object.keys(progress.reviews));
+      this.#keep();
+      const clock = tick(observe({ wall: 0, counter: 0 }, progress), Date.now());
+      const reviewed = putReview(progress, draft.key, review, { clock, device: draft.device });
+      offer(`${fileName(plan)}-reviewed.pathbook.json`, encode({ ...reviewed, texts, ...(who ? { name: who } : {}), saved: Date.now(), build: plan.build ?? "" }));
+      const empty = !Object.keys(review.levels).length && !Object.keys(review.say).length && !review.overall;
+      status.textContent = `Saved. Send the file back to the reader.${empty ? " It holds no rating and no comment yet." : ""}`;
+    };
+    showHere(this.#work, ...about,
+      el("div", { class: "row" }, labelled("You are their", role), labelled("Your name in the review (optional)", name)),
+      readOnlyPlan(plan, progress, { competency: rating, activity: ({ id, t }) => [comment(id, t)], textOf: (hash) => texts[hash], h }),
+      heading(this, "Overall", 1), writing("Your comment on the whole", draft.overall, (value) => (draft.overall = value)),
+      el("div", { class: "row" }, button("Save the reviewed file", save, "main"), button("Close", () => {
+        this.#keep();
+        this.#start();
+      }), this.#discard(key)), status);
+    say(`The file is open: ${plan.title}.`);
+  }
+
+  async #showReviews() {
+    const found = await Promise.all(this.#plans.map(async (place) => {
+      const { progress } = storeOf(place.id);
+      if (!reviewsOf(progress).length) return [];
+      const plan = await planData(place).catch(() => undefined);
+      return plan ? reviewsBeside(plan, progress, Number(this.dataset.h || 2) + 1) : [];
+    }));
+    this.#beside.replaceChildren(...found.flat());
+  }
+}
+
+/**
+ * @param {Draft} draft
+ * @returns {import("./ratings.js").ReviewText}
+ */
+function reviewOf({ by, name, levels, say, overall }) {
+  const filled = (/** @type {Record<string, string>} */ of) => Object.fromEntries(Object.entries(of).flatMap(([id, text]) => (text.trim() ? [[id, text.trim()]] : [])));
+  return { by, ...(name.trim() ? { name: name.trim() } : {}), on: today(), levels: filled(levels), say: filled(say), ...(overall.trim() ? { overall: overall.trim() } : {}) };
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function offer(name, text) {
+  download(name, "application/json", text);
+  say(`Saved as ${name}`);
+}
+
+/**
+ * @param {string} profile the reader's
+ * @param {string} plan
+ */
+function draftKey(profile, plan) {
+  return `pathbook:${site.book}:1:review:${profile}:${plan}`;
+}
+
+function draftKeys() {
+  return inventory(site.book ?? "").flatMap(({ key, what }) => (what === "review" ? [key] : []));
+}
+
+/**
+ * @param {string} key
+ * @returns {Draft | undefined}
+ */
+function draftAt(key) {
+  try {
+    const draft = JSON.parse(textAt(key) ?? "null");
+    return draft?.v === 1 && draft.levels && draft.say ? draft : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {Draft} draft
+ * @returns {boolean} false where the browser keeps nothing for this page, or the handbook has no id
+ */
+function keepDraft(key, draft) {
+  try {
+    if (site.book) localStorage.setItem(key, JSON.stringify(draft));
+    return Boolean(site.book);
+  } catch {
+    return false;
+  }
+}
+
+customElements.define("pb-review", PbReview);
