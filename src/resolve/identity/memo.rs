@@ -95,7 +95,12 @@ fn resolved(
             super::resolve(&texts, config.has_book.then_some(old), today, seen);
         let known =
             texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
-        items::check(known, seen);
+        let standing = gone.iter().filter_map(|gone| {
+            let at = gone.stands?;
+            let raw = texts.get(at.page).copied().flatten()?.items.get(at.item)?;
+            Some((&gone.id, raw.attributes.replaced_by.as_ref()))
+        });
+        items::check(known, &standing.collect(), seen);
         // What could not be read is never written over.
         let keeps = config.has_book && !damaged && (lock.is_some() || !next.entries.is_empty());
         let of_page = |(document, items): (&Option<&Document>, Vec<Item>)| {
