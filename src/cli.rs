@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{Command, Deny, build, check, ids, import, new, serve};
+use crate::commands::{Command, Deny, build, check, ids, import, new, report, serve};
 
 /// Career-path handbooks from Markdown: role guidance, what changes, and a plan whose checklists
 /// readers keep.
@@ -97,6 +97,18 @@ enum Subcommands {
         /// What to start from
         #[arg(long, value_enum, default_value_t = TemplateArgument::Pm)]
         template: TemplateArgument,
+    },
+    /// A team's gaps and needs, from progress files that people handed in; of at least five people
+    Report {
+        /// The files, as "Save a file" in My progress makes them
+        #[arg(required = true, value_name = "FILES")]
+        files: Vec<PathBuf>,
+        /// The folder of the handbook they belong to
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        handbook: PathBuf,
+        /// Where the page goes
+        #[arg(long, value_name = "FILE", default_value = "team-report.html")]
+        out: PathBuf,
     },
 }
 
@@ -194,6 +206,9 @@ pub fn parse() -> Result<Command, ExitCode> {
             skills,
             quiet,
         }),
+        Subcommands::Report { files, handbook, out } => {
+            Command::Report(report::Options { files, handbook, out, quiet })
+        }
         Subcommands::New { dir, template } => Command::New(new::Options {
             dir,
             template: match template {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::diagnostic::Diagnostic;
 use crate::disk::DiskError;
-use crate::report;
+use crate::report as diagnostics_told;
 use crate::serve::ServeError;
 use crate::source::Sources;
 use crate::terminal;
@@ -17,6 +17,7 @@ pub mod check;
 pub mod ids;
 pub mod import;
 pub mod new;
+pub mod report;
 pub mod serve;
 
 /// A command and its options.
@@ -32,6 +33,8 @@ pub enum Command {
     Import(import::Options),
     /// Make a handbook.
     New(new::Options),
+    /// What a group needs, from progress files.
+    Report(report::Options),
     /// Show the site while it is written.
     Serve(serve::Options),
 }
@@ -72,6 +75,9 @@ pub enum Failure {
     /// What is to be imported can't be used at all.
     #[error("{0}")]
     Import(String),
+    /// No report can be made.
+    #[error("{0}")]
+    Report(String),
     /// Making a random id.
     #[error("the operating system gave no random numbers for the handbook's id: {0}")]
     Random(getrandom::Error),
@@ -85,6 +91,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Ids(options) => ids::run(&options),
         Command::Import(options) => import::run(&options),
         Command::New(options) => new::run(&options),
+        Command::Report(options) => report::run(&options),
         Command::Serve(options) => serve::run(&options),
     };
     match outcome {
@@ -100,18 +107,18 @@ pub fn run(command: Command) -> ExitCode {
 impl Deny {
     /// Whether these diagnostics make the run fail.
     fn fails(self, diagnostics: &[Diagnostic]) -> bool {
-        let (errors, warnings) = report::counts(diagnostics);
+        let (errors, warnings) = diagnostics_told::counts(diagnostics);
         errors > 0 || (self == Self::Warnings && warnings > 0)
     }
 }
 
 /// The diagnostics for people, and how many there are.
 fn drawn(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let summary = report::summary(diagnostics);
+    let summary = diagnostics_told::summary(diagnostics);
     if summary.is_empty() {
         return String::new();
     }
-    format!("{}{summary}\n", report::text(diagnostics, sources))
+    format!("{}{summary}\n", diagnostics_told::text(diagnostics, sources))
 }
 
 /// A word for who has not begun yet: empty where the handbook has a page.

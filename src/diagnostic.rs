@@ -194,6 +194,8 @@ codes! {
     ImportSkipped = "import-skipped", Warning;
     /// Something that the imported file does not say is derived.
     ImportGuess = "import-guess", Warning;
+    /// A file of a reader's progress that a team report can't use; it is left out.
+    ProgressFile = "progress-file", Warning;
     /// A theme that is not there.
     ThemeUnknown = "theme-unknown", Error;
     /// A template or the description of a theme that can't be read or rendered.

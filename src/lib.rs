@@ -11,6 +11,7 @@
 //! * [`syntax`], [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
 //! * [`import`]: other people's ladders, as the files of a framework; [`ids`]: the ids of items, listed and written.
+//! * [`team`]: what a group needs, from the files its people handed in.
 //! * [`disk`], [`watch`], [`serve`], [`terminal`]: the edges, where the world is.
 //! * [`report`], [`commands`], [`cli`]: what the program does.
 
@@ -37,6 +38,7 @@ pub mod site;
 pub mod source;
 pub mod stable;
 pub mod syntax;
+pub mod team;
 pub mod terminal;
 pub mod theme;
 pub mod watch;

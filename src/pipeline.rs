@@ -26,15 +26,15 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
     Checked { value: site, diagnostics }
 }
 
-/// The handbook of a folder without a theme, with the severities that are in force.
+/// The handbook alone, with the diagnostics that understanding it gives.
 pub fn handbook(sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
-    let read = Checked::collect(|seen| {
+    let mut config = Config::default();
+    let understood = Checked::collect(|seen| {
         seen.extend(sources.problems.iter().cloned());
-        let config = seen.take(settings(sources));
+        config = seen.take(settings(sources));
         seen.take(understand(&config, sources, memo))
     });
-    let diagnostics = weighed(read.diagnostics, &read.value.config);
-    Checked { value: read.value, diagnostics }
+    Checked { value: understood.value, diagnostics: weighed(understood.diagnostics, &config) }
 }
 
 /// The handbook without a theme: what its author wrote, understood.

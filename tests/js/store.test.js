@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AHEAD, chosenState, decode, empty, encode, setState } from "../../themes/default/assets/js/state.js";
-import { DEBOUNCE, Store, indexKey, planKey } from "../../themes/default/assets/js/store.js";
+import { indexKey, planKey } from "../../themes/default/assets/js/keys.js";
+import { DEBOUNCE, Store } from "../../themes/default/assets/js/store.js";
 import { SharedStorage } from "./fake-storage.js";
 import { seeded } from "./random.js";
 

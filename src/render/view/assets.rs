@@ -25,10 +25,14 @@ pub struct AssetUrls {
     pub items_css: String,
     /// The style sheet of pages with views of the framework.
     pub views_css: String,
-    /// The script of pages with views of readers' progress, in the stead of that of pages with items.
+    /// The script of pages with views of readers' progress, in the stead of that of pages with items; or the one that only keeps it.
     pub progress_js: String,
     /// Their style sheet.
     pub progress_css: String,
+    /// The script that saves, opens and reviews files, on pages about nothing else.
+    pub exchange_js: String,
+    /// The same where it is fetched once it is wanted.
+    pub later_js: String,
     /// The script of pages where role levels can be compared.
     pub compare_js: String,
     /// The picture in the browser's tab.
@@ -43,26 +47,22 @@ impl AssetUrls {
         let is_readers = views.iter().any(|view| view.data.is_readers());
         self.views_css = wanted("views.css", views.iter().next().is_some());
         self.compare_js = wanted("compare.js", compares);
-        self.progress_js = wanted(self.readers_bundle(views), is_readers);
+        let is_keeping = |data: &ViewData| matches!(data, ViewData::Data(_) | ViewData::Review(_));
+        let keeps = views.iter().any(|view| is_keeping(&view.data));
+        let follows = views.iter().any(|view| view.data.is_readers() && !is_keeping(&view.data));
+        let shares = views.iter().any(|view| matches!(view.data, ViewData::Progress(_)));
         self.progress_css = wanted("progress.css", is_readers);
-        if is_readers {
+        if follows {
             // Two scripts with items would keep two states of one plan.
             self.items_js.clear();
             self.more_js.clear();
             self.more_css.clear();
             self.items_css = bundle("items.css");
+            self.progress_js = bundle("progress.js");
+        } else if keeps && self.items_js.is_empty() {
+            self.progress_js = bundle("keeping.js");
         }
-    }
-
-    /// The one script with a store: what is kept and what is followed are rarely on one page.
-    fn readers_bundle(&self, views: &PageViews) -> &'static str {
-        let is_keeping = |data: &ViewData| matches!(data, ViewData::Data(_) | ViewData::Review(_));
-        let keeps = views.iter().any(|view| is_keeping(&view.data));
-        let follows = views.iter().any(|view| view.data.is_readers() && !is_keeping(&view.data));
-        match (keeps, follows || !self.items_js.is_empty()) {
-            (true, true) => "everything.js",
-            (true, false) => "exchange.js",
-            (false, _) => "progress.js",
-        }
+        self.exchange_js = wanted("exchange.js", keeps);
+        self.later_js = wanted("exchange.js", shares && !keeps);
     }
 }

@@ -1,7 +1,7 @@
 // Says, at the top of the page and for good, when ticks are not kept, were
 // damaged, or may not be changed. Silence means that all is well.
 
-import { el, one, say } from "./dom.js";
+import { all, el, one, say } from "./dom.js";
 import { download } from "./download.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -53,6 +53,8 @@ function wordsFor({ kind, count = 0 }) {
 
 /** @param {string} text */
 function showBanner(text) {
+  // What is wrong with all of storage, several plans tell.
+  if (all(".banner").some((banner) => banner.textContent === text)) return;
   const banner = el("div", { class: "banner warn" }, text);
   one("main > article")?.before(banner);
   say(text);

@@ -56,10 +56,12 @@ class PbChecklist extends HTMLElement {
   #groups = new Map();
   /** Those that wait for an item. @type {Map<string, Row[]>} */
   #waiting = new Map();
-  #store = storeOf(this.dataset.plan || site.plan || "-");
+  #store = myStore();
 
   connectedCallback() {
     if (this.#rows.size > 0) return;
+    // Not before: a script that makes a list names its plan after making the element.
+    this.#store = storeOf(this.dataset.plan || site.plan || "-");
     const chooser = newChooser();
     const button = el("button", { type: "button", class: "item-open", "aria-expanded": "false" });
     for (const box of this.querySelectorAll("input.item-box[data-item]")) {
@@ -157,7 +159,7 @@ class PbChecklist extends HTMLElement {
     store.update((progress, clock, device) => setState(progress, id, state, clock, device, seen), `${state === "done" ? "Ticked" : STATE_WORDS[state]}: ${name}`);
     const { done, total } = this.#count();
     const remark = (state === "done" && more?.remark(row)) || "";
-    say(`${STATE_WORDS[state]}. ${progressInWords() || `${done} of ${total} in this list`}${remark && `.${remark}`}`);
+    say(`${STATE_WORDS[state]}. ${this.closest("[data-progress]")?.getAttribute("data-progress") || progressInWords() || `${done} of ${total} in this list`}${remark && `.${remark}`}`);
   }
 
   /** @param {Iterable<string>} ids those of other lists are passed over */

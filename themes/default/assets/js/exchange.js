@@ -5,7 +5,7 @@ import { today } from "./calendar.js";
 import { askFirst, button, filePicker, heading, labelled, showHere, times } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
-import { storeOf } from "./mine.js";
+import { storeOf } from "./given.js";
 import { aboutFile, fileOf, openFile, planData, plansOf } from "./opened-file.js";
 import { conflictInWords, preview } from "./preview.js";
 import { readOnlyPlan, reviewsBeside } from "./read-only.js";
@@ -33,6 +33,8 @@ class PbExchange extends HTMLElement {
   connectedCallback() {
     if (this.#result.isConnected) return;
     const { parts = "save open share" } = this.dataset;
+    // Now, so that nothing has to be fetched to save a file.
+    planData(this.#place).catch(() => undefined);
     if (parts.includes("save")) this.append(...this.#savePart());
     if (parts.includes("open")) this.append(...this.#openPart());
     if (parts.includes("share")) this.append(...this.#sharePart());

@@ -1,12 +1,15 @@
 // Opens the stores of this page, one for each plan that it shows, and ties them
 // to the window: other tabs' writings come in, ours go out before the page is left.
 
-import { emit, site } from "./dom.js";
+import { emit, on, site } from "./dom.js";
 import { chosenState } from "./state.js";
 import { Store } from "./store.js";
 
 /** @type {Map<string, Store>} by plan */
 const opened = new Map();
+
+// For scripts that come later.
+on("pathbook:store", ({ plan, take }) => take(storeOf(plan)));
 
 /** The store of the plan this page belongs to. */
 export function myStore() {

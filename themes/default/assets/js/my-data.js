@@ -6,7 +6,7 @@ import { askFirst, button, chooser, heading, labelled, showHere } from "./contro
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { backupWords } from "./exchange.js";
-import { storeOf } from "./mine.js";
+import { storeOf } from "./given.js";
 import { plansOf } from "./opened-file.js";
 import { readProgressFile } from "./read-file.js";
 import { deleteAll, deleteKey, inventory, textAt, totalBytes } from "./shelf.js";

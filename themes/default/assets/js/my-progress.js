@@ -2,16 +2,17 @@
 // then the steps with what is open in them, numbers by competency, dates, and what is
 // kept beside the plan. What the build wrote is replaced; without scripts it stands.
 
+import { startBanners } from "./banner.js";
 import { daysBetween, isDay, today } from "./calendar.js";
 import { button, times } from "./controls.js";
 import { printSheet, saveSheet } from "./conversation-sheet.js";
 import { load } from "./data.js";
-import { el, say, site } from "./dom.js";
+import { el, emit, say, site } from "./dom.js";
 import { startDay } from "./due.js";
 import { optionOf, setOption } from "./entries.js";
 import { dayInWords } from "./item-meta.js";
 import { recall, remember } from "./keep.js";
-import { storeOf } from "./mine.js";
+import { myStore, storeOf } from "./mine.js";
 import { archiveRows, competencyRows, dayRows, fill, glancePart, nextPart, paceWords, regionTable } from "./my-parts.js";
 import { checklistOf, stationsOf } from "./my-steps.js";
 import { counts, nextActions } from "./schedule.js";
@@ -64,16 +65,21 @@ class PbMyProgress extends HTMLElement {
       this.prepend(el("p", { class: "banner warn" }, "Your plan could not be loaded. Is the folder of this handbook complete?"));
       return;
     }
+    const store = storeOf(at.id);
+    if (this.#page || store !== myStore()) {
+      emit("pathbook:store", store);
+      startBanners(store);
+    }
     remember(LAST_PLAN(), at.id);
     this.#page?.leave();
-    this.#page = new PlanPage(plan, storeOf(at.id), this, at);
+    this.#page = new PlanPage(plan, store, this, at);
     this.replaceChildren(...this.#chooser(at), ...this.#page.nodes);
   }
 
   /** @param {PlanAt} at */
   #chooser(at) {
     if (this.#plans.length < 2) return [];
-    const select = el("select", {}, ...this.#plans.map(({ id, title }) => el("option", { value: id, ...(id === at.id && { selected: "" }) }, title || id)));
+    const select = el("select", { id: "which-plan" }, ...this.#plans.map(({ id, title }) => el("option", { value: id, ...(id === at.id && { selected: "" }) }, title || id)));
     select.addEventListener("change", () => {
       history.replaceState(history.state, "", `#plan=${select.value}`);
       this.#open(this.#wanted()).then(() => {
@@ -81,7 +87,7 @@ class PbMyProgress extends HTMLElement {
         say(`${select.selectedOptions[0]?.textContent}.`);
       });
     });
-    return [el("p", { class: "which" }, el("label", {}, "Plan ", select))];
+    return [el("p", { class: "which" }, el("label", { for: select.id }, "Plan"), " ", select)];
   }
 }
 
@@ -102,6 +108,8 @@ class PlanPage {
   #pace = el("input", { type: "checkbox", role: "switch" });
   #paceWords = el("p", { class: "quiet" });
   #archive = el("details", { class: "shelf folded" }, el("summary"), el("ul"));
+  /** Whether a start is asked for. @type {boolean | undefined} */
+  #fresh;
   #update;
 
   /**
@@ -159,7 +167,9 @@ class PlanPage {
     const start = startDay(progress);
     const began = start !== undefined || plan.items.some(({ id }) => Object.hasOwn(progress.items, id)) || plan.competencies.some(({ id }) => Object.hasOwn(progress.levels, id));
     fill(this.#lead, [leadWords(done, total, start)]);
-    if (!began) this.#showStart();
+    // Whoever begins by ticking keeps the list they tick in.
+    this.#fresh = start === undefined && (this.#fresh ?? !began);
+    if (this.#fresh) this.#showStart();
     else if (total > 0 && done === total) this.#showEnd(total);
     else {
       fill(this.#next, nextPart(plan, progress));
@@ -169,7 +179,7 @@ class PlanPage {
     }
     fill(this.#glance, glancePart(plan, progress));
     for (const [place, station] of this.#stations.entries()) {
-      station.folded = !began;
+      station.folded = this.#fresh;
       const step = counted.steps[place] ?? counted.pages[station.page ?? -1];
       if (step) station.update(step, changed);
     }

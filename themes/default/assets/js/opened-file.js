@@ -5,7 +5,7 @@ import { times } from "./controls.js";
 import { load } from "./data.js";
 import { site } from "./dom.js";
 import { inWords, today } from "./calendar.js";
-import { storeOf } from "./mine.js";
+import { storeOf } from "./given.js";
 import { MAX_FILE, readProgressFile } from "./read-file.js";
 import { adopt, encode } from "./state.js";
 

@@ -2,10 +2,10 @@
 
 import { startAssessments } from "./assessment.js";
 import { startGaps } from "./gap-view.js";
+import { startLater } from "./later.js";
 import { startMyProgress } from "./my-progress.js";
-import { startSharedView } from "./shared-view.js";
 
 startMyProgress();
 startAssessments();
 startGaps();
-startSharedView();
+startLater();

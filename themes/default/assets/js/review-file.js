@@ -9,7 +9,7 @@ import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { newKey } from "./entries.js";
 import { fileName } from "./exchange.js";
-import { storeOf } from "./mine.js";
+import { storeOf } from "./given.js";
 import { aboutFile, fileOf, openFile, openText, planData, plansOf } from "./opened-file.js";
 import { levelName, rankOf, scaleOf } from "./plan-data.js";
 import { putReview, reviewsOf } from "./ratings.js";

@@ -15,9 +15,8 @@ const LINK_PROBLEMS = {
   missing: "The plan could not be loaded. Is the folder of this handbook complete?",
 };
 
-export function startSharedView() {
-  const own = one("pb-my-progress");
-  if (!own) return;
+/** @param {HTMLElement} own */
+function showShared(own) {
   const view = el("section", { class: "shared-view", "aria-label": "Shared view" });
   const title = one("h1");
   const words = title?.textContent ?? "";
@@ -31,7 +30,7 @@ export function startSharedView() {
     const nodes = await viewOf(hash.slice(1), own);
     if (hash !== location.hash) return;
     view.replaceChildren(...nodes);
-    say(nodes[0]?.textContent ?? "");
+    say(one(".banner", view)?.textContent ?? "");
   };
   addEventListener("hashchange", show);
   show();
@@ -56,7 +55,10 @@ async function viewOf(text, own) {
     const edition = Number.parseInt(build, 16) ? `, as of build ${build}${build === plan.build ? "" : `; you read build ${plan.build}`}` : "";
     const unknown = other ? ` ${other} of its activities are not in this edition.` : "";
     const said = `Shared view: ${progressWords(plan, progress)} in ${plan.title}${edition}.${unknown} Your own progress is untouched.`;
-    return [el("p", { class: "banner" }, said, " ", back), readOnlyPlan(plan, progress)];
+    return [el("h2", { class: "plan-title" }, plan.title), el("p", { class: "banner" }, said, " ", back), readOnlyPlan(plan, progress)];
   }
   return [el("p", { class: "banner warn" }, `${LINK_PROBLEMS[problem]} Your own progress is untouched.`, " ", back)];
 }
+
+const ownView = one("pb-my-progress");
+if (ownView) showShared(ownView);

@@ -2,7 +2,7 @@
 // kept under. Only pages about the reader's data need this; `store.js` keeps one
 // plan's progress and knows nothing of the others.
 
-import { indexKey, newId, planKey } from "./store.js";
+import { indexKey, newId, planKey } from "./keys.js";
 import { encode, isObject } from "./state.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
@@ -62,13 +62,15 @@ export function profilesOf(book) {
 }
 
 /**
+ * The first one is the reader's at once.
  * @param {string} book
  * @param {string} name
  * @returns {string | undefined} its id; nothing where it can't be kept
  */
 export function addProfile(book, name) {
-  const id = newId("p", (bytes) => crypto.getRandomValues(bytes));
-  return putName(book, id, name) ? id : undefined;
+  const id = newProfile();
+  const index = indexOf(book);
+  return putIndex(book, { ...index, profile: index.profile || id, profiles: { ...index.profiles, [id]: { name } } }) ? id : undefined;
 }
 
 /**
@@ -77,7 +79,8 @@ export function addProfile(book, name) {
  * @param {string} name
  */
 export function renameProfile(book, id, name) {
-  return putName(book, id, name);
+  const index = indexOf(book);
+  return putIndex(book, { ...index, profiles: { ...index.profiles, [id]: { name } } });
 }
 
 /**
@@ -86,7 +89,8 @@ export function renameProfile(book, id, name) {
  * @param {string} id
  */
 export function useProfile(book, id) {
-  return putIndex(book, { ...indexOf(book), profile: id });
+  const index = indexOf(book);
+  return Object.hasOwn(index.profiles, id) && putIndex(book, { ...index, profile: id });
 }
 
 /**
@@ -113,16 +117,26 @@ export function deleteProfile(book, id) {
  */
 export function adoptProfile(book, name, progress, texts) {
   const { plan } = progress;
-  const profile = /^p-[a-z0-9]+$/.test(progress.profile) ? progress.profile : newId("p", (bytes) => crypto.getRandomValues(bytes));
   const index = indexOf(book);
+  // The reader's own file is not to be written over what she did since, nor is an earlier one of somebody else.
+  const taken = progress.profile === index.profile || Object.hasOwn(index.profiles, progress.profile);
+  const profile = !taken && /^p-[a-z0-9]+$/.test(progress.profile) ? progress.profile : newProfile();
+  const own = index.profile || newProfile();
   const key = planKey(book, profile, plan);
   const plans = index.plans.includes(plan) ? index.plans : [...index.plans, plan];
+  // Named first: a key of a profile that nobody named could be taken for the reader's.
+  if (!putIndex(book, { ...index, plans, profile: own, profiles: { [own]: { name: "" }, ...index.profiles, [profile]: { name } } })) return false;
   const kept = onShelf((shelf) => {
     shelf.setItem(key, encode({ ...progress, profile }));
     if (Object.keys(texts).length > 0) shelf.setItem(`${key}:texts`, encode(texts));
     return true;
   });
-  return kept === true && putIndex(book, { ...index, plans, profiles: { ...index.profiles, [profile]: { name } } });
+  if (!kept) deleteProfile(book, profile);
+  return kept === true;
+}
+
+function newProfile() {
+  return newId("p", (bytes) => crypto.getRandomValues(bytes));
 }
 
 /**
@@ -151,16 +165,6 @@ function partsOf(key, base) {
 
 /**
  * @param {string} book
- * @param {string} id
- * @param {string} name
- */
-function putName(book, id, name) {
-  const index = indexOf(book);
-  return putIndex(book, { ...index, profiles: { ...index.profiles, [id]: { name } } });
-}
-
-/**
- * @param {string} book
  * @returns {{ profile: string, profiles: Record<string, { name: string }>, plans: string[] }} with what else it holds
  */
 function indexOf(book) {
@@ -169,13 +173,18 @@ function indexOf(book) {
   try {
     index = JSON.parse(textAt(indexKey(book)) ?? "{}");
   } catch {
-    // Damaged: `store.js` finds out whose progress is here at the next writing.
+    // Damaged: the keys themselves say whose progress is here.
   }
   /** @type {Record<string, { name: string }>} */
   const profiles = {};
   const listed = isObject(index?.profiles) ? index.profiles : {};
   for (const [id, profile] of Object.entries(listed)) profiles[id] = { name: isObject(profile) && typeof profile.name === "string" ? profile.name : "" };
-  const profile = typeof index?.profile === "string" ? index.profile : "";
+  let profile = typeof index?.profile === "string" ? index.profile : "";
+  if (!profile) {
+    const found = inventory(book).flatMap(({ what, profile = "" }) => (what === "progress" ? [profile] : []));
+    for (const id of found) profiles[id] ??= { name: "" };
+    profile = found[0] ?? "";
+  }
   return { ...index, profile, profiles, plans: Array.isArray(index?.plans) ? index.plans : [] };
 }
 

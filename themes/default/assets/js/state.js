@@ -125,14 +125,15 @@ const progress = fields({
 export function decode(source, limit = Infinity, steps = STEPS) {
   /** @type {unknown} */
   let raw;
+  let present;
   try {
     raw = JSON.parse(source);
+    if (!isObject(raw) || raw.format !== FORMAT) return null;
+    present = upgrade(raw, steps);
   } catch {
-    return null;
+    return null; // Damaged, or so odd that a step could not follow.
   }
-  if (!isObject(raw) || raw.format !== FORMAT) return null;
   const reading = { report: { dropped: 0, refused: 0, clamped: 0 }, limit };
-  const present = upgrade(raw, steps);
   const kept = progress(present.raw, reading, 0);
   if (!isObject(kept)) return null;
   const newer = typeof kept.v === "number" && kept.v > steps.length + 1;

@@ -3,8 +3,9 @@
 // memory where nothing can be kept. It owns the keys of storage and no document.
 
 import { optionOf } from "./entries.js";
+import { indexKey, newId, planKey } from "./keys.js";
 import { changedLeaves, leafAt, putLeaves, sameStamp } from "./leaves.js";
-import { AHEAD, adopt, changedItems, changedNames, decode, empty, encode, merge, observe, same, setState, tick } from "./state.js";
+import { AHEAD, adopt, changedItems, changedNames, decode, empty, encode, isRegister, merge, observe, same, setState, tick } from "./state.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./state.js").State} State */
@@ -37,22 +38,6 @@ export const LARGE = 1_000_000;
 const UNDOABLE = 20;
 
 /**
- * @param {string} book
- */
-export function indexKey(book) {
-  return `pathbook:${book}:1`;
-}
-
-/**
- * @param {string} book
- * @param {string} profile
- * @param {string} plan
- */
-export function planKey(book, profile, plan) {
-  return `${indexKey(book)}:${profile}:${plan}`;
-}
-
-/**
  * Emits `change` (detail: the ids of the items that changed), `levels` (those of the competencies),
  * `other` (reviews and options changed), `undo` (what can be undone changed), `profile` (another tab took
  * another profile) and `problem` (detail: a Problem). What happened before anyone could listen is in `problems`.
@@ -67,17 +52,24 @@ export class Store extends EventTarget {
   #now;
   /** @type {Shelf | null} */
   #shelf;
-  #device;
-  #profile;
+  #device = "";
+  #profile = "";
   /** Whether profile and device are those of the index, not just ours for now. */
   #settled = false;
   /** @type {Progress} */
   #progress;
+  /** @type {string | null} what stands under our key, as far as we know: gone means that somebody deleted it */
+  #raw = null;
+  /** @type {string[]} keys that our writing makes needless */
+  #orphans = [];
+  /** @type {Map<string, string[]>} items by their ids of now, with those they had */
+  #renamed = new Map();
   #clock = { wall: 0, counter: 0 };
   /** @type {Action[] | undefined} the last one last */
   #actions;
   /** @type {Record<string, string> | undefined} by hash */
   #texts;
+  #newTexts = false;
   #detached = false;
   #changed = false;
   #measured = false;
@@ -88,15 +80,15 @@ export class Store extends EventTarget {
   /** @param {Surroundings} surroundings */
   constructor(surroundings) {
     super();
-    const { book, plan, random = (bytes) => crypto.getRandomValues(bytes), now = Date.now } = surroundings;
+    const { book, plan, now = Date.now } = surroundings;
     this.#surroundings = surroundings;
     this.#now = now;
     this.#shelf = this.#probe();
-    this.#device = newId("d", random);
-    this.#profile = newId("p", random);
+    this.#begin();
     this.#settle();
     this.#progress = empty(book, plan, this.#profile);
     this.#open();
+    this.#rescue();
   }
 
   get progress() {
@@ -140,7 +132,7 @@ export class Store extends EventTarget {
     return store;
   }
 
-  /** The key of this plan; it may change once, until the first writing. */
+  /** The key of this plan; it changes until the first writing, and when all was deleted. */
   get key() {
     return planKey(this.#surroundings.book, this.#profile, this.#surroundings.plan);
   }
@@ -163,17 +155,21 @@ export class Store extends EventTarget {
     if (this.readonly) return;
     if (!this.#changed && !this.#detached) this.#surroundings.persist?.();
     this.#changed = true;
+    // A tab that slept may have missed much, and keys of notes must be new.
+    const moved = this.#catchUp();
+    if (this.readonly) return;
     this.#clock = tick(this.#clock, this.#now());
     const before = this.#progress;
     this.#accept(change(before, this.#clock, this.#device));
     const changes = label === undefined ? [] : changedLeaves(before, this.#progress);
     if (label !== undefined && changes.length > 0) this.#keepActions([...this.#known(), { label, changes }].slice(-UNDOABLE));
     this.#writeSoon();
+    if (moved) this.dispatchEvent(new Event("profile"));
   }
 
   /** What would be undone next, in words. */
   get undoable() {
-    return this.readonly ? undefined : this.#known().at(-1)?.label;
+    return this.readonly ? undefined : this.#known().filter((action) => this.#standing(action).length > 0).at(-1)?.label;
   }
 
   /**
@@ -183,11 +179,8 @@ export class Store extends EventTarget {
   undo() {
     const actions = [...this.#known()];
     while (!this.readonly && actions.length > 0) {
-      const { label = "", changes = [] } = actions.pop() ?? {};
-      const still = changes.filter(({ path, after }) => {
-        const now = leafAt(this.#progress, path);
-        return Array.isArray(now) && sameStamp(/** @type {any} */ (now), after);
-      });
+      const action = actions.pop();
+      const still = this.#standing(action);
       if (still.length > 0) this.update((progress, clock, device) => putLeaves(progress, still.map(({ path, before }) => [path, before?.[0] ?? null]), clock, device));
       // What an earlier action wrote stands again, at a new stamp: it can be undone next.
       for (const { path, before } of still) {
@@ -195,17 +188,30 @@ export class Store extends EventTarget {
         if (earlier) earlier.after = /** @type {Register} */ (leafAt(this.#progress, path));
       }
       this.#keepActions(actions);
-      if (still.length > 0) return label;
+      if (still.length > 0) return action?.label;
     }
     return undefined;
   }
 
   /**
-   * Items that have other ids now: what was kept under the old ones is theirs.
+   * Those of an action's changes that nobody has changed since.
+   * @param {Action | undefined} action
+   */
+  #standing(action) {
+    return (action?.changes ?? []).filter(({ path, after }) => {
+      const now = leafAt(this.#progress, path);
+      return isRegister(now) && sameStamp(now, after);
+    });
+  }
+
+  /**
+   * Items that have other ids now: what is kept under the old ones is theirs, also what comes in later.
    * @param {Iterable<[id: string, was: string[]]>} pairs
    */
   adopt(pairs) {
-    if (!this.readonly) this.#accept(adopt(this.#progress, pairs));
+    for (const [id, was] of pairs) if (was.length > 0) this.#renamed.set(id, was);
+    // Written, because the trail of other pages counts what is stored.
+    if (this.#accept(this.#progress)) this.#writeSoon();
   }
 
   /**
@@ -217,6 +223,7 @@ export class Store extends EventTarget {
     const known = this.#allTexts();
     if (!hash || Object.hasOwn(known, hash)) return;
     known[hash] = text.slice(0, 500);
+    this.#newTexts = true;
     this.#writeSoon();
   }
 
@@ -226,8 +233,9 @@ export class Store extends EventTarget {
     return Object.hasOwn(known, hash) ? known[hash] : undefined;
   }
 
-  /** Everything, as the text of a file. */
+  /** Everything, as the text of a file; what a later version wrote, as that wrote it. */
   fileText() {
+    if (this.readonly && this.#raw !== null) return this.#raw;
     return encode({ ...this.#headed(this.#now()), texts: this.#allTexts() });
   }
 
@@ -258,8 +266,10 @@ export class Store extends EventTarget {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!this.#dirty || this.readonly) return;
+    this.#catchUp();
+    const pending = this.#dirty && !this.readonly;
     this.#dirty = false;
-    if (!this.#shelf) return;
+    if (!this.#shelf || !pending) return;
     try {
       this.#write(this.#shelf);
     } catch {
@@ -270,7 +280,7 @@ export class Store extends EventTarget {
 
   /** Takes in what other tabs wrote while this one could not hear. */
   refresh() {
-    if (this.#shelf) this.receive(this.key, this.#get(this.key));
+    if (this.#catchUp()) this.dispatchEvent(new Event("profile"));
   }
 
   /**
@@ -279,24 +289,53 @@ export class Store extends EventTarget {
    * @param {string | null} value
    */
   receive(key, value) {
-    if (this.#detached) return;
-    if (key === indexKey(this.#surroundings.book)) {
-      if (this.#settled) {
-        if (value !== null && this.#index().profile !== this.#profile) this.dispatchEvent(new Event("profile"));
-        return;
-      }
-      this.#settle();
-      if (this.#settled) this.refresh();
+    if (key === this.key && value !== null) this.#hear(value);
+    else if (key === this.key && this.#raw !== null && this.#get(key) === this.#raw) this.#shelf?.removeItem(key); // Our writing crossed the deletion.
+    else if (key !== null && key !== this.key && key !== indexKey(this.#surroundings.book)) return;
+    this.refresh();
+  }
+
+  /**
+   * What other tabs did meanwhile, whether or not this one was told: they wrote, deleted, or took another profile.
+   * @returns {boolean} whether this progress is no longer that of the reader's profile
+   */
+  #catchUp() {
+    if (!this.#shelf) return false;
+    if (!this.#settled) this.#settle();
+    let raw;
+    try {
+      raw = this.#shelf.getItem(this.key);
+    } catch {
+      return false; // Closed to us now: what we have is all there is.
     }
-    if (key !== null && key !== this.key) return;
-    if (key === null || value === null) return this.#forget();
+    const { profile, profiles } = this.#index();
+    if (raw === null && this.#raw !== null) this.#forget();
+    else if (raw !== null && raw !== this.#raw) this.#hear(raw);
+    if (profile === this.#profile) return false;
+    // All was deleted: what comes now must not meet what a sleeping tab still holds.
+    if (!profile && this.#settled) this.#begin();
+    if (!profile) return false;
+    if (raw === null && !profiles?.[this.#profile]) this.#dirty = false;
+    return true;
+  }
+
+  /** @param {string} value */
+  #hear(value) {
+    this.#raw = value;
     const incoming = decode(value, Infinity, this.#surroundings.steps);
     if (!incoming) return;
     if (incoming.newer) return this.#close(incoming.progress);
-    const merged = merge(this.#progress, incoming.progress);
-    this.#accept(merged);
+    this.#accept(merge(this.#progress, incoming.progress));
     // The other tab had not seen all of ours: say it again until all agree.
-    if (!same(merged, incoming.progress)) this.#writeSoon();
+    if (!same(this.#progress, incoming.progress)) this.#writeSoon();
+  }
+
+  /** A profile and a device of our own making, until the index names them. */
+  #begin() {
+    const { random = (bytes) => crypto.getRandomValues(bytes) } = this.#surroundings;
+    this.#settled = false;
+    this.#device = newId("d", random);
+    this.#profile = newId("p", random);
   }
 
   #probe() {
@@ -342,25 +381,29 @@ export class Store extends EventTarget {
     const base = indexKey(this.#surroundings.book);
     try {
       const index = JSON.parse(this.#get(base) ?? "{}");
-      if (typeof index === "object" && index && typeof index.profile === "string") return index;
+      if (typeof index?.profile === "string" && index.profile) return index;
     } catch {
       // Damaged: the keys themselves still say whose progress is here.
     }
-    for (let place = 0; this.#shelf && place < this.#shelf.length; place += 1) {
-      const key = this.#shelf.key(place) ?? "";
-      if (key.startsWith(`${base}:p-`)) return { profile: key.slice(base.length + 1).split(":")[0] };
-    }
-    return {};
+    const found = this.#keys(`${base}:p-`).map((key) => key.slice(base.length + 1).split(":")[0]);
+    return found.length > 0 ? { profile: found.includes(this.#profile) ? this.#profile : found[0] } : {};
+  }
+
+  /** @param {string} start */
+  #keys(start) {
+    const found = [];
+    for (let place = 0; this.#shelf && place < this.#shelf.length; place += 1) found.push(this.#shelf.key(place) ?? "");
+    return found.filter((key) => key.startsWith(start)).sort();
   }
 
   #open() {
     const raw = this.#get(this.key);
     if (raw === null) return;
+    this.#raw = raw;
     const stored = this.#read(raw);
     if (stored?.newer) return this.#close(stored.progress);
     if (!stored) return this.#recover(raw);
-    // What a step leaves out can be had back.
-    if (stored.from !== undefined) this.putAside(`older:${stored.from}`, raw);
+    const safe = this.#keepOlder(stored, raw);
     this.#accept(stored.progress);
     const { dropped, refused, clamped } = stored.report;
     if (dropped + refused > 0) this.#report({ kind: "dropped", count: dropped + refused });
@@ -368,7 +411,35 @@ export class Store extends EventTarget {
       this.#report({ kind: "clamped", count: clamped });
       // At once and unmerged: clamping anew at every reading would let old
       // stamps from a wrong clock overtake what the reader ticks now.
-      this.#tryToPut(this.key, encode(this.#progress));
+      const text = encode(this.#progress);
+      if (safe && this.#tryToPut(this.key, text)) this.#raw = text;
+    }
+  }
+
+  /**
+   * What a step leaves out can be had back.
+   * @param {{ from?: number }} stored
+   * @param {string} raw
+   */
+  #keepOlder({ from }, raw) {
+    return from === undefined || this.putAside(`older:${from}`, raw);
+  }
+
+  /**
+   * Two tabs that began in the same moment made a profile each, and the index names one. What the other wrote is
+   * the reader's too. Where profiles are in use an unnamed one may be anybody's, and is left alone.
+   */
+  #rescue() {
+    const { profiles } = this.#index();
+    if (this.readonly || !profiles?.[this.#profile] || Object.values(profiles).some((profile, place) => place > 0 || profile?.name)) return;
+    const { book, plan } = this.#surroundings;
+    for (const key of this.#keys(`${indexKey(book)}:p-`)) {
+      if (key === this.key || key !== planKey(book, key.split(":")[3] ?? "", plan)) continue;
+      const orphan = this.#read(this.#get(key) ?? "");
+      if (!orphan || orphan.newer) continue;
+      this.#accept({ ...merge(this.#progress, orphan.progress), profile: this.#profile });
+      this.#orphans.push(key);
+      this.#writeSoon();
     }
   }
 
@@ -403,17 +474,34 @@ export class Store extends EventTarget {
     const stored = raw === null ? null : decode(raw, Infinity, this.#surroundings.steps);
     if (stored?.newer) return this.#close(stored.progress);
     if (raw !== null && !stored) this.#setAside(shelf, raw);
+    if (stored && raw !== null && !this.#keepOlder(stored, raw)) throw Error("full");
     const merged = stored ? merge(this.#progress, stored.progress) : this.#progress;
     this.#accept(merged);
     this.#accept(this.#headed(Math.max(this.#now(), merged.saved + 1)));
+    if (!stored || !same(this.#progress, stored.progress)) this.#put(shelf, stored && raw);
     this.#writeTexts();
-    if (stored && same(this.#progress, stored.progress)) return;
-    if (raw !== null && stored) this.#tryToPut(`${this.key}:bak`, raw);
+    for (const key of this.#orphans.splice(0)) shelf.removeItem(key);
+    this.#warnIfLarge(shelf);
+  }
+
+  /**
+   * @param {Shelf} shelf
+   * @param {string | null} old what stands there, if it can be read
+   */
+  #put(shelf, old) {
+    const backup = `${this.key}:bak`;
     const text = encode(this.#progress);
-    if (this.#tryToPut(this.key, text)) return this.#warnIfLarge(shelf);
-    // The backup is a copy of what still stands under the key: it may make room.
-    if (stored) shelf.removeItem(`${this.key}:bak`);
-    shelf.setItem(this.key, text);
+    if (old !== null) this.#tryToPut(backup, old);
+    if (!this.#tryToPut(this.key, text)) {
+      // The backup is a copy of what still stands under the key: it may make room.
+      const last = old === null ? null : shelf.getItem(backup);
+      if (last !== null) shelf.removeItem(backup);
+      if (!this.#tryToPut(this.key, text)) {
+        if (last !== null) this.#tryToPut(backup, last);
+        throw Error("full");
+      }
+    }
+    this.#raw = text;
   }
 
   /**
@@ -448,7 +536,8 @@ export class Store extends EventTarget {
   #keepActions(actions) {
     this.#actions = actions;
     try {
-      this.#session()?.setItem(this.#undoKey, JSON.stringify(actions));
+      if (actions.length > 0) this.#session()?.setItem(this.#undoKey, JSON.stringify(actions));
+      else this.#session()?.removeItem(this.#undoKey);
     } catch {
       // Full: the actions can be undone until the page is left.
     }
@@ -482,7 +571,8 @@ export class Store extends EventTarget {
 
   /** Of the texts only those that an item was seen with. */
   #writeTexts() {
-    if (!this.#texts) return;
+    if (!this.#texts || !this.#newTexts) return;
+    this.#newTexts = false;
     const mine = this.#texts;
     this.#texts = undefined;
     const all = { ...this.#allTexts(), ...mine };
@@ -497,7 +587,8 @@ export class Store extends EventTarget {
     const index = this.#index();
     const plans = Array.isArray(index.plans) ? index.plans : [];
     if (this.#settled && index.device && plans.includes(plan)) return;
-    const profiles = { [this.#profile]: { name: "" }, ...index.profiles };
+    // Where another profile is the reader's now, ours is named there, or is not to be.
+    const profiles = index.profile && index.profile !== this.#profile ? index.profiles : { [this.#profile]: { name: "" }, ...index.profiles };
     const known = plans.includes(plan) ? plans : [...plans, plan];
     shelf.setItem(indexKey(book), encode({ ...index, v: 1, device: this.#device, profile: index.profile ?? this.#profile, profiles, plans: known }));
     this.#settled = true;
@@ -507,11 +598,7 @@ export class Store extends EventTarget {
   #warnIfLarge(shelf) {
     if (this.#measured) return;
     this.#measured = true;
-    let size = 0;
-    for (let place = 0; place < shelf.length; place += 1) {
-      const key = shelf.key(place) ?? "";
-      if (key.startsWith("pathbook:")) size += key.length + (this.#get(key)?.length ?? 0);
-    }
+    const size = this.#keys("pathbook:").reduce((sum, key) => sum + key.length + (shelf.getItem(key)?.length ?? 0), 0);
     if (size > LARGE) this.#report({ kind: "large" });
   }
 
@@ -527,9 +614,13 @@ export class Store extends EventTarget {
     shelf.setItem(kept === null ? base : `${base}${at.slice(10)}`, raw);
   }
 
-  /** @param {Progress} next */
-  #accept(next) {
+  /**
+   * @param {Progress} accepted
+   * @returns {boolean} whether an item differs
+   */
+  #accept(accepted) {
     const before = this.#progress;
+    const next = adopt(accepted, this.#renamed);
     this.#progress = next;
     this.#clock = observe(this.#clock, next);
     const changed = changedItems(before, next);
@@ -537,13 +628,16 @@ export class Store extends EventTarget {
     if (changed.size > 0) this.dispatchEvent(new CustomEvent("change", { detail: changed }));
     if (levels.size > 0) this.dispatchEvent(new CustomEvent("levels", { detail: levels }));
     if (changedNames(before.reviews, next.reviews).size + changedNames(before.x, next.x).size > 0) this.dispatchEvent(new Event("other"));
+    return changed.size > 0;
   }
 
+  /** Deleted by the reader, here or in another tab: what is pending goes too. */
   #forget() {
-    if (this.#dirty) return;
     const { book, plan } = this.#surroundings;
+    this.#dirty = this.#newTexts = false;
+    this.#raw = null;
     this.#texts = undefined;
-    this.#actions = [];
+    this.#keepActions([]);
     this.#accept(empty(book, plan, this.#profile));
   }
 
@@ -553,7 +647,7 @@ export class Store extends EventTarget {
    */
   #close(newer) {
     this.readonly = true;
-    this.#accept(newer);
+    this.#accept(this.#dirty ? merge(this.#progress, newer) : newer);
     this.#report({ kind: "newer" });
   }
 
@@ -596,14 +690,4 @@ export class Store extends EventTarget {
     this.problems.push(problem);
     this.dispatchEvent(new CustomEvent("problem", { detail: problem }));
   }
-}
-
-/**
- * @param {string} kind
- * @param {(bytes: Uint8Array<ArrayBuffer>) => unknown} random
- */
-export function newId(kind, random) {
-  const bytes = new Uint8Array(6);
-  random(bytes);
-  return `${kind}-${[...bytes].map((byte) => (byte % 36).toString(36)).join("")}`;
 }

@@ -2,14 +2,14 @@
 // takes no focus; with the keyboard it comes right after what it speaks of, and
 // Ctrl or Cmd with Z does the same. It goes by itself, but not while it is used.
 
-import { el, one, say } from "./dom.js";
+import { el, on, one, say } from "./dom.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
 /** How long the line stays, in ms. The way back by keys stays longer. */
 const STAYS = 12_000;
 
-/** @param {Store} store */
+/** @param {Store} store that of this page's plan, until another one is shown */
 export function startUndo(store) {
   const words = el("span");
   const back = el("button", { type: "button", class: "button" }, "Undo");
@@ -62,7 +62,14 @@ export function startUndo(store) {
     event.preventDefault();
     undo();
   });
-  store.addEventListener("undo", () => {
+  const hear = () => {
     if (!isBack && store.undoable !== undefined) show(`${store.undoable}.`);
+  };
+  store.addEventListener("undo", hear);
+  on("pathbook:store", (shown) => {
+    store.removeEventListener("undo", hear);
+    line.remove();
+    store = shown;
+    store.addEventListener("undo", hear);
   });
 }

@@ -1,0 +1,19 @@
+// Brings the script for saving, opening and sharing when the reader comes near the
+// end of the page, where that stands, or at once for a shared link.
+
+import { el, one, site } from "./dom.js";
+
+export function startLater() {
+  const { later } = site;
+  if (!later) return;
+  let asked = false;
+  const bring = () => {
+    if (!asked) document.head.append(el("script", { src: later }));
+    asked = true;
+  };
+  const link = () => location.hash.startsWith("#pb") && bring();
+  addEventListener("hashchange", link);
+  link();
+  const end = one("main > article > footer");
+  if (end) new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && bring(), { rootMargin: "800px" }).observe(end);
+}
