@@ -279,6 +279,25 @@ fn a_renamed_heading_is_followed() {
 }
 
 #[test]
+fn where_all_is_reworded_nobody_guesses() {
+    let many = |word: &str, count: usize| -> String {
+        let task = |number: usize| {
+            let name: String =
+                number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'k')).collect();
+            format!("- [ ] Learn {word} tricks of the trade called {}\n", name.repeat(12))
+        };
+        (0..count).map(task).collect()
+    };
+    for (count, gone) in [(8, 0), (200, 200)] {
+        let mut book = book(&many("some", count));
+        let before = book.ids().len();
+        book.page(&many("some of the", count).replace(" tricks of the", " tricks of"));
+        assert_eq!(before, count);
+        assert_eq!(book.lock().matches(" gone ").count(), gone, "{count}");
+    }
+}
+
+#[test]
 fn an_old_lock_is_read_and_completed() {
     let mut book = book(BOOKS);
     let lock = book.lock();
@@ -310,7 +329,7 @@ fn attributes_that_name_items_are_told_apart() {
 }
 
 /// What the items of the law's pages may say: some differ only in what nobody reads, some in a symbol.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 12] = [
     "Read a book",
     "read a  Book.",
     "Ask a mentor",
@@ -319,6 +338,10 @@ const TEXTS: [&str; 8] = [
     "★",
     "Take a walk",
     "take a walk!",
+    "Write the minutes of every meeting",
+    "Write minutes of every meeting",
+    "Write the minutes of each meetings!",
+    "Write two minutes of every meeting",
 ];
 
 /// The same, as somebody who reads them.
@@ -540,7 +563,11 @@ proptest! {
                 prop_assert_eq!(owner.get(number).map(String::as_str), Some(id.as_str()));
                 let texts = said.entry(id.to_string()).or_default();
                 if task.pin.is_none() {
-                    prop_assert!(texts.is_empty() || texts.contains(&read_as(task.text)), "{} never said {:?}", id, task.text);
+                    let now = read_as(task.text);
+                    let near = |old: &String| strsim::normalized_levenshtein(old, &now) >= 0.85;
+                    let two = |text: &str| text.split(' ').any(|word| word == "two");
+                    let near = texts.iter().any(|old| near(old) && two(old) == two(&now));
+                    prop_assert!(texts.is_empty() || texts.contains(&now) || near, "{} never said {:?}", id, task.text);
                 }
                 texts.insert(read_as(task.text));
             }

@@ -13,7 +13,14 @@ mod support;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
+use pathbook::ids;
+use pathbook::memo::Memo;
+use pathbook::model::path::SourcePath;
+use pathbook::pipeline;
+use pathbook::source::{SourceFile, Sources};
+use proptest::prelude::*;
 use support::{Handbook, page};
 
 /// Every `data-item` with its `data-no` on a page of the built site.
@@ -61,22 +68,31 @@ fn items_are_listed_in_columns() {
     assert_eq!(handbook.run(&["ids", "book", "-q"]).err, "");
 }
 
+fn sources(text: &str) -> Sources {
+    let mut sources = Sources { today: Some((2026, 11, 24)), ..Sources::default() };
+    for (path, text) in [("book.toml", support::BOOK), ("content/one.md", text)] {
+        sources
+            .files
+            .insert(SourcePath::new(path).unwrap(), Arc::new(SourceFile::held(text.as_bytes().to_vec())));
+    }
+    sources
+}
+
 /// Writes ids into a page of this text, and insists that the items stay what they were.
 fn pinned(text: &str) -> String {
-    let handbook = Handbook::new();
-    handbook.put("content/one.md", text);
-    handbook.build();
-    let before = items(&handbook, "one.html");
-    let run = handbook.run(&["ids", "book", "--write"]);
-    assert_eq!(run.status, 0, "{run:?}");
-    let now = handbook.read("content/one.md");
-    let run = handbook.run(&["build", "book", "--locked"]);
-    assert_eq!(run.status, 0, "{run:?}\n{now}");
-    assert_eq!(items(&handbook, "one.html"), before, "{now}");
-    let again = handbook.run(&["ids", "book", "--write"]);
-    assert_eq!(again.out, "Every item has its id in its text.\n");
-    assert_eq!(handbook.read("content/one.md"), now);
-    now
+    let before = sources(text);
+    let handbook = pipeline::handbook(&before, &mut Memo::once());
+    assert!(!handbook.has_errors(), "{text}\n{:?}", handbook.diagnostics);
+    let written = ids::pins(&handbook.value, &before);
+    assert_eq!(written.diagnostics, []);
+    let text = written.value.first().map_or(text.as_bytes(), |file| &file.bytes);
+    let text = String::from_utf8(text.to_vec()).unwrap();
+    let after = sources(&text);
+    let pinned = pipeline::handbook(&after, &mut Memo::once());
+    assert!(!pinned.has_errors(), "{text}\n{:?}", pinned.diagnostics);
+    assert_eq!(ids::differs(&handbook.value, &pinned.value), None, "{text}");
+    assert_eq!(ids::pins(&pinned.value, &after).value, [], "{text}");
+    text
 }
 
 #[test]
@@ -122,6 +138,51 @@ fn ids_are_written_where_an_author_would_write_them() {
         ("::: details title=\"x\"\n- [ ] Walk\n:::\n", "::: details title=\"x\"\n- [ ] Walk {#walk}\n:::\n"),
     ] {
         assert_eq!(pinned(before), after);
+    }
+}
+
+/// Pieces of pages, in which `#` becomes a word that no other piece has.
+const PIECES: [&str; 18] = [
+    "- [ ] Walk #\n",
+    "- [ ] Walk # {due=+9d}\n",
+    "- [ ] Walk # {#walk-#}\n",
+    "- [ ] Walk # <!-- optional -->\n",
+    "- [ ] Walk #\n  <!-- optional -->\n",
+    "- [ ] Walk #\n  and on\n\n  A paragraph.\n",
+    "- [ ] Walk #\n    1. [~] Run #\n    2. plain\n",
+    "- [ ] **Walk** [#](one.md) `x`\n",
+    "- [ ] `#`\r\n- [ ] Run # \\{x}\r\n",
+    "- [-] Walk # \n",
+    "- [ ] Walk #  \n  on\n",
+    "> - [ ] Walk # $x$ {{y}}\n",
+    "\n- [ ] <b>#</b> <br>\n\n- [ ] É# 中文\n",
+    "\nText\n\n",
+    "\n```\n- [ ] Code #\n```\n\n",
+    "\n::: details title=\"#\"\n- [ ] Inside #\n\n:::\n\n",
+    "\n| a |\n|---|\n| - [ ] no item |\n\n",
+    "\n## Heading #\n\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ids_change_nothing_but_themselves(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 1..12)) {
+        let mut text = String::new();
+        for (count, piece) in pieces.iter().enumerate() {
+            let mut words = 0;
+            for part in piece.split_inclusive('#') {
+                words += 1;
+                let word = format!("q{}", count * 10 + words);
+                // `{#` and headings keep theirs.
+                let keep = part.ends_with("{#") || part.ends_with("\n#") || part.ends_with("##") || part == "#";
+                text.push_str(&if keep { part.to_owned() } else { part.replace('#', &word) });
+            }
+        }
+        let now = pinned(&text);
+        // Every letter of the old text is still there, in its order.
+        let mut letters = now.chars();
+        prop_assert!(text.chars().all(|old| letters.any(|new| new == old)), "{text}\nis not in\n{now}");
     }
 }
 
