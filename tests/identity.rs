@@ -291,7 +291,7 @@ fn where_all_is_reworded_nobody_guesses() {
     for (count, gone) in [(8, 0), (200, 200)] {
         let mut book = book(&many("some", count));
         let before = book.ids().len();
-        book.page(&many("some of the", count).replace(" tricks of the", " tricks of"));
+        book.page(&many("some of the", count));
         assert_eq!(before, count);
         assert_eq!(book.lock().matches(" gone ").count(), gone, "{count}");
     }
