@@ -65,6 +65,19 @@ fn the_author_is_told_what_became_of_items() {
     assert!(handbook.read("site/index.html").contains("data-was=\"read-a-good-book-on-planning\""));
 }
 
+#[test]
+fn an_item_that_is_given_another_id_without_a_word_is_told_of() {
+    let handbook = Handbook::new();
+    handbook.put("content/index.md", page("Home", "- [ ] Take a walk\n- [ ] Swim {#swim-far}\n- [ ] Rest\n"));
+    handbook.build();
+    let ids = "- [ ] Take a walk {#the-walk}\n- [ ] Swim {#swim-near}\n- [ ] Rest {#rest}\n";
+    handbook.put("content/index.md", page("Home", ids));
+    let run = handbook.run(&["check", "book"]);
+    assert!(run.err.contains("write `{#the-walk was=take-a-walk}` at its end"), "{run:?}");
+    assert!(run.err.contains("write `{#swim-near was=swim-far}` at its end"), "{run:?}");
+    assert!(run.err.contains("1 pinned, 2 removed"), "{run:?}");
+}
+
 /// A handbook in a repository; none where there is no git.
 struct Repository(Handbook);
 

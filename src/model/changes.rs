@@ -31,7 +31,7 @@ pub struct Changes {
     pub retired: Vec<ItemId>,
     /// Items that got another number, because two branches gave one number to two items.
     pub renumbered: Vec<ItemId>,
-    /// Items that are gone, each with a new one that says nearly the same.
+    /// Items that are gone, each with a new one that says the same, or nearly.
     pub alike: Vec<(ItemId, ItemId)>,
 }
 

@@ -86,7 +86,7 @@ fn details(changes: &Changes) -> String {
     for (old, new) in changes.alike.iter().take(NAMED) {
         let _ = writeln!(
             text,
-            "`{old}` is removed, and `{new}` is new and says nearly the same. If it is the same item, write \
+            "`{old}` is removed, and `{new}` is new and says the same, or nearly. If it is the same item, write \
              `{{#{new} was={old}}}` at its end."
         );
     }

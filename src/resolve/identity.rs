@@ -99,7 +99,8 @@ pub fn resolve(
     written::ids(&mut candidates, &unpinned, &next, seen);
     let ambiguous = ambiguous(&candidates, seen);
     pairing::remembered(&mut candidates, &ambiguous, &next);
-    let alike = similar::rescue(&mut candidates, &ambiguous, &next);
+    let mut alike = similar::rescue(&mut candidates, &ambiguous, &next);
+    alike.extend(written::given_another_id(&candidates, &next));
     new_ids(&mut candidates, &ambiguous, &next);
     let alike =
         alike.into_iter().filter_map(|(old, item)| Some((old, candidates[item].id.clone()?))).collect();

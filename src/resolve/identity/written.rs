@@ -5,7 +5,7 @@ use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::checklist::Mark;
 use crate::model::ids::ItemId;
-use crate::quick::QuickMap;
+use crate::quick::{QuickMap, QuickSet};
 use crate::resolve::lock::{Entry, Fate, Lock};
 
 /// Items without an id of their own, and where each written id stands first.
@@ -114,6 +114,36 @@ pub(super) fn ids(candidates: &mut [Candidate<'_>], unpinned: &Unpinned<'_>, loc
         }
         candidates[index].id = Some(id.clone());
     }
+}
+
+/// Items whose author wrote an id that is new, where the lock knows exactly one other that said the very same
+/// and is not there any more, each with its id: the author may have forgotten to say so.
+pub(super) fn given_another_id(candidates: &[Candidate<'_>], lock: &Lock) -> Vec<(ItemId, usize)> {
+    let is_new = |candidate: &Candidate<'_>| {
+        let id = candidate.raw.id.as_ref().and(candidate.id());
+        id.is_some_and(|id| !lock.entries.contains_key(id))
+    };
+    let mut said: QuickMap<u64, (Vec<usize>, Vec<&ItemId>)> = QuickMap::default();
+    for (index, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| is_new(candidate)) {
+        said.entry(candidate.text).or_default().0.push(index);
+    }
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let present: QuickSet<&ItemId> = candidates.iter().filter_map(Candidate::id).collect();
+    for (id, entry) in lock.entries.iter().filter(|(id, _)| !present.contains(id)) {
+        let known = said.get_mut(&entry.text).filter(|_| entry.fate == Fate::Present);
+        known.into_iter().for_each(|(_, ids)| ids.push(id));
+    }
+    let mut given: Vec<(ItemId, usize)> = said
+        .into_values()
+        .filter_map(|(items, ids)| match (&items[..], &ids[..]) {
+            ([item], [id]) => Some(((*id).clone(), *item)),
+            _ => None,
+        })
+        .collect();
+    given.sort_unstable();
+    given
 }
 
 /// Moves a memory to a new id. `still` is where the old id has an item of its own.
