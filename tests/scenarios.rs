@@ -57,12 +57,15 @@ fn scenarios() {
     files.sort();
     let mut failures = String::new();
     let mut count = 0;
+    // The theme is much the same in all of them, and joining its scripts takes a while.
+    let mut memo = Memo::once();
+    memo.theme.keep = true;
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         let mut scenarios = read(&text);
         for scenario in &mut scenarios {
             count += 1;
-            let built = build(scenario);
+            let built = build(scenario, &mut memo);
             for failure in check(scenario, &built, bless) {
                 write!(failures, "\n{}: {}\n{failure}\n", file.display(), scenario.title).unwrap();
             }
@@ -161,9 +164,9 @@ fn sources(scenario: &Scenario) -> Sources {
     sources
 }
 
-fn build(scenario: &Scenario) -> (Sources, Checked<Site>) {
+fn build(scenario: &Scenario, memo: &mut Memo) -> (Sources, Checked<Site>) {
     let sources = sources(scenario);
-    let built = pipeline::build(&sources, &mut Memo::once());
+    let built = pipeline::build(&sources, memo);
     (sources, built)
 }
 

@@ -261,7 +261,7 @@ fn data<'a>(
             .collect(),
         items: items.collect(),
         gone,
-        rate: rate(handbook, index),
+        rate: from_root(handbook, View::Assessment(index, None)),
         scales: scales
             .iter()
             .map(|scale| {
@@ -373,14 +373,6 @@ fn steps(handbook: &Handbook, plan: Option<usize>) -> Vec<StepData<'_>> {
 }
 
 /// The address of a view from the site's root, percent-encoded; nothing where it stands nowhere.
-/// The address of the place to rate oneself in for a plan: best the whole of it, else a part.
-fn rate(handbook: &Handbook, plan: Option<usize>) -> String {
-    let placed = handbook.views.keys().filter(|view| matches!(view, View::Assessment(of, _) if *of == plan));
-    let whole = View::Assessment(plan, None);
-    let any = placed.clone().find(|view| **view == whole).or(placed.clone().next());
-    any.map(|view| from_root(handbook, *view)).unwrap_or_default()
-}
-
 fn from_root(handbook: &Handbook, view: View) -> String {
     let Some(spot) = handbook.views.get(&view) else { return String::new() };
     let anchor = spot.anchor.as_ref().map_or_else(String::new, |anchor| format!("#{anchor}"));

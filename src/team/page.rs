@@ -10,7 +10,7 @@ use crate::html::{attr, text};
 const STYLE: &str = include_str!("page.css");
 
 /// What stands for the style in the policy.
-const STYLE_HASH: &str = "sha256-VYcQfsEF99KtjeflUMYDbHzi86eOiW2QF/ie//4OLIY=";
+const STYLE_HASH: &str = "sha256-wrcsIARg7GDsvpU51o4dNQddzfNk4rlLD7lrxy518Kg=";
 
 /// How wide a bar is.
 const WIDE: usize = 240;
@@ -206,6 +206,9 @@ fn rated(rated: Rated, people: usize) -> String {
 fn below(below: Below, people: usize) -> String {
     match below {
         Below::Exactly(some) => of(some, people),
+        Below::OrUnrated(some) => format!("{}, with those who did not rate it", of(some, people)),
+        Below::Few => "fewer than five".to_owned(),
+        Below::AlmostAll => "all who rated it, but fewer than five".to_owned(),
         Below::Withheld => "not shown: fewer than five on one side".to_owned(),
         Below::NotExpected => "–".to_owned(),
     }

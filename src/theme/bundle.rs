@@ -3,18 +3,17 @@
 //! Comments, white space, functions that nothing uses and long names at the top of a script go; what is local to a
 //! function keeps its name, and the theme's own files stay readable.
 
-use super::tokens::LINE;
-use super::{prune, shorten, squeeze};
+use super::{prune, shorten, squeeze, tokens};
 
 /// Joins the sources of a bundle; the name's extension says which language they are.
 pub fn join(name: &str, sources: &[String]) -> String {
     if name.ends_with(".js") {
-        let mut statements = Vec::new();
+        let mut tokens = Vec::new();
         for source in sources {
-            statements.extend(squeeze::module(source));
-            statements.push(vec![LINE]);
+            tokens.extend(squeeze::module(source));
+            tokens.push(tokens::LINE);
         }
-        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&prune::used(statements).concat()))
+        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&prune::used(&tokens)))
     } else if name.ends_with(".css") {
         sources.iter().map(|source| style(source)).collect()
     } else {

@@ -1,73 +1,105 @@
 //! Leaves out what a script declares and nothing uses: a bundle takes whole files, and rarely all that is in them.
 //!
-//! It goes by words: what shares its name with anything, be it a text, stays.
+//! It goes by words: a function stays if any other statement has its name, whatever it may mean there.
 
 use std::collections::HashMap;
 
-use super::tokens::{Token, is_word};
+use super::tokens::{Kind, Token};
 
-/// The statements of a script without the functions and constants whose names no other statement has in it.
-pub(super) fn used(statements: Vec<Vec<Token<'_>>>) -> Vec<Vec<Token<'_>>> {
-    let text = |statement: &Vec<Token<'_>>| statement.iter().map(|token| token.text).collect::<String>();
-    let mut statements: Vec<(String, Vec<Token<'_>>)> =
-        statements.into_iter().map(|statement| (text(&statement), statement)).collect();
-    let mut uses: HashMap<String, usize> = HashMap::new();
-    for (text, _) in &statements {
-        for word in words(text) {
-            *uses.entry(word.to_owned()).or_default() += 1;
+/// The pieces of a script without the functions and constants whose names no other statement has in it.
+pub(super) fn used<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
+    let mut statements = statements(tokens);
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for statement in &statements {
+        for word in words(statement) {
+            *uses.entry(word).or_default() += 1;
         }
     }
     loop {
         let before = statements.len();
-        statements.retain(|(text, _)| {
-            let Some(name) = declared(text) else { return true };
-            let own = words(text).filter(|word| *word == name).count();
-            if uses.get(name).copied().unwrap_or_default() > own {
-                return true;
+        statements.retain(|statement| {
+            let Some(name) = declared(statement) else { return true };
+            let own = words(statement).filter(|word| *word == name).count();
+            let is_used = uses.get(name).is_some_and(|all| *all > own);
+            if !is_used {
+                words(statement).for_each(|word| *uses.entry(word).or_default() -= 1);
             }
-            for word in words(text) {
-                uses.entry(word.to_owned()).and_modify(|count| *count -= 1);
-            }
-            false
+            is_used
         });
         if statements.len() == before {
-            return statements.into_iter().map(|(_, statement)| statement).collect();
+            return statements.concat();
         }
     }
+}
+
+/// What stands outside of all brackets up to a semicolon or the end of a line: a statement, or a part of one.
+fn statements<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
+    let mut depth = 0_usize;
+    tokens
+        .split_inclusive(|token| {
+            match depth_after(depth, token) {
+                Some(after) => depth = after,
+                None => return depth == 0 && matches!(token.text, ";" | "\n"),
+            }
+            false
+        })
+        .collect()
+}
+
+/// How many brackets are open after a piece that opens or closes one.
+fn depth_after(depth: usize, token: &Token<'_>) -> Option<usize> {
+    let (opens, closes) = match (token.kind, token.text) {
+        (Kind::Sign, "(" | "[" | "{") => (true, false),
+        (Kind::Sign, ")" | "]" | "}") => (false, true),
+        // A part of a template, around its expressions.
+        (Kind::Text, text) => (text.ends_with("${"), text.starts_with('}')),
+        _ => (false, false),
+    };
+    (opens || closes).then(|| (depth + usize::from(opens)).saturating_sub(usize::from(closes)))
 }
 
 /// The name that a statement declares, if that is all it does.
-fn declared(statement: &str) -> Option<&str> {
-    let text = statement.trim_end();
-    let plain = text.strip_prefix("async ").unwrap_or(text);
-    if let Some(function) = plain.strip_prefix("function ").filter(|_| text.ends_with('}')) {
-        return words(function).next();
+fn declared<'a>(statement: &[Token<'a>]) -> Option<&'a str> {
+    let said: Vec<Token<'a>> = statement.iter().filter(|token| token.kind != Kind::Space).copied().collect();
+    let last = said.last()?.text;
+    let plain = said.strip_prefix([word("async")].as_slice()).unwrap_or(&said);
+    match plain {
+        [first, name, ..] if first.text == "function" && name.kind == Kind::Word && last == "}" => {
+            Some(name.text)
+        }
+        [first, name, equals, value @ .., _]
+            if first.text == "const" && equals.text == "=" && last == ";" =>
+        {
+            (name.kind == Kind::Word && is_value(value)).then_some(name.text)
+        }
+        _ => None,
     }
-    let (name, value) = text.strip_prefix("const ")?.strip_suffix(';')?.split_once('=')?;
-    let is_name = !name.is_empty() && name.chars().all(is_word);
-    (is_name && is_value(value)).then_some(name)
+}
+
+fn word(text: &str) -> Token<'_> {
+    Token { kind: Kind::Word, text }
 }
 
 /// Whether a constant's value is there without anything being called: a function, or what no call is in.
-fn is_value(value: &str) -> bool {
-    let mut depth = 0_usize;
-    for c in value.chars() {
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            ',' | ';' if depth == 0 => return false,
-            _ => {}
+fn is_value(value: &[Token<'_>]) -> bool {
+    let mut depth = 0;
+    let mut arrow = None;
+    for (at, token) in value.iter().enumerate() {
+        match depth_after(depth, token) {
+            Some(after) => depth = after,
+            None if depth == 0 && token.text == "," => return false,
+            None if depth == 0 && token.text == "=>" => arrow = arrow.or(Some(at)),
+            None => {}
         }
     }
-    let parameters = value.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    let is_function = parameters.is_some_and(|(names, body)| !names.contains('(') && body.starts_with("=>"));
-    is_function
-        || !value.contains(['(', '`', '.'])
-        || matches!(value, "new Map()" | "new Set()" | "new WeakMap()")
+    // Before the arrow stand parameters alone, and a parameter's default is not taken before a call.
+    let is_function = arrow
+        .is_some_and(|at| at == 1 || value.first().is_some_and(|first| matches!(first.text, "(" | "async")));
+    is_function || !value.iter().any(|token| matches!(token.text, "(" | ".") || token.text.starts_with('`'))
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c| !is_word(c) || c == '#').filter(|word| !word.is_empty())
+fn words<'t, 'a>(statement: &'t [Token<'a>]) -> impl Iterator<Item = &'a str> + use<'t, 'a> {
+    statement.iter().filter(|token| token.kind == Kind::Word).map(|token| token.text)
 }
 
 #[cfg(test)]
@@ -75,24 +107,25 @@ mod tests {
     use super::used;
     use crate::theme::squeeze::module;
 
-    fn kept(statements: &[&str]) -> Vec<String> {
-        let source = statements.join("\n");
-        let used = used(module(&source));
-        used.iter().map(|statement| statement.iter().map(|token| token.text).collect()).collect()
+    fn kept(source: &str) -> String {
+        used(&module(source)).iter().map(|token| token.text).collect()
     }
 
     #[test]
     fn what_nothing_uses_goes_with_what_only_it_uses() {
-        let all = [
-            "function a(){\nreturn b(c);\n}",
-            "async function b(x){}",
-            "const c=1;",
-            "const d=(x)=>e.x(x);",
-            "f();",
-        ];
-        assert_eq!(kept(&all), ["f();"]);
-        let all = ["function a(){\nreturn b();\n}", "function b(){}", "a();"];
-        assert_eq!(kept(&all), ["function a(){return b();}\n", "function b(){}\n", "a();"]);
+        let source = "function a() {\n  return b(c);\n}\nasync function b(x) {}\nconst c = 1;\nconst d = (x, y) => e.x(x);\nf(`${1}`);\n";
+        assert_eq!(kept(source), "f(`${1}`);");
+        assert_eq!(kept("function a() {\n  a();\n}\nb();\n"), "b();", "it alone calls itself");
+        assert_eq!(kept("function a() {}\nb(\"a\");\n"), "b(\"a\");", "a text is no use");
+    }
+
+    #[test]
+    fn what_is_used_stays() {
+        let source = "function a(){return b();}\nfunction b(){}\na();";
+        assert_eq!(kept(source), source);
+        for uses in ["x(`${a}`);", "x({a});", "x[a];", "const b=(y=a)=>y;b();"] {
+            assert!(kept(&format!("const a=1;{uses}")).starts_with("const a=1;"), "{uses}");
+        }
     }
 
     #[test]
@@ -106,10 +139,9 @@ mod tests {
             "const{a}=b;",
             "const a=b",
             "const a=(b)(c);",
+            "const a=b`c`;",
         ] {
-            assert_eq!(kept(&[statement, "c();"]).len(), 2, "{statement}");
+            assert_eq!(kept(statement), statement);
         }
-        assert_eq!(kept(&["function a(){}", "b(\"a\");"]).len(), 2, "its name in a text");
-        assert_eq!(kept(&["function a(){\na();\n}", "b();"]).len(), 1, "it alone calls itself");
     }
 }

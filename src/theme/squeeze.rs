@@ -4,8 +4,8 @@
 
 use super::tokens::{Kind, LINE, Token, is_word, tokens};
 
-/// The statements of a module in a classic script: no imports, no `export`, no comments, no needless spaces.
-pub(super) fn module(source: &str) -> Vec<Vec<Token<'_>>> {
+/// The pieces of a module in a classic script: no imports, no `export`, no comments, no needless spaces.
+pub(super) fn module(source: &str) -> Vec<Token<'_>> {
     let all = tokens(source);
     let mut kept: Vec<Token<'_>> = Vec::with_capacity(all.len());
     let mut at = 0;
@@ -29,32 +29,15 @@ pub(super) fn module(source: &str) -> Vec<Vec<Token<'_>>> {
             }
         }
     }
-    statements(kept)
-}
-
-/// What stands outside of all brackets up to a `;` or an end of a line is a statement, or a part of one.
-fn statements(tokens: Vec<Token<'_>>) -> Vec<Vec<Token<'_>>> {
-    let mut statements: Vec<Vec<Token<'_>>> = Vec::new();
-    let mut open = 0_usize;
-    let mut is_new = true;
-    for token in tokens {
-        match (token.kind, token.text) {
-            (Kind::Sign, "(" | "[" | "{") => open += 1,
-            (Kind::Sign, ")" | "]" | "}") => open = open.saturating_sub(1),
-            // A part of a template: before its first expression, after its last, or between two.
-            (Kind::Text, text) if text.starts_with('`') && text.ends_with("${") => open += 1,
-            (Kind::Text, text) if text.starts_with('}') && !text.ends_with("${") => {
-                open = open.saturating_sub(1)
-            }
-            _ => {}
+    kept.retain({
+        let mut before = Some("\n");
+        move |token| {
+            let doubled = token.text == "\n" && before == Some("\n");
+            before = Some(token.text);
+            !doubled
         }
-        match statements.last_mut() {
-            Some(statement) if !is_new => statement.push(token),
-            _ => statements.push(vec![token]),
-        }
-        is_new = open == 0 && matches!(token.text, ";" | "\n");
-    }
-    statements
+    });
+    kept
 }
 
 /// White space: an end of a line stays one where a statement may end with it, spaces stay where two words would
@@ -63,7 +46,6 @@ fn space<'a>(kept: &mut Vec<Token<'a>>, space: &str, after: &[Token<'a>]) {
     let next = after.iter().find(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
     let before = kept.last().map_or("", |token| token.text);
     let is_line = space.contains('\n');
-    // An end of a line is never doubled.
     let goes_on = matches!(before, "{" | "(" | "[" | "," | ";" | "=>" | "&" | "|" | "?" | "=" | "\n" | "");
     let ends = next.is_none_or(|next| next.text == "}");
     if is_line && !goes_on && !ends {
@@ -94,7 +76,7 @@ mod tests {
     use super::module;
 
     fn squeezed(source: &str) -> String {
-        module(source).iter().flatten().map(|token| token.text).collect()
+        module(source).iter().map(|token| token.text).collect()
     }
 
     #[test]

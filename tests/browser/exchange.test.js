@@ -445,8 +445,7 @@ test("About your data lists what is kept and the policy in force", async (t) => 
   const stored = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => key.startsWith("pathbook:")).sort());
   assert.deepEqual(rows.map(([, , key]) => key).sort(), stored.filter((key) => key.includes(BOOK_ID)));
   for (const [what, bytes] of rows) assert.ok(what && Number(bytes?.replaceAll(",", "")) > 0, `${what} ${bytes}`);
-  await page.getByText("The rules in force on this page").click();
-  assert.match(await data.innerText(), /no script can send anything anywhere[^]*default-src 'none'[^]*form-action 'none'/);
+  assert.match(await data.innerText(), /forbids scripts to send anything anywhere[^]*default-src 'none'[^]*form-action 'none'/);
 });
 
 test("a plan is reset after a backup, and everything is deleted after a question", async (t) => {
@@ -532,6 +531,26 @@ test("the data page explains itself where nothing is kept", async (t) => {
   const reader = await newReader(t);
   await reader.page.goto(`${nameless}data.html`);
   await eventually(() => reader.page.locator("pb-data").innerText(), /has no id, so nothing is kept/);
+});
+
+test("beside items, and beside My progress, there is one state", async (t) => {
+  const pages = { "content/beside.md": "---\ntitle: Beside\nstep: learn\n---\n- [ ] Tidy up {#tidy-up}\n\n::: data\n:::\n", "content/all.md": "# All\n::: progress plan=up\n:::\n\n::: review\n:::\n" };
+  const site = await hosted(t, await (await careerHandbook(t, { ...FEW, ...pages })).build());
+  const { page } = await newReader(t);
+  await page.goto(`${site}beside.html`);
+  await page.locator('[id="box:tidy-up"]').check();
+  await eventually(() => page.locator("table.kept").innerText(), /Your progress/);
+  const { text } = await savedBy(page, "Save a file");
+  assert.equal(JSON.parse(text).items["tidy-up"].s[0], "done");
+  await openedFile(page, text.replace('"done"', '"doing"').replace(/"doing",(\d+)/, (_, at) => `"doing",${Number(at) + 1}`));
+  await page.getByRole("button", { name: "Merge", exact: true }).click();
+  await eventually(() => page.locator('[id="box:tidy-up"]').evaluate((box) => /** @type {HTMLInputElement} */ (box).indeterminate), true);
+
+  await page.goto(`${site}all.html`);
+  await eventually(() => page.locator("pb-my-progress .item[data-state=doing]").count(), 1);
+  await page.locator("pb-review").getByLabel("Your name in the file (optional)").fill("Ana");
+  const sent = await savedBy(page, "Save a file for your mentor");
+  assert.equal(JSON.parse(sent.text).items["tidy-up"].s[0], "doing");
 });
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

@@ -154,7 +154,7 @@ test("my pace is off until I ask, and speaks of an estimate", async (t) => {
   const { page } = await newReader(t);
   await keeps(page, site, { ...HALFWAY(), x: { started: register(day(-60)) } });
   await page.goto(`${site}progress.html`);
-  const pace = page.getByRole("switch", { name: "Show my pace" });
+  const pace = page.getByRole("checkbox", { name: "Show my pace" });
   assert.equal(await pace.isChecked(), false);
   assert.equal(await page.getByText(/a month so far/).count(), 0);
   await pace.check();
@@ -330,7 +330,7 @@ test("the sheet is printed alone, and saved as Markdown", async (t) => {
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".conversation").isVisible(), true);
   assert.equal(await page.locator("main").isVisible(), false);
-  assert.deepEqual(await page.locator(".conversation h2").allTextContents(), ["Gaps still open", "Next dates", "Agreed in this conversation", "Open activities"]);
+  assert.deepEqual(await page.locator(".conversation h2").allTextContents(), ["Open gaps", "Next dates", "Open items", "Agreed in this conversation"]);
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   assert.equal(await page.locator(".conversation").count(), 0);
   assert.equal(await page.locator("main").isVisible(), true);
@@ -406,7 +406,7 @@ test("ticking, rating and choosing dates ask for nothing but the site's own file
   for (const url of asked) assert.ok(files.has(url.slice(site.length)), url);
   await page.getByRole("button", { name: "I start today" }).click();
   await page.locator(".stations").getByRole("checkbox").first().check();
-  await page.getByRole("switch").check();
+  await page.getByRole("checkbox", { name: "Show my pace" }).check();
   await eventually(async () => (await kept(page)).x?.pace?.[0], true);
   assert.deepEqual(asked.slice(loaded), []);
   await page.goto(`${site}rate.html`);

@@ -124,11 +124,12 @@ Handbook, 10 May 2026, PM → Senior PM
 
 - Evidence, 1 April 2026: Minutes (Tell \\[them\\])
 
-## Open items
+## Reviews
 
-- [ ] Do b (due 2 June 2026)
-- [ ] Do d (overdue since 1 April 2026)
-- [ ] Tell \\[them\\]
+- Ada (mentor), 2 May 2026: Going well
+  - To talk: Expert
+  - To lead: Awareness. Lead more
+  - Take \\*one\\* course: Well done
 
 ## Next dates
 
@@ -138,12 +139,11 @@ Handbook, 10 May 2026, PM → Senior PM
 - 2 December 2026: Review of the plan
 - 2 March 2027: Review of the plan
 
-## Reviews
+## Open items
 
-- Ada (mentor), 2 May 2026: Going well
-  - To talk: Expert
-  - To lead: Awareness. Lead more
-  - Take \\*one\\* course: Well done
+- [ ] Do b (due 2 June 2026)
+- [ ] Do d (overdue since 1 April 2026)
+- [ ] Tell \\[them\\]
 `);
 });
 

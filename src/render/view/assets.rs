@@ -29,9 +29,9 @@ pub struct AssetUrls {
     pub progress_js: String,
     /// Their style sheet.
     pub progress_css: String,
-    /// The script that saves, opens and reviews files, on pages about nothing else.
+    /// The script that saves, opens and reviews files, where another script has the store.
     pub exchange_js: String,
-    /// The same where it is fetched once it is wanted.
+    /// The part of it that is fetched once it is wanted.
     pub later_js: String,
     /// The script of pages where role levels can be compared.
     pub compare_js: String,
@@ -59,10 +59,12 @@ impl AssetUrls {
             self.more_css.clear();
             self.items_css = bundle("items.css");
             self.progress_js = bundle("progress.js");
-        } else if keeps && self.items_js.is_empty() {
+        }
+        let is_alone = !follows && self.items_js.is_empty();
+        if keeps && is_alone {
             self.progress_js = bundle("keeping.js");
         }
-        self.exchange_js = wanted("exchange.js", keeps);
-        self.later_js = wanted("exchange.js", shares && !keeps);
+        self.exchange_js = wanted("exchange.js", keeps && !is_alone);
+        self.later_js = wanted("copies.js", shares && !keeps);
     }
 }

@@ -23,7 +23,7 @@ export function button(words, act, look = "quiet") {
  * @param {Node[]} [first] what the reader may want to do before
  */
 export function askFirst(words, question, yes, act, first = []) {
-  const place = el("span", { class: "ask" });
+  const place = el("span", { class: "sure" });
   const back = () => {
     place.removeAttribute("role");
     place.replaceChildren(opener);
@@ -76,7 +76,27 @@ export function filePicker(label, take) {
  * @param {number} [below]
  */
 export function heading(view, words, below = 0) {
-  return el(/** @type {"h2"} */ (`h${Math.min(6, Number(view.dataset.h || 2) + below)}`), {}, words);
+  return headingOf(levelOf(view) + below, words);
+}
+
+/** @param {HTMLElement} view */
+export function levelOf(view) {
+  return Number(view.dataset.h || 2);
+}
+
+/**
+ * @param {number} level
+ * @param {...(Node | string)} words
+ */
+export function headingOf(level, ...words) {
+  return el(/** @type {"h2"} */ (`h${Math.min(6, level)}`), {}, ...words);
+}
+
+/**
+ * @param {...(Node | string)} children
+ */
+export function warning(...children) {
+  return el("p", { class: "banner warn" }, ...children);
 }
 
 /**

@@ -1,28 +1,58 @@
-// The sheet for the promotion conversation: printed on its own, or saved as Markdown.
-// It is made when it is asked for and gone after printing.
+// <pb-sheet>: the sheet for the promotion conversation, printed on its own or saved as
+// Markdown. What is printed is that Markdown, with room to write; it is made when it is
+// asked for and gone after printing.
 
-import { inWords, today } from "./calendar.js";
+import { today } from "./calendar.js";
+import { button } from "./controls.js";
 import { conversation, sheetMarkdown } from "./conversation.js";
-import { el, say } from "./dom.js";
+import { load } from "./data.js";
+import { el, say, site } from "./dom.js";
 import { download } from "./download.js";
-import { standing } from "./gap-view.js";
-import { levelName, rankOf } from "./plan-data.js";
+import { storeOf } from "./given.js";
 
-/** @typedef {import("./plan-data.js").Plan} Plan */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {import("./conversation.js").Conversation} Conversation */
-/** @typedef {import("./conversation.js").ShownEvidence} ShownEvidence */
+/** Lines to write on. */
+const ROOM = 5;
 
-/** More than these are in the plan itself. */
-const MOST_DATES = 8;
+class PbSheet extends HTMLElement {
+  connectedCallback() {
+    if (this.firstChild) return;
+    this.append(button("Print the sheet", () => this.#made(printed), this.dataset.look === "main" ? "main" : "quiet"), button("Save as Markdown", () => this.#made(saved)));
+    // Now, so that nothing has to be fetched to print.
+    this.#plan().catch(() => undefined);
+  }
+
+  #plan() {
+    const { plan = "-", src = "" } = this.dataset;
+    return load("activities", plan, `${site.root ?? ""}${src}`);
+  }
+
+  /** @param {(text: string, plan: string) => void} use */
+  async #made(use) {
+    const { plan: id = "-" } = this.dataset;
+    try {
+      const plan = await this.#plan();
+      use(sheetMarkdown(conversation(plan, storeOf(id).progress, today())), id);
+    } catch {
+      say("The plan could not be loaded. Is the folder of this handbook complete?");
+    }
+  }
+}
+
+customElements.define("pb-sheet", PbSheet);
 
 /**
- * @param {Plan} plan
- * @param {Store} store
+ * @param {string} text
+ * @param {string} plan
  */
-export function printSheet(plan, store) {
+function saved(text, plan) {
+  download(`${plan === "-" ? "progress" : plan}-conversation.md`, "text/markdown", text);
+  say("The sheet is saved as Markdown.");
+}
+
+/** @param {string} text */
+function printed(text) {
   const root = document.documentElement;
-  const sheet = sheetNode(conversation(plan, store.progress, today()));
+  const sheet = sheetOf(text);
   const back = () => {
     delete root.dataset.print;
     sheet.remove();
@@ -34,41 +64,45 @@ export function printSheet(plan, store) {
 }
 
 /**
- * @param {Plan} plan
- * @param {Store} store
+ * Headings, nested lists and paragraphs: what the sheet's Markdown has.
+ * @param {string} text
  */
-export function saveSheet(plan, store) {
-  download(`${plan.plan === "-" ? "progress" : plan.plan}-conversation.md`, "text/markdown", sheetMarkdown(conversation(plan, store.progress, today())));
-  say("The sheet is saved as Markdown.");
+function sheetOf(text) {
+  const sheet = el("section", { class: "conversation", "aria-label": "Sheet for the conversation" });
+  /** The lists that are open, outermost first. @type {HTMLElement[]} */
+  let lists = [];
+  /** @type {HTMLElement | undefined} */
+  let line;
+  for (const raw of text.split("\n")) {
+    const [, indent = "", mark = "", rest = ""] = /^( *)(#+ |- (?:\[ \] )?)?(.*)$/.exec(raw) ?? [];
+    if (!rest) continue;
+    if (mark.startsWith("#")) {
+      lists = [];
+      sheet.append((line = el(/** @type {"h1"} */ (`h${mark.length - 1}`), {}, ...piecesOfLine(rest))));
+    } else if (mark) {
+      lists.length = Math.min(lists.length, indent.length / 2 + 1);
+      if (lists.length <= indent.length / 2) {
+        const list = el("ul");
+        (lists.length && line ? line : sheet).append(list);
+        lists.push(list);
+      }
+      line = el("li", {}, ...(mark.includes("[") ? [el("span", { class: "to-tick" })] : []), ...piecesOfLine(rest));
+      lists.at(-1)?.append(line);
+    } else if (indent && line) line.append(" ", ...piecesOfLine(rest));
+    else sheet.append((line = el("p", { class: "facts" }, ...piecesOfLine(rest))));
+  }
+  sheet.append(el("div", { class: "agreed" }, el("h2", {}, "Agreed in this conversation"), ...Array.from({ length: ROOM }, () => el("p"))));
+  return sheet;
 }
 
-/** @param {Conversation} of */
-function sheetNode({ plan, today: day, closed, open, evidence, more, left, dates, reviews }) {
-  const part = (/** @type {string} */ title, /** @type {Node[]} */ lines, look = "") => (lines.length ? [el("h2", {}, title), el("ul", { class: look }, ...lines)] : []);
-  const line = (/** @type {string} */ main, /** @type {string} */ quiet = "", /** @type {Node[]} */ more = []) => el("li", {}, main, ...(quiet ? [" ", el("small", {}, quiet)] : []), ...more);
-  const words = (/** @type {string} */ date) => inWords(date, plan.lang);
-  const proof = (/** @type {ShownEvidence & { activity?: { t: string } }} */ { t, u, on, activity }) => line(t || u || "", [on ? words(on) : "", activity?.t, t ? u : ""].filter(Boolean).join(" · "));
-  const review = dates.find(({ activity }) => !activity)?.day;
-  const due = new Map(dates.map(({ activity, day, overdue }) => [activity, `${overdue ? "overdue since" : "due"} ${words(day)}`]));
-  const nested = (/** @type {string[]} */ texts) => (texts.length ? [el("ul", {}, ...texts.map((text) => el("li", {}, text)))] : []);
-  const proofs = [...evidence.map((one) => line(one.competency.t, "", [el("ul", {}, ...one.evidence.map(proof))])), ...more.flatMap((one) => one.evidence.map((kept) => proof({ ...kept, activity: one.activity })))];
-  const said = reviews.map(({ by, name, on, levels, say: comments, overall = "" }) => line(`${name ? `${name} (${by})` : by}, ${words(on)}`, overall, nested([
-    ...plan.competencies.flatMap((competency) => {
-      const level = Object.hasOwn(levels, competency.id) ? levels[competency.id] ?? "" : "";
-      const text = [levelName(plan, competency, rankOf(plan, competency, level)) || level, comments[`competency:${competency.id}`]].filter(Boolean).join(". ");
-      return text ? `${competency.t}: ${text}` : [];
-    }),
-    ...plan.items.flatMap(({ id, t }) => (Object.hasOwn(comments, id) ? `${t}: ${comments[id]}` : [])),
-  ])));
-  const way = plan.from && plan.to ? `${plan.from.name} → ${plan.to.name}` : plan.title;
-  return el("section", { class: "conversation", "aria-label": "Sheet for the promotion conversation" },
-    el("h1", {}, "Conversation about my next role"),
-    el("p", { class: "facts" }, el("span", {}, way), el("span", {}, plan.site), el("span", {}, words(day))),
-    ...part("Gaps closed", closed.map((gap) => line(gap.competency.t, standing(plan, gap)))),
-    ...part("Gaps still open", open.map((gap) => line(gap.competency.t, standing(plan, gap), nested(gap.rated ? gap.activities.filter((activity) => left.includes(activity)).map(({ t }) => t) : [])))),
-    ...part("Evidence by competency", proofs),
-    ...part("Reviews", said),
-    ...part("Next dates", dates.filter(({ day, activity, overdue }) => !overdue && (activity || day === review)).slice(0, MOST_DATES).map(({ day, activity }) => line(activity?.t ?? "Review of the plan", words(day)))),
-    el("div", { class: "agreed" }, el("h2", {}, "Agreed in this conversation"), ...Array.from({ length: 5 }, () => el("p"))),
-    ...part("Open activities", left.map((activity) => line(activity.t, due.get(activity))), "two"));
+/**
+ * Text without its backslashes; of a link, the text and the address.
+ * @param {string} text
+ */
+function piecesOfLine(text) {
+  const plain = (/** @type {string} */ piece) => piece.replace(/\\(\W)/g, "$1").replace(/\\$/, "");
+  return text.split(/(?<!\\)(\[(?:\\.|[^\]\\])*\]\([^)]*\))/).map((piece) => {
+    const [, words = "", url = ""] = /^\[(.*)\]\((.*)\)$/.exec(piece) ?? [];
+    return url ? `${plain(words)} <${url.replace(/^<|>$/g, "")}>` : plain(piece);
+  });
 }

@@ -76,9 +76,9 @@ export function sheetMarkdown({ plan, today, closed, open, evidence, more, left,
     ...part("Open gaps", open.flatMap((gap) => [`- ${gapWords(plan, gap)}`, ...gap.activities.filter((one) => left.includes(one)).map(({ t }) => `  - ${mdText(t, "    ")}`)])),
     ...part("Evidence by competency", evidence.flatMap(({ competency, evidence: proofs }, place) => [...(place ? [""] : []), `### ${mdText(competency.t)}`, "", ...proofs.map(proof)])),
     ...part("More evidence", more.flatMap((one) => one.evidence.map(proof))),
-    ...part("Open items", left.map((activity) => `- [ ] ${mdText(activity.t, "  ")}${dueWords.get(activity) ?? ""}`)),
-    ...part("Next dates", dates.filter(({ overdue }) => !overdue).map(({ day, activity }) => `- ${inWords(day, lang)}: ${activity ? mdText(activity.t, "  ") : "Review of the plan"}`)),
     ...part("Reviews", reviews.flatMap((review) => reviewLines(plan, review))),
+    ...part("Next dates", dates.filter(({ overdue }) => !overdue).map(({ day, activity }) => `- ${inWords(day, lang)}: ${activity ? mdText(activity.t, "  ") : "Review of the plan"}`)),
+    ...part("Open items", left.map((activity) => `- [ ] ${mdText(activity.t, "  ")}${dueWords.get(activity) ?? ""}`)),
   ].join("\n")}\n`;
 }
 

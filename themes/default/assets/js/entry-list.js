@@ -74,8 +74,8 @@ export class EntryList {
     const { store, word, about, put, raw, link, letter, added } = this.#kind;
     const [text, address] = [this.#text.value.trim(), this.#link.value.trim()];
     if (!text && !address) return false;
-    const url = safeUrl(address) ?? safeUrl(/^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(address) ? `https://${address}` : "");
-    this.#complain(address && !url ? "A link begins with https://, http:// or mailto:. It stays here until it does." : "");
+    const url = safeUrl(address) ?? safeUrl(/^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(address) ? `https:${address}` : "");
+    this.#complain(address && !url ? "A link begins with https:, http: or mailto:. It stays here until it does." : "");
     if (address && !url) return false;
     const value = { t: text, ...(link && { u: url ?? "" }), on: this.#on.value || today() };
     const said = JSON.stringify(value);

@@ -2,11 +2,11 @@
 // they would change before anything does, and makes a link that shows the state.
 
 import { today } from "./calendar.js";
-import { askFirst, button, filePicker, heading, labelled, showHere, times } from "./controls.js";
+import { askFirst, button, filePicker, heading, labelled, levelOf, showHere, times, warning } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
-import { storeOf } from "./given.js";
-import { aboutFile, fileOf, openFile, planData, plansOf } from "./opened-file.js";
+import { storeFor } from "./given.js";
+import { NO_PLAN, aboutFile, fileOf, openFile, planData, plansOf } from "./opened-file.js";
 import { conflictInWords, preview } from "./preview.js";
 import { readOnlyPlan, reviewsBeside } from "./read-only.js";
 import { encodeShare } from "./share.js";
@@ -24,6 +24,7 @@ import { toMarkdown } from "./to-markdown.js";
 const DAY_MS = 86_400_000;
 /** After so many days without a copy a quiet word is said. */
 const BACKUP_DAYS = 14;
+export const NO_BACKUP = "No backup could be kept, so nothing was changed. Save a file first.";
 const MERGED = "Merged a file";
 
 class PbExchange extends HTMLElement {
@@ -46,7 +47,7 @@ class PbExchange extends HTMLElement {
   }
 
   get #store() {
-    return storeOf(this.#place.id);
+    return storeFor(this.#place.id);
   }
 
   #savePart() {
@@ -58,25 +59,26 @@ class PbExchange extends HTMLElement {
       file("CSV", (plan) => this.#offer(plan, "csv", "text/csv", toCsv(plan, this.#store.progress))),
       file("Calendar", (plan) => this.#offer(plan, "ics", "text/calendar", toIcs(plan, this.#store.progress, { profile, host: site.book ?? "", now: Date.now(), root: new URL(site.root || "./", location.href).href }))),
     ];
-    this.#store.addEventListener("backup", () => this.#showSaved());
     this.#showSaved();
     const why = el("details", {}, el("summary", {}, "Why keep a copy?"),
-      el("p", {}, "What you tick is kept in this browser, on this device, and nowhere else. Safari deletes what a site has stored after seven days in which you use Safari and do not visit it. Others may do so when space runs short. A file on your own disk stays."),
-      el("p", {}, "“Save a file” holds everything and can be opened here again. Markdown is for reading, CSV for spreadsheets, and Calendar holds the open dates. Each is a file made in your browser: nothing is sent."));
+      el("p", {}, "What you tick is kept in this browser only. Safari deletes it after seven days of use without a visit here; others may when space runs short. A file on your disk stays."),
+      el("p", {}, "“Save a file” holds everything and can be opened here again. Markdown is for reading, CSV for spreadsheets, Calendar for the open dates. Nothing is sent."));
     return [heading(this, "Keep a copy"), this.#saved, el("div", { class: "row" }, ...buttons), why];
   }
 
   #openPart() {
     const picker = filePicker("Open a progress file", (file) => this.#open(file));
-    return [heading(this, "Open a file", 1), el("p", {}, "From another device, a copy you saved, or one your mentor sent back. First you see what it would change."), picker, this.#result];
+    // Under a heading of the page for reviews there is no need for another.
+    const head = this.dataset.parts === "open" ? [] : [heading(this, "Open a file", 1)];
+    return [...head, el("p", {}, "A copy you saved, here or on another device, or a file your mentor sent back. First you see what it would change."), picker, this.#result];
   }
 
   #sharePart() {
-    const place = el("div");
+    const place = el("div", { class: "row" });
     const words = "Copy a link that shows where I am";
     return [
       heading(this, "Share where you are", 1),
-      el("p", {}, "The link itself holds the state of each activity and how you rated yourself. It holds no notes, no evidence, no dates and no names. Whoever opens it sees it; their own progress stays as it is."),
+      el("p", {}, "The link holds the state of each activity and your ratings. It holds no notes, no evidence, no dates and no names. Whoever opens it only looks: their own progress stays as it is."),
       button(words, () => this.#with((plan) => this.#share(plan, place))),
       place,
     ];
@@ -92,7 +94,7 @@ class PbExchange extends HTMLElement {
     try {
       plan = await planData(this.#place);
     } catch {
-      return say("The plan could not be loaded. Is the folder of this handbook complete?");
+      return say(NO_PLAN);
     }
     act(plan);
   }
@@ -155,14 +157,14 @@ class PbExchange extends HTMLElement {
    */
   #previewOf(opened) {
     const { plan, progress, newer, warnings } = opened;
-    const store = storeOf(plan.plan);
+    const store = storeFor(plan.plan);
     const look = el("details", {}, el("summary", {}, "Look at what is in the file"));
-    look.addEventListener("toggle", () => look.children.length > 1 || look.append(readOnlyPlan(plan, progress, { h: Number(this.dataset.h || 2) + 1 })), { once: true });
+    look.addEventListener("toggle", () => look.children.length > 1 || look.append(readOnlyPlan(plan, progress, { h: levelOf(this) + 1 })), { once: true });
     /** @type {HTMLElement[]} */
     const nodes = [el("p", { class: "file-name" }, aboutFile(opened))];
     if (newer) {
       look.open = true;
-      return [...nodes, el("p", { class: "banner warn" }, "A newer version of this handbook saved this file. You can look at it, but it can’t be merged here."), look, button("Close", () => this.#close())];
+      return [...nodes, warning("A newer version of this handbook saved this file. You can look at it, but it can’t be merged here."), look, button("Close", () => this.#close())];
     }
     const found = preview(store.progress, progress);
     const words = previewWords(found);
@@ -170,9 +172,9 @@ class PbExchange extends HTMLElement {
     if (plan.plan !== this.#place.id) nodes.push(el("p", {}, `It is for another plan of this handbook, and goes there: ${plan.title}.`));
     if (warnings.length) nodes.push(el("ul", { class: "file-warnings" }, ...warnings.map((warning) => el("li", {}, warning))));
     if (found.conflicts.length) nodes.push(el("ul", { class: "conflicts" }, ...found.conflicts.map((conflict) => el("li", {}, conflictInWords(conflict, plan)))));
-    if (store.readonly) return [...nodes, el("p", { class: "banner warn" }, "A newer version of this handbook saved your own progress, so nothing can be merged into it here."), look, button("Close", () => this.#close())];
+    if (store.readonly) return [...nodes, warning("A newer version of this handbook saved your own progress, so nothing can be merged into it here."), look, button("Close", () => this.#close())];
     const own = progress.profile === store.profile || isEmpty(store);
-    if (!own) nodes.push(el("p", { class: "banner warn" }, "Another profile saved this file: you on another device, or somebody else. Merge it only if it is yours. If you are its reader’s mentor, open it under “Review a plan” instead."));
+    if (!own) nodes.push(warning("Another profile saved this file: you on another device, or somebody else. Merge it only if it is yours. Mentors open it under “Review a plan” instead."));
     const apart = own || !site.book ? [] : [button("Add as a profile of its own", () => this.#addApart(opened))];
     const merge = found.added + found.newer + found.older ? [button(own ? "Merge" : "Merge into mine", () => this.#merge(opened, words), "main")] : [];
     const restore = askFirst("Restore exactly as in this file", "Set everything back to this file? A backup of what is here is made first.", "Restore", () => this.#restore(opened));
@@ -188,7 +190,7 @@ class PbExchange extends HTMLElement {
    * @param {string} words
    */
   #merge({ plan, progress, texts }, words) {
-    const store = storeOf(plan.plan);
+    const store = storeFor(plan.plan);
     takeProgress(store, progress, texts, MERGED);
     store.flush();
     this.#done(`Merged: ${words}.`, plan);
@@ -196,8 +198,8 @@ class PbExchange extends HTMLElement {
 
   /** @param {Opened} opened */
   #restore({ plan, progress, texts }) {
-    const store = storeOf(plan.plan);
-    if (!restoreProgress(store, progress, texts)) return this.#tell("No backup could be kept, so nothing was changed. Save a file first.", "warn");
+    const store = storeFor(plan.plan);
+    if (!restoreProgress(store, progress, texts)) return this.#tell(NO_BACKUP, "warn");
     store.flush();
     this.#done("Restored. What was here before is kept as a backup, under “About your data”.", plan);
   }
@@ -207,7 +209,7 @@ class PbExchange extends HTMLElement {
    * @param {Plan} plan
    */
   #done(words, plan) {
-    const store = storeOf(plan.plan);
+    const store = storeFor(plan.plan);
     const label = store.undoable;
     const undo = button("Undo", () => {
       if (store.undoable !== label) return this.#tell("Something else was changed since. Undo that first.", "warn");
@@ -216,7 +218,7 @@ class PbExchange extends HTMLElement {
     });
     this.#tell(words, "", ...(label ? [undo] : []));
     // The page for reviews shows them all anyway.
-    if (this.dataset.parts !== "open") this.#result.append(...reviewsBeside(plan, store.progress, Number(this.dataset.h || 2) + 1));
+    if (this.dataset.parts !== "open") this.#result.append(...reviewsBeside(plan, store.progress, levelOf(this) + 1));
   }
 
   /** @param {Opened} opened */

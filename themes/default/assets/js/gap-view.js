@@ -74,15 +74,14 @@ class PbGaps extends HTMLElement {
    */
   #gap(plan, gap) {
     const { competency: { t, u }, activities, rated, gap: levels } = gap;
-    const name = u ? el("a", { href: `${site.root ?? ""}${u}` }, t) : t;
     const size = rated && levels > 0 ? [" ", el("span", { class: "gap-size" }, levelsInWords(levels))] : [];
     const { progress } = this.#store;
     const acts = activities.map((activity) => {
       const state = activityState(activity, progress);
-      return el("li", { "data-state": state }, el("a", { href: `${site.root ?? ""}${activityUrl(plan, activity)}` }, activity.t), " ", el("small", {}, el("b", { class: "state" }, stateInWords(state)), ` · ${plan.pages[activity.p]?.t ?? ""}`));
+      return el("li", { "data-state": state }, linkTo(plan, activity), " ", el("small", {}, el("b", { class: "state" }, stateInWords(state)), ` · ${plan.pages[activity.p]?.t ?? ""}`));
     });
     const list = acts.length ? el("ul", { class: "acts" }, ...acts) : el("p", { class: "quiet" }, "No activity develops it yet. Ask your mentor, or the owner of this handbook, what would.");
-    return el("li", {}, el("p", { class: "expect-head" }, el("b", {}, name), ...size), el("p", { class: "quiet" }, standing(plan, gap)), levels > 0 || !rated ? list : "");
+    return el("li", {}, el("p", { class: "expect-head" }, el("b", {}, siteLink(u, t)), ...size), el("p", { class: "quiet" }, standing(plan, gap)), levels > 0 || !rated ? list : "");
   }
 }
 
@@ -96,7 +95,7 @@ export function startGaps() {
  * @param {string} [words]
  */
 export function rateLink({ rate }, words = "Rate yourself") {
-  return rate ? [el("a", { href: `${site.root ?? ""}${rate}` }, words)] : [];
+  return rate ? [siteLink(rate, words)] : [];
 }
 
 /** @param {number} levels */
@@ -140,7 +139,37 @@ function gapPicture(plan, gaps, width) {
 function gapTable(plan, gaps) {
   const reviewed = gaps.some(({ reviews }) => reviews.length > 0);
   const cells = (/** @type {ReaderGap} */ { competency, self, reviews, from, to, gap }) => [levelName(plan, competency, self), ...(reviewed ? [levelName(plan, competency, reviews[0]?.rank ?? -1)] : []), levelName(plan, competency, from), levelName(plan, competency, to), gap ? String(gap) : "none"];
-  const head = ["Competency", "You", ...(reviewed ? ["Reviewer"] : []), "Expected now", "Expected next", "Levels to go"].map((words) => el("th", { scope: "col" }, words));
-  const rows = gaps.map((gap) => el("tr", {}, el("th", { scope: "row" }, gap.competency.t), ...cells(gap).map((words) => el("td", {}, words || "–"))));
-  return el("details", { class: "as-table" }, el("summary", {}, "The same as a table"), el("div", { class: "table", role: "region", tabindex: "0", "aria-label": "Table: where you are, and what is expected" }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows))));
+  const { node, body } = regionTable("Table: where you are, and what is expected", ["Competency", "You", ...(reviewed ? ["Reviewer"] : []), "Expected now", "Expected next", "Levels to go"]);
+  body.append(...gaps.map((gap) => el("tr", {}, el("th", { scope: "row" }, gap.competency.t), ...cells(gap).map((words) => el("td", {}, words || "–")))));
+  return el("details", { class: "as-table" }, el("summary", {}, "The same as a table"), node);
+}
+
+/**
+ * A link within the handbook; just the words where there is no such page.
+ * @param {string} url from the site's root, or nothing
+ * @param {string} words
+ */
+export function siteLink(url, words) {
+  return url ? el("a", { href: (site.root ?? "") + url }, words) : words;
+}
+
+/**
+ * A link to where an activity stands.
+ * @param {Plan} plan
+ * @param {import("./plan-data.js").Activity} activity
+ * @param {string} [words]
+ */
+export function linkTo(plan, activity, words = activity.t) {
+  return el("a", { href: (site.root ?? "") + activityUrl(plan, activity) }, words);
+}
+
+/**
+ * A table that scrolls within its region on a narrow page.
+ * @param {string} label
+ * @param {string[]} heads
+ */
+export function regionTable(label, heads) {
+  const body = el("tbody");
+  const node = el("div", { class: "table", role: "region", tabindex: "0", "aria-label": label }, el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((words) => el("th", { scope: "col" }, words)))), body));
+  return { node, body };
 }

@@ -13,7 +13,7 @@ import { emit } from "./dom.js";
 export function storeOf(plan) {
   /** @type {Store | undefined} */
   let given;
-  emit("pathbook:store", { plan, take: (/** @type {Store} */ store) => (given = store) });
+  emit("pathbook:store-wanted", { plan, take: (/** @type {Store} */ store) => (given = store) });
   if (!given) throw Error("no script of this page keeps progress");
   return given;
 }

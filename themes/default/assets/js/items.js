@@ -1,12 +1,14 @@
 // What a page with checklist items does besides `page.js`. Whatever joins reads
 // `myStore().progress`, changes it through `myStore().update`, and hears `change`.
 
+import { startBanners } from "./banner.js";
 import { startChecklists } from "./checklist.js";
 import { all, el, site } from "./dom.js";
 import { itemsOfPlan, onManifest } from "./manifest.js";
 import { myStore } from "./mine.js";
 import { startProgress } from "./progress.js";
 
+startBanners(myStore());
 // Before anything is counted: an item that was renamed takes its ticks along.
 onManifest(() => myStore().adopt([...itemsOfPlan()].map(([id, , was = []]) => /** @type {[string, string[]]} */ ([id, was]))));
 adoptOnPage();

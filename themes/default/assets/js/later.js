@@ -1,7 +1,8 @@
 // Brings the script for saving, opening and sharing when the reader comes near the
-// end of the page, where that stands, or at once for a shared link.
+// end of the page, where that stands, or at once for a shared link
+// and for whoever asks.
 
-import { el, one, site } from "./dom.js";
+import { el, on, one, site } from "./dom.js";
 
 export function startLater() {
   const { later } = site;
@@ -14,6 +15,7 @@ export function startLater() {
   const link = () => location.hash.startsWith("#pb") && bring();
   addEventListener("hashchange", link);
   link();
+  on("pathbook:later", bring);
   const end = one("main > article > footer");
   if (end) new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && bring(), { rootMargin: "800px" }).observe(end);
 }

@@ -1,8 +1,7 @@
 // What comes after a page with items is there: dates, notes, evidence, what changed,
-// what is next, undoing, warnings. A script of its own, handed over in an event, so
+// what is next, undoing. A script of its own, handed over in an event, so
 // that ticking is there first; where one script holds all, it is simply its last part.
 
-import { startBanners } from "./banner.js";
 import { showChanged } from "./changed.js";
 import { all, emit } from "./dom.js";
 import { evidenceOf } from "./entries.js";
@@ -33,7 +32,6 @@ const moreOfItems = {
   keep: ({ details }, how) => details?.[how](),
   remark: ({ li }) => all(":scope > .item-meta [data-first] a", li).map((link) => ` Meant to come first: ${link.textContent}.`).join(""),
   start(store, pagesAfter) {
-    startBanners(store);
     startUndo(store);
     startNext(store, pagesAfter);
   },

@@ -5,8 +5,8 @@ import { inWords, today } from "./calendar.js";
 import { askFirst, button, chooser, heading, labelled, showHere } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
-import { backupWords } from "./exchange.js";
-import { storeOf } from "./given.js";
+import { NO_BACKUP, backupWords } from "./exchange.js";
+import { storeFor } from "./given.js";
 import { plansOf } from "./opened-file.js";
 import { readProgressFile } from "./read-file.js";
 import { deleteAll, deleteKey, inventory, textAt, totalBytes } from "./shelf.js";
@@ -44,7 +44,7 @@ class PbData extends HTMLElement {
     this.append(this.#result, ...this.#exchanges(), this.#copies, heading(this, "Start a plan again"), this.#resets());
     if (site.book) this.append(heading(this, "Profiles"), el("p", {}, "Each profile has progress of its own. They are kept apart, not secret: whoever uses this browser can see them all."), el(/** @type {"div"} */ ("pb-people")));
     this.append(heading(this, "Delete everything"), this.#deleting());
-    for (const { id } of plans) for (const name of ["change", "levels", "other", "problem", "backup"]) storeOf(id).addEventListener(name, () => this.#showSoon());
+    for (const { id } of plans) for (const name of ["change", "levels", "other", "problem"]) storeFor(id).addEventListener(name, () => this.#showSoon());
     this.addEventListener("shelf", () => this.#show());
     addEventListener("storage", () => this.#showSoon());
     this.#show();
@@ -67,7 +67,7 @@ class PbData extends HTMLElement {
 
   /** The store of the first plan: profile and storage are the same for all. */
   get #store() {
-    return storeOf(this.#plans[0]?.id ?? "-");
+    return storeFor(this.#plans[0]?.id ?? "-");
   }
 
   /** After the change that was heard is made. */
@@ -77,13 +77,14 @@ class PbData extends HTMLElement {
 
   #show() {
     const book = site.book ?? "";
-    for (const { id } of this.#plans) storeOf(id).flush();
+    for (const { id } of this.#plans) storeFor(id).flush();
     const order = Object.keys(KEPT);
     const kept = inventory(book).sort((a, b) => order.indexOf(a.what) - order.indexOf(b.what));
     const { problems } = this.#store;
     const why = problems.find(({ kind }) => kind === "no-id" || kind === "blocked");
-    const title = (/** @type {string | undefined} */ id) => this.#plans.find((plan) => plan.id === id)?.title ?? id ?? "";
-    const rows = kept.map(({ key, bytes, what, plan }) => el("tr", {}, el("th", { scope: "row" }, KEPT[what] ?? what, ...(plan && plan !== "-" ? [el("small", {}, title(plan))] : [])), el("td", {}, bytes.toLocaleString("en")), el("td", {}, el("code", {}, key))));
+    // The one plan of a handbook need not be named all the time.
+    const title = (/** @type {string | undefined} */ id) => (id && this.#plans.length > 1 ? this.#plans.find((plan) => plan.id === id)?.title ?? id : "");
+    const rows = kept.map(({ key, bytes, what, plan }) => el("tr", {}, el("th", { scope: "row" }, KEPT[what] ?? what, ...(title(plan) ? [el("small", {}, title(plan))] : [])), el("td", {}, bytes.toLocaleString("en")), el("td", {}, el("code", {}, key))));
     const head = el("tr", {}, ...["What it is", "Bytes", "Key"].map((text) => el("th", { scope: "col" }, text)));
     const sum = kept.reduce((all, { bytes }) => all + bytes, 0);
     const table = el("div", { class: "table", role: "region", "aria-label": "What is kept here", tabindex: "0" }, el("table", { class: "kept" }, el("thead", {}, head), el("tbody", {}, ...rows)));
@@ -119,7 +120,7 @@ class PbData extends HTMLElement {
     if (!copies.length) return this.#copies.replaceChildren();
     const lines = copies.map((copy) => {
       const { key, what, plan, at, profile } = copy;
-      const words = [KEPT[what], title(plan), at ? inWords(at.slice(0, 10)) : ""].filter((text) => text && text !== "-").join(", ");
+      const words = [KEPT[what], title(plan), at ? inWords(at.slice(0, 10)) : ""].filter(Boolean).join(", ");
       const own = plan && profile === this.#store.profile;
       const buttons = [button("Download", () => download(`${what}-${plan ?? "text"}-${today()}.${what === "damaged" ? "txt" : "pathbook.json"}`, "application/json", textAt(key) ?? ""))];
       const restore = askFirst("Restore", "Set everything back to this copy? A backup of what is here is made first.", "Restore", () => this.#restore(copy));
@@ -134,18 +135,18 @@ class PbData extends HTMLElement {
 
   /** @param {Kept} copy */
   #restore({ key, plan }) {
-    const read = readProgressFile(localStorage.getItem(key) ?? "", Date.now());
+    const read = readProgressFile(textAt(key) ?? "", Date.now());
     if ("problem" in read || read.newer) return this.#after("This copy can’t be read here. Nothing was changed.");
-    const store = storeOf(plan ?? "-");
-    if (!restoreProgress(store, read.progress, read.texts)) return this.#after("No backup could be kept, so nothing was changed.");
+    const store = storeFor(plan ?? "-");
+    if (!restoreProgress(store, read.progress, read.texts)) return this.#after(NO_BACKUP);
     store.flush();
     this.#after("Restored. What was here before is kept as a backup.");
   }
 
   #resets() {
     return el("ul", { class: "copies" }, ...this.#plans.map(({ id, title }) => el("li", {}, title, askFirst("Reset this plan", `Set everything in ${title} back to the start? A backup is made first.`, "Reset it", () => {
-      const store = storeOf(id);
-      if (!resetProgress(store)) return this.#after("No backup could be kept, so nothing was changed. Save a file first.");
+      const store = storeFor(id);
+      if (!resetProgress(store)) return this.#after(NO_BACKUP);
       store.flush();
       this.#after("The plan is reset. The backup is under “Copies in this browser”.");
     }))));
@@ -153,12 +154,12 @@ class PbData extends HTMLElement {
 
   #deleting() {
     const save = button("Save a file first", () => {
-      for (const { id } of this.#plans) download(`${id === "-" ? "my-progress" : id}-${today()}.pathbook.json`, "application/json", storeOf(id).exportText());
+      for (const { id } of this.#plans) download(`${id === "-" ? "my-progress" : id}-${today()}.pathbook.json`, "application/json", storeFor(id).exportText());
       say("Saved.");
     });
     const words = el("p", {}, "All that this handbook keeps in this browser, of all profiles and plans, with all copies. ", backupWords(daysSince(this.#store.lastBackup)));
     return el("div", {}, words, askFirst("Delete everything", "Delete everything this handbook keeps here? It can’t be undone.", "Yes, delete everything", () => {
-      const stores = this.#plans.map(({ id }) => storeOf(id));
+      const stores = this.#plans.map(({ id }) => storeFor(id));
       for (const store of stores) store.flush();
       deleteAll(site.book ?? "");
       for (const store of stores) store.receive(null, null);
@@ -185,8 +186,8 @@ function policyInForce() {
   const of = (/** @type {string} */ name) => rules.find((rule) => rule.name === name)?.sources.join(" ");
   const closed = (of("connect-src") ?? of("default-src")) === "'none'" && of("form-action") === "'none'";
   const lines = rules.flatMap(({ name, sources }) => [el("dt", {}, el("code", {}, `${name} ${sources.join(" ")}`)), el("dd", {}, `${POLICIES[name] ?? name}: ${sources.map((source) => SOURCES[source] ?? source).join(", ")}`)]);
-  const words = closed ? "So no script can send anything anywhere: not what you tick, not what you write." : "On this page scripts may reach the places named below.";
-  return [el("p", {}, words), el("details", {}, el("summary", {}, "The rules in force on this page"), el("dl", { class: "policy" }, ...lines))];
+  const words = closed ? [] : [el("p", {}, "On this page, though, scripts may reach the places named here.")];
+  return [...words, el("dl", { class: "policy" }, ...lines)];
 }
 
 /** @param {number | undefined} ms */

@@ -4,13 +4,12 @@
 import { archiveOf } from "./archive.js";
 import { today } from "./calendar.js";
 import { times } from "./controls.js";
-import { el, one, site } from "./dom.js";
+import { el } from "./dom.js";
 import { dueDay } from "./due.js";
 import { safeUrl } from "./entries.js";
-import { levelsInWords, rateLink } from "./gap-view.js";
+import { levelsInWords, linkTo, rateLink, siteLink } from "./gap-view.js";
 import { gapsOf } from "./gaps.js";
 import { dayInWords } from "./item-meta.js";
-import { linkTo } from "./my-steps.js";
 import { activityState, isLeft, levelName, stateInWords } from "./plan-data.js";
 import { lastTouched, nextActions, nextOpen, pace, reviewDays } from "./schedule.js";
 import { ratingOf } from "./ratings.js";
@@ -81,8 +80,8 @@ function gapLine(plan, progress) {
   const { competency: { t, u }, activities, gap } = largest;
   const left = activities.filter((activity) => isLeft(activity, progress));
   const ready = nextActions(plan, progress, today()).find(({ activity }) => left.includes(activity))?.activity ?? left[0];
-  const closes = ready ? ["Closes it: ", linkTo(plan, ready, ready.t)] : [activities.length ? "All activities for it are done. Rate yourself again?" : "No activity develops it yet.", " ", ...rateLink(plan)];
-  return el("p", { class: "largest" }, el("small", {}, `Your largest gap, ${levelsInWords(gap)}`), el("b", {}, u ? el("a", { href: (site.root ?? "") + u }, t) : t), el("span", {}, ...closes));
+  const closes = ready ? ["Closes it: ", linkTo(plan, ready)] : [activities.length ? "All activities for it are done. Rate yourself again?" : "No activity develops it yet.", " ", ...rateLink(plan)];
+  return el("p", { class: "largest" }, el("small", {}, `Your largest gap, ${levelsInWords(gap)}`), el("b", {}, siteLink(u, t)), el("span", {}, ...closes));
 }
 
 /**
@@ -101,8 +100,7 @@ export function competencyRows(plan, progress, counts) {
     [bar.max, bar.value] = [total || 1, done];
     const level = ratingOf(progress, competency.id)?.level;
     const you = gap ? levelName(plan, competency, gap.self) || (gap.unsure ? "Not sure" : "") : level ?? "";
-    const name = competency.u ? el("a", { href: (site.root ?? "") + competency.u }, competency.t) : competency.t;
-    return [el("tr", {}, el("th", { scope: "row" }, name),
+    return [el("tr", {}, el("th", { scope: "row" }, siteLink(competency.u, competency.t)),
       el("td", {}, ...(total ? [`${done} of ${total}`, bar] : [el("span", { class: "quiet" }, "no activity yet")])),
       el("td", {}, you || el("span", { class: "quiet" }, "not rated"), ...(gap ? [el("small", {}, `next: ${levelName(plan, competency, gap.to)}`)] : [])))];
   });
@@ -123,7 +121,7 @@ export function dayRows(plan, progress) {
   days.push(...reviewDays(plan, progress, now, 1).map(({ day }) => ({ day })));
   const sorted = days.sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)));
   const late = sorted.filter(({ day }) => day < now);
-  const rows = [...late.slice(0, MOST_LATE), ...sorted.slice(late.length, late.length + MOST_DAYS)].map(({ day, activity }) => el("li", {}, el("span", { class: "when", ...(day < now && { "data-overdue": "" }) }, day < now ? `Overdue since ${dayInWords(day)}` : dayInWords(day)), activity ? linkTo(plan, activity, activity.t) : "Review of your plan"));
+  const rows = [...late.slice(0, MOST_LATE), ...sorted.slice(late.length, late.length + MOST_DAYS)].map(({ day, activity }) => el("li", {}, el("span", { class: "when", ...(day < now && { "data-overdue": "" }) }, day < now ? `Overdue since ${dayInWords(day)}` : dayInWords(day)), activity ? linkTo(plan, activity) : "Review of your plan"));
   if (late.length > MOST_LATE) rows.splice(MOST_LATE, 0, el("li", {}, el("span"), el("span", { class: "quiet" }, `and ${late.length - MOST_LATE} more that are overdue`)));
   return rows;
 }
@@ -154,17 +152,6 @@ export function archiveRows(plan, store) {
       return el("li", {}, url ? el("a", { href: url, class: "external", rel: "noopener noreferrer" }, t || url) : t, ...(on ? [" ", el("small", {}, dayInWords(on))] : []));
     });
     const facts = [stateInWords(state), at ? `retired ${dayInWords(at)}` : known ? "no longer in the plan" : "not known in this handbook"].join(", ");
-    return el("li", {}, el("p", {}, text, " ", el("small", {}, facts)), ...(kept.length ? [el("ul", {}, ...kept)] : []), ...(replacedBy ? [el("p", {}, "Its place took: ", linkTo(plan, replacedBy, replacedBy.t), ` (${stateInWords(activityState(replacedBy, store.progress)).toLowerCase()})`)] : []));
+    return el("li", {}, el("p", {}, text, " ", el("small", {}, facts)), ...(kept.length ? [el("ul", {}, ...kept)] : []), ...(replacedBy ? [el("p", {}, "Its place took: ", linkTo(plan, replacedBy), ` (${stateInWords(activityState(replacedBy, store.progress)).toLowerCase()})`)] : []));
   });
-}
-
-/**
- * A table that scrolls within its region on a narrow page.
- * @param {string} label
- * @param {string[]} heads
- */
-export function regionTable(label, heads) {
-  const body = el("tbody");
-  const node = el("div", { class: "table", role: "region", tabindex: "0", "aria-label": label }, el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((words) => el("th", { scope: "col" }, words)))), body));
-  return { node, body: one("tbody", node) ?? body };
 }

@@ -5,7 +5,6 @@
 import { startBanners } from "./banner.js";
 import { daysBetween, isDay, today } from "./calendar.js";
 import { button, times } from "./controls.js";
-import { printSheet, saveSheet } from "./conversation-sheet.js";
 import { load } from "./data.js";
 import { el, emit, say, site } from "./dom.js";
 import { startDay } from "./due.js";
@@ -13,7 +12,8 @@ import { optionOf, setOption } from "./entries.js";
 import { dayInWords } from "./item-meta.js";
 import { recall, remember } from "./keep.js";
 import { myStore, storeOf } from "./mine.js";
-import { archiveRows, competencyRows, dayRows, fill, glancePart, nextPart, paceWords, regionTable } from "./my-parts.js";
+import { regionTable } from "./gap-view.js";
+import { archiveRows, competencyRows, dayRows, fill, glancePart, nextPart, paceWords } from "./my-parts.js";
 import { checklistOf, stationsOf } from "./my-steps.js";
 import { counts, nextActions } from "./schedule.js";
 
@@ -67,7 +67,7 @@ class PbMyProgress extends HTMLElement {
     }
     const store = storeOf(at.id);
     if (this.#page || store !== myStore()) {
-      emit("pathbook:store", store);
+      emit("pathbook:shown", store);
       startBanners(store);
     }
     remember(LAST_PLAN(), at.id);
@@ -95,6 +95,7 @@ class PbMyProgress extends HTMLElement {
 class PlanPage {
   #plan;
   #store;
+  #at;
   #h;
   #lead = el("p", { class: "lead" });
   #top = el("div", { class: "top" });
@@ -105,7 +106,7 @@ class PlanPage {
   #days = el("ul", { class: "days" });
   #start = el("input", { type: "date" });
   #follow = el("p", { class: "quiet" });
-  #pace = el("input", { type: "checkbox", role: "switch" });
+  #pace = el("input", { type: "checkbox" });
   #paceWords = el("p", { class: "quiet" });
   #archive = el("details", { class: "shelf folded" }, el("summary"), el("ul"));
   /** Whether a start is asked for. @type {boolean | undefined} */
@@ -121,12 +122,13 @@ class PlanPage {
   constructor(plan, store, element, at) {
     this.#plan = plan;
     this.#store = store;
+    this.#at = at;
     const h = Number(element.dataset.h ?? 2);
     this.#h = h;
     store.adopt(plan.items.map(({ id, was = [] }) => /** @type {[string, string[]]} */ ([id, was])));
     this.#stations = stationsOf(plan, store, String(h + 1), today());
     this.#competencies = regionTable("Numbers by competency", ["Competency", "Activities done", "You"]);
-    const path = el("ol", { class: "stations" }, ...this.#stations.map(({ node }) => node), ...(plan.steps.length && plan.to ? [el("li", { class: "goal" }, el("span", { class: "station", "aria-hidden": "true" }), el("p", {}, plan.to.name))] : []));
+    const path = el("ol", { class: "stations" }, ...this.#stations.map(({ node }) => node), ...(plan.steps.length && plan.to ? [el("li", { class: "goal" }, el("div", { class: "station" }), el("p", {}, plan.to.name))] : []));
     const title = this.#heading(plan.title, 0);
     title.classList.add("plan-title");
     this.nodes = [
@@ -134,7 +136,7 @@ class PlanPage {
       ...(plan.competencies.length ? [this.#heading("Competencies", 0), this.#competencies.node] : []),
       this.#heading("Dates", 0), this.#dates(),
       this.#archive,
-      ...this.#sheet(),
+      this.#heading("Promotion conversation", 0), el("p", {}, "One sheet to take along: gaps closed, evidence by competency, what is open, the next dates, and what reviewers said."), this.#sheet(),
       ...exchangeFor(element, at, h),
     ];
     this.#update = (/** @type {Event | undefined} */ event) => this.update(event instanceof CustomEvent && event.type === "change" ? event.detail : undefined);
@@ -221,17 +223,19 @@ class PlanPage {
     this.#top.classList.remove("fresh");
     this.#top.classList.add("ended");
     this.#top.replaceChildren(
-      el("div", { class: "ending" }, this.#heading(total === 1 ? "The activity is done" : `All ${total} activities are done`, 1), el("p", {}, "That took time and care. Now talk about it: take the sheet with you to the conversation about your next role."), this.#sheetButtons("main")),
+      el("div", { class: "ending" }, this.#heading(total === 1 ? "The activity is done" : `All ${total} activities are done`, 1), el("p", {}, "That took time and care. Now talk about it: take the sheet with you to the conversation about your next role."), this.#sheet("main")),
       this.#glance);
+    emit("pathbook:later", "");
   }
 
-  /** @param {"main" | "quiet"} look */
-  #sheetButtons(look) {
-    return el("div", { class: "row" }, button("Print the sheet", () => printSheet(this.#plan, this.#store), look), button("Save as Markdown", () => saveSheet(this.#plan, this.#store)));
-  }
-
-  #sheet() {
-    return [this.#heading("Promotion conversation", 0), el("p", {}, "One sheet to take along: gaps closed, evidence by competency, what is open, the next dates, and what reviewers said."), this.#sheetButtons("quiet")];
+  /**
+   * Made by the script that comes later.
+   * @param {string} [look]
+   */
+  #sheet(look = "") {
+    const sheet = document.createElement("pb-sheet");
+    Object.assign(sheet.dataset, { plan: this.#at.id, src: this.#at.src, look });
+    return sheet;
   }
 
   /** @param {string} day */

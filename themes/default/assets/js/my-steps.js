@@ -4,8 +4,9 @@
 
 import { inWords } from "./calendar.js";
 import { svg } from "./dot-plot.js";
-import { el, site } from "./dom.js";
-import { activityOf, activityUrl, isLeft, stepOf } from "./plan-data.js";
+import { el } from "./dom.js";
+import { linkTo, siteLink } from "./gap-view.js";
+import { activityOf, isLeft, stepOf } from "./plan-data.js";
 import { nextActions } from "./schedule.js";
 import { percent } from "./state.js";
 
@@ -41,7 +42,7 @@ export class Station {
   #sign;
   #key;
   #title;
-  #ring = el("span", { class: "station" });
+  #ring = el("div", { class: "station" });
   #words = el("p", { class: "quiet" });
   #label = el("b");
   #bar = el("progress");
@@ -68,7 +69,7 @@ export class Station {
     this.#key = key;
     this.page = page;
     const number = sign ? [el("span", { class: "visually-hidden" }, `Step ${sign}: `)] : [];
-    const head = el(/** @type {"h3"} */ (`h${h}`), {}, ...number, url ? el("a", { href: (site.root ?? "") + url }, title) : title);
+    const head = el(/** @type {"h3"} */ (`h${h}`), {}, ...number, siteLink(url, title));
     this.#list.append(el("p", { class: "list-head" }, this.#label, this.#bar), this.#ready, this.#more, this.#done);
     this.node = el("li", sign ? {} : { class: "minor" }, this.#ring, head, this.#words, ...(activities.length ? [this.#list] : []));
     for (const fold of [this.#more, this.#done]) fold.addEventListener("toggle", () => fold.open && this.layout());
@@ -160,7 +161,7 @@ export function checklistOf(plan, activities, prefix, label) {
     if (f & 2) data["data-default"] = "na";
     if (f & 4) data["data-evidence"] = "";
     const firsts = after.flatMap((first) => activityOf(plan, first) ?? []);
-    const links = firsts.flatMap((first, place) => [place ? ", " : "", linkTo(plan, first, first.t)]);
+    const links = firsts.flatMap((first, place) => [place ? ", " : "", linkTo(plan, first)]);
     const develops = dev.flatMap((index) => plan.competencies[index]?.t ?? []);
     const meta = el("p", { class: "item-meta", id: `${prefix}meta:${id}` },
       ...(due ? [el("span", { class: "due", "data-due": due }, `Due ${dueWords(due, plan.lang)}`)] : []),
@@ -177,15 +178,6 @@ export function checklistOf(plan, activities, prefix, label) {
   list.dataset.plan = plan.plan;
   list.append(el("ul", { class: "items", "aria-label": label }, ...rows));
   return list;
-}
-
-/**
- * @param {Plan} plan
- * @param {Activity} activity
- * @param {string} words
- */
-export function linkTo(plan, activity, words) {
-  return el("a", { href: (site.root ?? "") + activityUrl(plan, activity) }, words);
 }
 
 /**

@@ -5,7 +5,7 @@ import { times } from "./controls.js";
 import { load } from "./data.js";
 import { site } from "./dom.js";
 import { inWords, today } from "./calendar.js";
-import { storeOf } from "./given.js";
+import { storeFor } from "./given.js";
 import { MAX_FILE, readProgressFile } from "./read-file.js";
 import { adopt, encode } from "./state.js";
 
@@ -20,7 +20,7 @@ import { adopt, encode } from "./state.js";
  * @returns {PlanPlace[]}
  */
 export function plansOf(element) {
-  const listed = element.dataset.plans ?? element.closest("[data-plans]")?.getAttribute("data-plans") ?? document.querySelector("[data-plans]")?.getAttribute("data-plans");
+  const listed = (element.closest("[data-plans]") ?? document.querySelector("[data-plans]"))?.getAttribute("data-plans");
   if (listed) return JSON.parse(listed);
   const { plan = "", src = "" } = element.dataset;
   return src ? [{ id: plan, title: "", src }] : [];
@@ -33,7 +33,7 @@ export function plansOf(element) {
  */
 export async function planData({ id, src }) {
   const plan = await load("activities", id, `${site.root ?? ""}${src}`);
-  storeOf(id).adopt(renamesIn(plan));
+  storeFor(id).adopt(renamesIn(plan));
   return plan;
 }
 
@@ -45,6 +45,7 @@ function renamesIn({ items }) {
   return items.flatMap(({ id, was }) => (was ? [/** @type {[string, string[]]} */ ([id, was])] : []));
 }
 
+export const NO_PLAN = "The plan could not be loaded. Is the folder of this handbook complete?";
 const REFUSALS = {
   "too-large": "This file is larger than 5 MB. A progress file is much smaller. Is it the right one?",
   "too-deep": "This is not a progress file: it is nested too deeply.",
@@ -78,7 +79,7 @@ export async function openText(text, plans, file) {
   const place = plans.find(({ id }) => id === progress.plan);
   if (!place) throw Error(`This file is for the plan “${progress.plan}”, which this handbook does not have.`);
   const plan = await planData(place).catch(() => {
-    throw Error("The plan could not be loaded. Is the folder of this handbook complete?");
+    throw Error(NO_PLAN);
   });
   return { plan, progress: adopt(progress, renamesIn(plan)), texts: read.texts, newer: read.newer, name: typeof name === "string" ? name : "", warnings: warningsOf(read.report), file };
 }

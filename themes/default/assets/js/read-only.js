@@ -2,7 +2,7 @@
 // a newer version. It changes nothing and belongs to no store.
 
 import { inWords, today } from "./calendar.js";
-import { times } from "./controls.js";
+import { headingOf, times } from "./controls.js";
 import { el } from "./dom.js";
 import { evidenceOf, notesOf, safeUrl } from "./entries.js";
 import { activityNow, activityState, levelName, rankOf, stateInWords, stepOf } from "./plan-data.js";
@@ -23,11 +23,11 @@ import { count } from "./state.js";
 const SHAPES_OF_STATES = { open: "", doing: "–", done: "✓", na: "×" };
 
 /**
- * @param {Plan} plan
+ * @param {Activity[]} activities
  * @param {Progress} progress
  */
-export function progressWords(plan, progress) {
-  const { done, total } = count(progress, plan.items.map(({ id, f }) => [id, f]));
+export function doneWords(activities, progress) {
+  const { done, total } = count(progress, activities.map(({ id, f }) => [id, f]));
   return `${done} of ${total} done`;
 }
 
@@ -38,7 +38,7 @@ export function progressWords(plan, progress) {
  * @returns {HTMLElement}
  */
 export function readOnlyPlan(plan, progress, { competency = () => [], activity = () => [], textOf = () => undefined, h = 3 } = {}) {
-  const head = (/** @type {(Node | string)[]} */ ...words) => el(headTag(h), {}, ...words);
+  const head = (/** @type {(Node | string)[]} */ ...words) => headingOf(h, ...words);
   const view = el("div", { class: "read-only" });
   if (plan.competencies.length) {
     view.append(head("Competencies"), el("ul", {}, ...plan.competencies.map((of) => el("li", {}, ...competencyLines(plan, progress, of), ...competency(of)))));
@@ -46,8 +46,7 @@ export function readOnlyPlan(plan, progress, { competency = () => [], activity =
   for (const [index, title] of [...plan.steps.map(({ t }, at) => /** @type {const} */ ([at, t])), /** @type {const} */ ([-1, "Other activities"])]) {
     const inside = plan.items.filter((one) => stepOf(plan, one) === index);
     if (!inside.length) continue;
-    const { done, total } = count(progress, inside.map(({ id, f }) => [id, f]));
-    view.append(head(title, " ", el("small", {}, `${done} of ${total} done`)));
+    view.append(head(title, " ", el("small", {}, doneWords(inside, progress))));
     view.append(el("ul", {}, ...inside.map((one) => el("li", {}, stateLine(activityState(one, progress), one.t), ...activityLines(one, progress), ...activity(one)))));
   }
   const gone = archiveOf(plan, progress, textOf);
@@ -159,20 +158,15 @@ export function reviewsBeside(plan, progress, h = 3) {
     return el("tr", {}, el("th", { scope: "row" }, competency.t), cell(own ? ownWords(plan, competency, own.level) : "–"), ...theirs.map(cell));
   });
   const table = el("div", { class: "table", role: "region", "aria-label": title, tabindex: "0" }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)));
-  return [el(headTag(h), {}, title), ...(rows.length ? [table] : []), ...reviews.flatMap((review) => comments(plan, review, headTag(h + 1)))];
-}
-
-/** @param {number} h */
-function headTag(h) {
-  return /** @type {"h3"} */ (`h${Math.min(6, h)}`);
+  return [headingOf(h, title), ...(rows.length ? [table] : []), ...reviews.flatMap((review) => comments(plan, review, h + 1))];
 }
 
 /**
  * @param {Plan} plan
  * @param {Review} review
- * @param {"h3"} head
+ * @param {number} h
  */
-function comments(plan, review, head) {
+function comments(plan, review, h) {
   const { overall, say } = review;
   const of = (/** @type {string} */ key) => {
     const id = key.replace(/^competency:/, "");
@@ -180,5 +174,5 @@ function comments(plan, review, head) {
   };
   const lines = Object.entries(say).map(([key, text]) => el("li", {}, el("b", {}, of(key)), el("br"), text));
   if (!overall && !lines.length) return [];
-  return [el(head, {}, reviewerWords(review)), ...(overall ? [el("blockquote", {}, el("p", {}, overall))] : []), ...(lines.length ? [el("ul", {}, ...lines)] : [])];
+  return [headingOf(h, reviewerWords(review)), ...(overall ? [el("blockquote", {}, el("p", {}, overall))] : []), ...(lines.length ? [el("ul", {}, ...lines)] : [])];
 }

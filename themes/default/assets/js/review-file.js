@@ -4,13 +4,13 @@
 // on the mentor's device until it is discarded.
 
 import { inWords, today } from "./calendar.js";
-import { askFirst, button, chooser, filePicker, heading, labelled, showHere } from "./controls.js";
+import { askFirst, button, chooser, filePicker, heading, labelled, levelOf, showHere, warning } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { newKey } from "./entries.js";
 import { fileName } from "./exchange.js";
-import { storeOf } from "./given.js";
-import { aboutFile, fileOf, openFile, openText, planData, plansOf } from "./opened-file.js";
+import { storeFor } from "./given.js";
+import { NO_PLAN, aboutFile, fileOf, openFile, openText, planData, plansOf } from "./opened-file.js";
 import { levelName, rankOf, scaleOf } from "./plan-data.js";
 import { putReview, reviewsOf } from "./ratings.js";
 import { readOnlyPlan, reviewerWords, reviewsBeside } from "./read-only.js";
@@ -43,7 +43,7 @@ class PbReview extends HTMLElement {
       el(/** @type {"div"} */ ("pb-exchange"), { "data-parts": "open", "data-h": this.dataset.h ?? "2", "data-plan": this.#plans[0]?.id ?? "-" }), this.#beside,
     );
     this.#start();
-    for (const { id } of this.#plans) storeOf(id).addEventListener("other", () => this.#showReviews());
+    for (const { id } of this.#plans) storeFor(id).addEventListener("other", () => this.#showReviews());
     this.#showReviews();
     addEventListener("pagehide", () => this.#keep());
   }
@@ -54,13 +54,13 @@ class PbReview extends HTMLElement {
     const save = async () => {
       const place = this.#plans.find(({ id }) => id === choice.value);
       const plan = place && await planData(place).catch(() => undefined);
-      if (!plan) return say("The plan could not be loaded. Is the folder of this handbook complete?");
+      if (!plan) return say(NO_PLAN);
       const who = name.value.trim();
-      offer(`${fileName(plan)}.pathbook.json`, fileOf(storeOf(choice.value), plan, who ? { name: who } : {}));
+      offer(`${fileName(plan)}.pathbook.json`, fileOf(storeFor(choice.value), plan, who ? { name: who } : {}));
     };
     return [
       heading(this, "1. Reader: save a file for your mentor"),
-      el("p", {}, "It holds your states, dates, notes, evidence and ratings for this plan. Send it as you send any file."),
+      el("p", {}, "It holds all you entered for this plan: states, dates, notes, evidence, ratings. Send it as you send any file."),
       el("div", { class: "row" }, ...(this.#plans.length > 1 ? [labelled("Plan", choice)] : []), labelled("Your name in the file (optional)", name), button("Save a file for your mentor", save, "main")),
     ];
   }
@@ -107,15 +107,15 @@ class PbReview extends HTMLElement {
     try {
       const opened = await opening;
       const { plan, progress } = opened;
-      if (progress.profile === storeOf(plan.plan).profile && !mine) {
-        const banner = el("p", { class: "banner warn" }, "This file is your own, from this browser. To see what others wrote in it, open it under 3.", button("Review it all the same", () => this.#open(opening, true)));
+      if (progress.profile === storeFor(plan.plan).profile && !mine) {
+        const banner = warning("This file is your own, from this browser. To see what others wrote in it, open it under 3.", button("Review it all the same", () => this.#open(opening, true)));
         return showHere(this.#work, banner, button("Open another file", () => this.#start()));
       }
       this.#show(opened);
     } catch (refusal) {
       this.#start();
       const words = refusal instanceof Error ? refusal.message : String(refusal);
-      this.#work.prepend(el("p", { class: "banner warn" }, words));
+      this.#work.prepend(warning(words));
       say(words);
     }
   }
@@ -125,14 +125,14 @@ class PbReview extends HTMLElement {
     this.classList.add("reviewing");
     const { plan, progress, newer, warnings, name: who, file, texts } = opened;
     const key = draftKey(progress.profile, plan.plan);
-    const h = Number(this.dataset.h || 2) + 1;
+    const h = levelOf(this) + 1;
     const about = [heading(this, who ? `${who}: ${plan.title}` : plan.title), el("p", {}, aboutFile(opened)), ...warnings.map((text) => el("p", { class: "quiet" }, text))];
     if (newer) {
-      const banner = el("p", { class: "banner warn" }, "A newer version of this handbook saved this file. You can read it, but a review of it would not be understood.");
+      const banner = warning("A newer version of this handbook saved this file. You can read it, but a review of it would not be understood.");
       return showHere(this.#work, ...about, banner, readOnlyPlan(plan, progress, { h }), button("Close", () => this.#start()));
     }
     /** @type {Draft} */
-    const draft = { ...(draftAt(key) ?? { v: 1, by: "mentor", name: "", levels: {}, say: {}, overall: "", on: today(), device: storeOf(plan.plan).device }), text: encode({ ...progress, texts, name: who }), file, plan: plan.plan, title: plan.title, who };
+    const draft = { ...(draftAt(key) ?? { v: 1, by: "mentor", name: "", levels: {}, say: {}, overall: "", on: today(), device: storeFor(plan.plan).device }), text: encode({ ...progress, texts, name: who }), file, plan: plan.plan, title: plan.title, who };
     const status = el("p", { class: "quiet" });
     this.#keep = () => {
       clearTimeout(this.#timer);
@@ -197,10 +197,10 @@ class PbReview extends HTMLElement {
 
   async #showReviews() {
     const found = await Promise.all(this.#plans.map(async (place) => {
-      const { progress } = storeOf(place.id);
+      const { progress } = storeFor(place.id);
       if (!reviewsOf(progress).length) return [];
       const plan = await planData(place).catch(() => undefined);
-      return plan ? reviewsBeside(plan, progress, Number(this.dataset.h || 2) + 1) : [];
+      return plan ? reviewsBeside(plan, progress, levelOf(this) + 1) : [];
     }));
     this.#beside.replaceChildren(...found.flat());
   }

@@ -16,6 +16,8 @@ const itemsByPage = new Map();
 const itemsByStep = new Map();
 /** @type {Map<string, RingItem[]>} */
 const itemsByPlan = new Map();
+/** @type {Map<string, string>} */
+const planTitles = new Map();
 /** @type {StateOf} */
 let storedState = () => undefined;
 /** @type {StateOf} */
@@ -35,8 +37,9 @@ export function startRings() {
   addEventListener("pageshow", readStates);
 }
 
-/** @param {{ plan: string, steps: { id: string }[], pages: PlanPage[] }} data */
-function learnPlan({ plan, steps, pages }) {
+/** @param {{ plan: string, title: string, steps: { id: string }[], pages: PlanPage[] }} data */
+function learnPlan({ plan, title, steps, pages }) {
+  planTitles.set(plan, title);
   itemsByPlan.set(plan, pages.flatMap(({ i }) => i));
   for (const { u, i } of pages) itemsByPage.set(siteUrl(u), i);
   for (const { id } of steps) itemsByStep.set(id, pages.flatMap(({ s, i }) => (s === id ? i : [])));
@@ -80,7 +83,8 @@ export function drawRings() {
  */
 function draw(hook, link, { done, total }) {
   const inTrail = hook.matches(".n");
-  const words = total ? `${inTrail ? ", " : ""}${done} of ${total}${hook.matches("a") ? "" : " done"}` : "";
+  const title = hook.matches("pb-progress") && planTitles.get(hook.dataset.count ?? "");
+  const words = total ? `${inTrail ? ", " : title ? `${title}: ` : ""}${done} of ${total}${hook.matches("a") ? "" : " done"}` : "";
   let place = one(".stop-count", hook);
   if (!place) (link ?? hook).append(" ", (place = el("span", { class: `${inTrail ? "visually-hidden " : ""}stop-count` })));
   // Most of them say what they said.

@@ -1,10 +1,10 @@
 // What a `#pb1.…` link shows on the progress page: where somebody is, read-only,
 // in place of the reader's own progress, which it never touches.
 
-import { button } from "./controls.js";
+import { button, warning } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
-import { planData, plansOf } from "./opened-file.js";
-import { progressWords, readOnlyPlan } from "./read-only.js";
+import { NO_PLAN, planData, plansOf } from "./opened-file.js";
+import { doneWords, readOnlyPlan } from "./read-only.js";
 import { decodeShare } from "./share.js";
 
 const LINK_PROBLEMS = {
@@ -12,7 +12,7 @@ const LINK_PROBLEMS = {
   "other-book": "This link belongs to another handbook.",
   "other-plan": "This link belongs to a plan that this handbook does not have.",
   newer: "This link was made by a newer version of this handbook and can’t be read here.",
-  missing: "The plan could not be loaded. Is the folder of this handbook complete?",
+  missing: NO_PLAN,
 };
 
 /** @param {HTMLElement} own */
@@ -54,10 +54,10 @@ async function viewOf(text, own) {
     const { progress, build, other } = read;
     const edition = Number.parseInt(build, 16) ? `, as of build ${build}${build === plan.build ? "" : `; you read build ${plan.build}`}` : "";
     const unknown = other ? ` ${other} of its activities are not in this edition.` : "";
-    const said = `Shared view: ${progressWords(plan, progress)} in ${plan.title}${edition}.${unknown} Your own progress is untouched.`;
+    const said = `Shared view: ${doneWords(plan.items, progress)} in ${plan.title}${edition}.${unknown} Your own progress is untouched.`;
     return [el("h2", { class: "plan-title" }, plan.title), el("p", { class: "banner" }, said, " ", back), readOnlyPlan(plan, progress)];
   }
-  return [el("p", { class: "banner warn" }, `${LINK_PROBLEMS[problem]} Your own progress is untouched.`, " ", back)];
+  return [warning(`${LINK_PROBLEMS[problem]} Your own progress is untouched.`, " ", back)];
 }
 
 const ownView = one("pb-my-progress");

@@ -105,12 +105,18 @@ function fields(known, other) {
   };
 }
 
-const registers = fields({}, register(anything));
-const entry = fields({ s: register(state), seen: register(text), due: register(text), notes: registers, ev: registers }, anything);
-const progress = fields({
+// Functions, not values: a bundle that reads nothing can leave them out.
+
+/** @type {Rule} */
+const registers = (raw, reading, depth) => fields({}, register(anything))(raw, reading, depth);
+/** @type {Rule} */
+const entry = (raw, reading, depth) =>
+  fields({ s: register(state), seen: register(text), due: register(text), notes: registers, ev: registers }, anything)(raw, reading, depth);
+/** @type {Rule} */
+const progress = (raw, reading, depth) => fields({
   format: text, book: text, plan: text, profile: text, saved: stamp, started: text, device: text, build: text,
   items: fields({}, entry), levels: fields({}, registers), reviews: registers, x: fields({}, anything),
-}, anything);
+}, anything)(raw, reading, depth);
 
 /**
  * Reads stored or imported text. Null: this is not a reader's progress (damaged,

@@ -11,6 +11,7 @@ const STAYS = 12_000;
 
 /** @param {Store} store that of this page's plan, until another one is shown */
 export function startUndo(store) {
+  const root = document.documentElement;
   const words = el("span");
   const back = el("button", { type: "button", class: "button" }, "Undo");
   const close = el("button", { type: "button", class: "undo-close", "aria-label": "Close" }, "×");
@@ -20,10 +21,11 @@ export function startUndo(store) {
   /** While something is taken back, the line is not about the one before it. */
   let isBack = false;
 
-  const hide = () => {
-    if (line.matches(":focus-within, :hover")) return later();
+  const gone = () => {
     line.remove();
+    root.classList.remove("undoing");
   };
+  const hide = () => (line.matches(":focus-within, :hover") ? later() : gone());
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(hide, STAYS);
@@ -31,6 +33,7 @@ export function startUndo(store) {
   const show = (/** @type {string} */ text) => {
     const place = document.activeElement?.closest("li.item") ?? one("main");
     if (!line.contains(document.activeElement) && line.parentElement !== place) place?.append(line);
+    root.classList.add("undoing");
     words.textContent = text;
     back.hidden = store.undoable === undefined;
     back.textContent = text.startsWith("Undone") ? "Undo one more" : "Undo";
@@ -38,7 +41,7 @@ export function startUndo(store) {
   };
   const leave = () => {
     const box = one(".item-box", line.closest("li") ?? line);
-    line.remove();
+    gone();
     box?.focus();
   };
   const undo = () => {
@@ -66,7 +69,7 @@ export function startUndo(store) {
     if (!isBack && store.undoable !== undefined) show(`${store.undoable}.`);
   };
   store.addEventListener("undo", hear);
-  on("pathbook:store", (shown) => {
+  on("pathbook:shown", (shown) => {
     store.removeEventListener("undo", hear);
     line.remove();
     store = shown;
