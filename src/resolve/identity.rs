@@ -99,11 +99,10 @@ pub fn resolve(
     written::ids(&mut candidates, &unpinned, &next, seen);
     let ambiguous = ambiguous(&candidates, seen);
     pairing::remembered(&mut candidates, &ambiguous, &next);
-    let mut alike = similar::rescue(&mut candidates, &ambiguous, &next);
-    alike.extend(written::given_another_id(&candidates, &next));
+    let alike = similar::rescue(&mut candidates, &ambiguous, &next);
     new_ids(&mut candidates, &ambiguous, &next);
-    let alike =
-        alike.into_iter().filter_map(|(old, item)| Some((old, candidates[item].id.clone()?))).collect();
+    let named = |(old, item): (ItemId, usize)| Some((old, candidates[item].id.clone()?));
+    let mut alike: Vec<(ItemId, ItemId)> = alike.into_iter().filter_map(named).collect();
     let unknown = |item: &RawItem| match item.mark {
         Mark::Retired => Item::Retired,
         _ => Item::Ambiguous,
@@ -114,7 +113,7 @@ pub fn resolve(
         .collect();
     let mut entries: Vec<(ItemId, Entry)> = Vec::with_capacity(candidates.len());
     let mut present = QuickSet::default();
-    let mut full = None;
+    let (mut full, mut fresh) = (None, Vec::new());
     let with_id = |candidate| Some((candidate, Candidate::id(candidate)?));
     let Lock { entries: known, highest, .. } = &mut next;
     let with_old = |(candidate, id)| (candidate, id, known.get(id));
@@ -122,6 +121,7 @@ pub fn resolve(
         candidates.par_iter().filter_map(with_id).map(with_old).collect();
     for (candidate, id, old) in with_old {
         present.insert(id);
+        fresh.extend(old.is_none().then_some(candidate));
         match keep(candidate, id, old, highest, today.as_deref()) {
             Some((item, entry)) => {
                 items[candidate.at.0][candidate.at.1] = item;
@@ -130,6 +130,7 @@ pub fn resolve(
             None => full = full.or(Some(candidate)),
         }
     }
+    alike.extend(written::given_another_id(&fresh, &present, &next));
     entries.par_sort_by(|(a, _), (b, _)| a.cmp(b));
     next.entries.append(&mut entries.into_iter().collect());
     if let Some(candidate) = full {

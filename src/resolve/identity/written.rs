@@ -116,29 +116,30 @@ pub(super) fn ids(candidates: &mut [Candidate<'_>], unpinned: &Unpinned<'_>, loc
     }
 }
 
-/// Items whose author wrote an id that is new, where the lock knows exactly one other that said the very same
-/// and is not there any more, each with its id: the author may have forgotten to say so.
-pub(super) fn given_another_id(candidates: &[Candidate<'_>], lock: &Lock) -> Vec<(ItemId, usize)> {
-    let is_new = |candidate: &Candidate<'_>| {
-        let id = candidate.raw.id.as_ref().and(candidate.id());
-        id.is_some_and(|id| !lock.entries.contains_key(id))
-    };
-    let mut said: QuickMap<u64, (Vec<usize>, Vec<&ItemId>)> = QuickMap::default();
-    for (index, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| is_new(candidate)) {
-        said.entry(candidate.text).or_default().0.push(index);
+/// Ids that authors wrote for `fresh` items, where the lock knows exactly one other that said the very same and
+/// is not there any more, each with that one's: the author may have forgotten to say so.
+pub(super) fn given_another_id(
+    fresh: &[&Candidate<'_>],
+    present: &QuickSet<&ItemId>,
+    lock: &Lock,
+) -> Vec<(ItemId, ItemId)> {
+    let mut said: QuickMap<u64, (Vec<&ItemId>, Vec<&ItemId>)> = QuickMap::default();
+    for (id, text) in fresh.iter().filter_map(|item| Some((&item.raw.id.as_ref()?.0, item.text))) {
+        said.entry(text).or_default().1.push(id);
     }
     if said.is_empty() {
         return Vec::new();
     }
-    let present: QuickSet<&ItemId> = candidates.iter().filter_map(Candidate::id).collect();
-    for (id, entry) in lock.entries.iter().filter(|(id, _)| !present.contains(id)) {
-        let known = said.get_mut(&entry.text).filter(|_| entry.fate == Fate::Present);
-        known.into_iter().for_each(|(_, ids)| ids.push(id));
+    let vanished = |(id, entry): &(&ItemId, &Entry)| entry.fate == Fate::Present && !present.contains(id);
+    for (id, entry) in lock.entries.iter().filter(vanished) {
+        if let Some((old, _)) = said.get_mut(&entry.text) {
+            old.push(id);
+        }
     }
-    let mut given: Vec<(ItemId, usize)> = said
+    let mut given: Vec<(ItemId, ItemId)> = said
         .into_values()
-        .filter_map(|(items, ids)| match (&items[..], &ids[..]) {
-            ([item], [id]) => Some(((*id).clone(), *item)),
+        .filter_map(|(old, new)| match (&old[..], &new[..]) {
+            ([old], [new]) => Some(((*old).clone(), (*new).clone())),
             _ => None,
         })
         .collect();
