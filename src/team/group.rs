@@ -54,6 +54,12 @@ pub(super) enum Rated {
 pub(super) enum Below {
     /// So many.
     Exactly(usize),
+    /// So many, with one to four who rated nothing.
+    OrUnrated(usize),
+    /// One to four.
+    Few,
+    /// All who rated themselves, but for one to four.
+    AlmostAll,
     /// Fewer than five are on one side.
     Withheld,
     /// Nothing is expected.
@@ -119,8 +125,11 @@ impl PlanReport {
             .map(|index| (index, line(handbook, index, to, people)))
             .collect();
         // In an order that can be had from what is shown: another would tell what is not.
+        let most = people.len();
         lines.sort_by_key(|(_, line)| match line.below {
-            Below::Exactly(people) => (0, usize::MAX - people),
+            Below::Exactly(people) | Below::OrUnrated(people) => (0, most - people),
+            Below::AlmostAll => (0, FEWEST),
+            Below::Few => (0, most - 1),
             Below::Withheld => (1, 0),
             Below::NotExpected => (2, 0),
         });
@@ -141,7 +150,7 @@ impl PlanReport {
 impl Line {
     /// Whether anyone may be below what is expected, as far as that is told.
     fn has_gap(&self) -> bool {
-        matches!(self.below, Below::Exactly(1..) | Below::Withheld)
+        !matches!(self.below, Below::Exactly(0) | Below::NotExpected)
     }
 }
 
@@ -163,7 +172,7 @@ fn line(handbook: &Handbook, index: usize, to: Option<usize>, people: &[Person])
     Line { name: competency.name.clone(), expected, rated, below, spread }
 }
 
-/// What may be told of so many people in each class.
+/// What may be told of so many people in each class: class 0 rated nothing, class 1 is the lowest degree.
 fn told(counts: &[usize], target: Option<usize>, degrees: &[&str]) -> (Rated, Below, Vec<Share>) {
     let (unrated, people) = (counts[0], counts.iter().sum::<usize>());
     let rated = match (unrated, people - unrated) {
@@ -174,21 +183,50 @@ fn told(counts: &[usize], target: Option<usize>, degrees: &[&str]) -> (Rated, Be
         (unrated, _) if unrated < FEWEST => Rated::AlmostAll,
         (_, rated) => Rated::Some(rated),
     };
-    let bands = if rated == Rated::Withheld { Vec::new() } else { bands::bands(counts) };
-    let spread: Vec<Share> = bands.iter().map(|band| share(band, target, degrees)).collect();
-    let is_mixed = |share: &Share| share.people > 0 && share.side == Side::Mixed;
-    let below = match target {
-        None => Below::NotExpected,
-        _ if rated == Rated::Withheld => Below::Withheld,
+    if rated == Rated::Withheld {
+        return (rated, if target.is_some() { Below::Withheld } else { Below::NotExpected }, Vec::new());
+    }
+    let (below, cuts) = match target {
+        None => (Below::NotExpected, Some(Vec::new())),
         // Nobody can be below the lowest.
-        Some(0) => Below::Exactly(0),
-        Some(_) if spread.iter().any(is_mixed) => Below::Withheld,
-        Some(_) => {
-            let below = spread.iter().filter(|share| share.side == Side::Below);
-            Below::Exactly(below.map(|share| share.people).sum())
-        }
+        Some(0) => (Below::Exactly(0), Some(Vec::new())),
+        Some(target) => sides(counts, target),
     };
+    let mut spread = Vec::new();
+    let mut from = 0;
+    for to in cuts.iter().flatten().copied().chain(cuts.as_ref().map(|_| counts.len())) {
+        let moved = bands::bands(&counts[from..to]).into_iter().map(|band| Band {
+            classes: band.classes.start() + from..=band.classes.end() + from,
+            people: band.people,
+        });
+        spread.extend(moved.map(|band| share(&band, target, degrees)));
+        from = to;
+    }
     (rated, below, spread)
+}
+
+/// How many are below what is expected, and the classes at which the spread is cut for it; no spread is told
+/// where one side is small: who knew why its classes are joined could work out the side.
+fn sides(counts: &[usize], target: usize) -> (Below, Option<Vec<usize>>) {
+    let is_safe = |people: usize| people == 0 || people >= FEWEST;
+    let (unrated, below) = (counts[0], counts[1..=target].iter().sum::<usize>());
+    let met: usize = counts[target + 1..].iter().sum();
+    // So many rated themselves at the least, as far as that is told.
+    let rated =
+        if is_safe(unrated) { below + met } else { (unrated + below + met).saturating_sub(FEWEST - 1) };
+    // Any number from one to four leaves the other side large.
+    let is_large = rated >= 2 * FEWEST - 1;
+    if is_safe(unrated) && is_safe(below) && is_safe(met) {
+        (Below::Exactly(below), Some(vec![1, target + 1]))
+    } else if !is_safe(unrated) && is_safe(unrated + below) && is_safe(met) {
+        (Below::OrUnrated(unrated + below), Some(vec![target + 1]))
+    } else if is_large && !is_safe(below) && met >= FEWEST {
+        (Below::Few, None)
+    } else if is_large && !is_safe(met) && below >= FEWEST {
+        (Below::AlmostAll, None)
+    } else {
+        (Below::Withheld, None)
+    }
 }
 
 /// A band in words. Class 0 are those who rated nothing, class 1 is the lowest degree.
@@ -264,14 +302,15 @@ mod tests {
 
     #[test]
     fn nothing_told_of_a_competency_gives_away_one_to_four_people() {
-        let cases = (1..=4).flat_map(|degrees| (5..=12).map(move |people| (degrees, people)));
-        let cases =
-            cases.flat_map(|(degrees, people)| (0..degrees).map(move |target| (degrees, people, target)));
+        let cases = (1..=4).flat_map(|degrees| (5..=16).map(move |people| (degrees, people)));
+        let cases = cases.flat_map(|(degrees, people)| {
+            (0..=degrees).map(move |target| (degrees, people, (target < degrees).then_some(target)))
+        });
         for (degrees, people, target) in cases {
             let degrees = &["one", "two", "three", "four"][..degrees];
             let mut same: BTreeMap<String, Vec<Vec<usize>>> = BTreeMap::new();
             for counts in ways(people, degrees.len() + 1) {
-                let told = format!("{:?}", told(&counts, Some(target), degrees));
+                let told = format!("{:?}", told(&counts, target, degrees));
                 same.entry(told).or_default().push(counts);
             }
             for (told, ways) in same {
@@ -280,12 +319,14 @@ mod tests {
                 for class in 0..=degrees.len() {
                     known.push(ways.iter().map(|way| way[class]).collect());
                 }
-                known.push(ways.iter().map(|way| way[1..=target].iter().sum()).collect());
-                known.push(ways.iter().map(|way| way[target + 1..].iter().sum()).collect());
+                if let Some(target) = target {
+                    known.push(ways.iter().map(|way| way[1..=target].iter().sum()).collect());
+                    known.push(ways.iter().map(|way| way[target + 1..].iter().sum()).collect());
+                }
                 for number in known.iter().filter(|known| known.len() == 1).flatten() {
                     assert!(
                         *number == 0 || *number >= FEWEST,
-                        "{people} people, target {target}: {told} {ways:?}"
+                        "{people} people, target {target:?}: {told} {ways:?}"
                     );
                 }
             }

@@ -10,7 +10,7 @@ use crate::html::{attr, text};
 const STYLE: &str = include_str!("page.css");
 
 /// What stands for the style in the policy.
-const STYLE_HASH: &str = "sha256-VYcQfsEF99KtjeflUMYDbHzi86eOiW2QF/ie//4OLIY=";
+const STYLE_HASH: &str = "sha256-wrcsIARg7GDsvpU51o4dNQddzfNk4rlLD7lrxy518Kg=";
 
 /// How wide a bar is.
 const WIDE: usize = 240;
@@ -82,7 +82,7 @@ impl Page {
 
     fn gaps(&mut self, plan: &PlanReport) {
         self.0.push_str("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Gaps by competency\">\n<table>\n");
-        self.line("caption", "The most people below what is expected come first.");
+        self.line("caption", "The most people below what is expected come first. In the bars amber is below, green is there or above, and grey is both or not rated; the words beside say the same.");
         self.0.push_str(
             "<thead><tr><th scope=\"col\">Competency</th><th scope=\"col\">Expected</th><th scope=\"col\">Rated themselves</th>\
              <th scope=\"col\">Below what is expected</th><th scope=\"col\">Spread</th></tr></thead>\n<tbody>\n",
@@ -206,6 +206,9 @@ fn rated(rated: Rated, people: usize) -> String {
 fn below(below: Below, people: usize) -> String {
     match below {
         Below::Exactly(some) => of(some, people),
+        Below::OrUnrated(some) => format!("{}, with those who did not rate it", of(some, people)),
+        Below::Few => "fewer than five".to_owned(),
+        Below::AlmostAll => "all who rated it, but fewer than five".to_owned(),
         Below::Withheld => "not shown: fewer than five on one side".to_owned(),
         Below::NotExpected => "–".to_owned(),
     }

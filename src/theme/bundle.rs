@@ -1,7 +1,7 @@
 //! Joins a theme's small source files into the few files a page loads.
 //!
-//! Not a minifier: comments and white space go, names and lines stay as written, so a browser's debugger
-//! shows the theme's own lines.
+//! Comments, white space, functions that nothing uses and long names at the top of a script go; what is local to a
+//! function keeps its name, and the theme's own files stay readable.
 
 use super::{prune, shorten, squeeze, tokens};
 

@@ -159,7 +159,7 @@ mod tests {
     use crate::theme::squeeze::module;
 
     fn shortened(source: &str) -> String {
-        names(&module(source).concat())
+        names(&module(source))
     }
 
     #[test]

@@ -95,7 +95,7 @@ test("what is saved to a file is all there is, and comes back as it was", async 
   const other = await newReader(t);
   await other.page.goto(`${site}data.html`);
   await openedFile(other.page, text);
-  await eventually(() => result(other.page).innerText(), /Up to senior, saved on/);
+  await eventually(() => result(other.page).innerText(), /Up to senior\s+Saved on/);
   await other.page.getByRole("button", { name: "Merge", exact: true }).click();
   await eventually(() => result(other.page).innerText(), /Merged: .*new/);
   const there = await progressOf(other.page);

@@ -309,6 +309,54 @@ test("the plan's total stands in the bar, at home and on the plan's page", async
   await eventually(() => page.locator(".bar-progress .stop-count").textContent(), "1 of 9");
 });
 
+test("an item that was renamed keeps its ticks, notes and rings", async (t) => {
+  const handbook = await book(t);
+  const site = await hosted(t, await handbook.build());
+  const { page } = await newReader(t);
+  await openTraining(page, site);
+  await box(page, "choose").check();
+  const panel = await openPanel(page, "Choose a course");
+  await panel.getByLabel("New note").fill("One");
+  await panel.getByRole("button", { name: "Add note" }).click();
+  await page.goto(`${site}ways.html`);
+  await handbook.edit("content/plan/training.md", "{#choose}", "{#choose-course was=choose}");
+  await handbook.build();
+
+  await page.reload();
+  await eventually(() => page.locator(".bar-progress .stop-count").textContent(), "1 of 9", "where there is no store");
+  await openTraining(page, site);
+  await eventually(() => metaOf(page, "choose-course"), ["Done 2 March · 1 note"]);
+  assert.equal(await line(page, "page"), "1 of 5 done on this page");
+  await box(page, "choose-course").uncheck();
+  await eventually(async () => (await keptProgress(page))[0]?.items["choose-course"]?.s[0], "open");
+  await page.goto(`${site}ways.html`);
+  await eventually(() => page.locator(".bar-progress .stop-count").textContent(), "0 of 9", "what was kept under the old id is of the past");
+});
+
+test("what reviewers wrote about an item stands beneath it, as text", async (t) => {
+  const { page } = await newReader(t);
+  const site = await hosted(t, await (await book(t)).build());
+  await openTraining(page, site);
+  await box(page, "room").check();
+  await eventually(async () => (await keptProgress(page)).length, 1);
+  await page.goto(`${site}ways.html`);
+  await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((key) => key.endsWith(":to-senior")) ?? "";
+    const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
+    const review = (/** @type {unknown} */ value) => [value, 1772400000000, 0, "d-other"];
+    kept.reviews = {
+      "r-other-1": review({ by: "mentor", name: "Maria", on: "2026-02-01", levels: {}, say: { choose: "<i>Good</i>" } }),
+      "r-other-2": review({ by: 7, on: {}, levels: {}, say: { choose: 1 } }),
+      "r-other-3": review({ by: "coach", on: "2026-02-02", levels: {}, say: [] }),
+    };
+    localStorage.setItem(key, JSON.stringify(kept));
+  });
+  await openTraining(page, site);
+  await eventually(() => metaOf(page, "choose"), ["1 comment"]);
+  const panel = await openPanel(page, "Choose a course");
+  assert.deepEqual(await panel.locator(".entry-list:visible li > *").allTextContents(), ["<i>Good</i>", "Maria, mentor, 2026-02-01"]);
+});
+
 test("the keyboard is enough for everything an item can do", async (t) => {
   const { page } = await newReader(t);
   await openTraining(page, fromDisk(await (await book(t)).build()));

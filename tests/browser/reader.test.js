@@ -38,6 +38,7 @@ const states = (/** @type {Page} */ page, /** @type {string[]} */ ...ids) =>
 async function openTraining(/** @type {Page} */ page, /** @type {string} */ site) {
   await page.goto(`${site}plan/training.html`);
   await eventually(async () => (await saidOn(page)).page, /done on this page/);
+  await eventually(() => page.evaluate(() => "more" in document.documentElement.dataset), false, "the rest of the items is there");
 }
 
 const PLACES = {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  AHEAD, NA_BY_DEFAULT, OPTIONAL, changedItems, chosenState, count, decode, empty, encode, groupState, merge, observe,
+  AHEAD, NA_BY_DEFAULT, OPTIONAL, adopt, changedItems, chosenState, count, decode, empty, encode, groupState, merge, observe,
   percent, same, setState, stateOf, tick,
 } from "../../themes/default/assets/js/state.js";
 import { seeded } from "./random.js";
@@ -68,6 +68,17 @@ test("(a) three replicas that gossip in any order end up the same", () => {
     const first = encode(merge(a, merge(b, c)));
     assert.equal(encode(merge(c, merge(a, b))), first);
     assert.equal(encode(merge(b, merge(c, a))), first);
+  }
+});
+
+test("(a) taking over what renamed items had is a merge too: in any order, as often as one likes", () => {
+  const renamed = [["mentor-first", ["one-course", "x"]], ["fresh", ["ünï-код"]]];
+  const taken = (progress) => adopt(progress, renamed);
+  for (let seed = 1; seed <= 500; seed += 1) {
+    const [a, b] = replicas(seed);
+    assert.equal(encode(taken(taken(a))), encode(taken(a)), `idempotent, seed ${seed}`);
+    assert.equal(encode(taken(merge(a, b))), encode(merge(taken(a), taken(b))), `before or after, seed ${seed}`);
+    assert.equal(encode(taken(merge(taken(a), b))), encode(taken(merge(a, b))), `one edition and the other, seed ${seed}`);
   }
 });
 

@@ -4,11 +4,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newKey, notesOf, putNote, setOption } from "../../themes/default/assets/js/entries.js";
+import { indexKey, planKey } from "../../themes/default/assets/js/keys.js";
 import { putReview, rate, ratingOf } from "../../themes/default/assets/js/ratings.js";
 import { addProfile, adoptProfile, deleteAll, deleteProfile, inventory, profilesOf, useProfile } from "../../themes/default/assets/js/shelf.js";
 import { takeProgress } from "../../themes/default/assets/js/store-care.js";
 import { chosenState, decode, empty, encode, setState } from "../../themes/default/assets/js/state.js";
-import { Store, indexKey, planKey } from "../../themes/default/assets/js/store.js";
+import { Store } from "../../themes/default/assets/js/store.js";
 import { SharedStorage } from "./fake-storage.js";
 import { seeded } from "./random.js";
 

@@ -91,7 +91,7 @@ class PbChecklist extends HTMLElement {
 
   /** `more.js` is here, or the plan's data, which knows items of other pages. */
   learn() {
-    for (const row of this.#rows.values()) if (row.meta || row.badge || Object.hasOwn(row.store.progress.items, row.item[0])) more?.show(row);
+    this.#show(this.#rows.keys());
   }
 
   /**

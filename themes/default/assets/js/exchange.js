@@ -6,7 +6,7 @@ import { askFirst, button, filePicker, heading, labelled, levelOf, showHere, tim
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { storeFor } from "./given.js";
-import { NO_PLAN, aboutFile, fileOf, openFile, planData, plansOf } from "./opened-file.js";
+import { NO_PLAN, aboutFile, fileOf, openFile, planData, plansOf, titleOfFile } from "./opened-file.js";
 import { conflictInWords, preview } from "./preview.js";
 import { readOnlyPlan, reviewsBeside } from "./read-only.js";
 import { encodeShare } from "./share.js";
@@ -161,7 +161,7 @@ class PbExchange extends HTMLElement {
     const look = el("details", {}, el("summary", {}, "Look at what is in the file"));
     look.addEventListener("toggle", () => look.children.length > 1 || look.append(readOnlyPlan(plan, progress, { h: levelOf(this) + 1 })), { once: true });
     /** @type {HTMLElement[]} */
-    const nodes = [el("p", { class: "file-name" }, aboutFile(opened))];
+    const nodes = [el("p", { class: "file-name" }, el("strong", {}, titleOfFile(opened)), el("br"), aboutFile(opened))];
     if (newer) {
       look.open = true;
       return [...nodes, warning("A newer version of this handbook saved this file. You can look at it, but it can’t be merged here."), look, button("Close", () => this.#close())];

@@ -13,7 +13,7 @@ import { emit } from "./dom.js";
 export function storeFor(plan) {
   /** @type {Store | undefined} */
   let given;
-  emit("pathbook:give", { plan, take: (/** @type {Store} */ store) => (given = store) });
+  emit("pathbook:store-wanted", { plan, take: (/** @type {Store} */ store) => (given = store) });
   if (!given) throw Error("no script of this page keeps progress");
   return given;
 }

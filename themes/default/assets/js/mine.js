@@ -5,11 +5,13 @@ import { emit, on, site } from "./dom.js";
 import { chosenState } from "./state.js";
 import { Store } from "./store.js";
 
+const ASKED = "pathbook:asked-to-keep";
+
 /** @type {Map<string, Store>} by plan */
 const opened = new Map();
 
 // For scripts that come later.
-on("pathbook:give", ({ plan, take }) => take(storeOf(plan)));
+on("pathbook:store-wanted", ({ plan, take }) => take(storeOf(plan)));
 
 /** The store of the plan this page belongs to. */
 export function myStore() {
@@ -30,7 +32,6 @@ export function storeOf(plan) {
 /** @param {string} plan */
 function openStore(plan) {
   const { book = "", build = "" } = site;
-  const persist = () => navigator.storage?.persist?.().catch(() => false);
   const store = new Store({ shelf: () => localStorage, session: () => sessionStorage, book, plan, build, locks: navigator.locks, persist });
   addEventListener("storage", ({ key, newValue }) => store.receive(key, newValue));
   addEventListener("pagehide", () => store.flush());
@@ -49,6 +50,17 @@ function openStore(plan) {
   store.addEventListener("change", () => announceStates(store));
   announceStates(store);
   return store;
+}
+
+/** Once a visit: some browsers ask the reader. */
+function persist() {
+  try {
+    if (sessionStorage.getItem(ASKED)) return;
+    sessionStorage.setItem(ASKED, "1");
+  } catch {
+    // Then it is asked on every page.
+  }
+  navigator.storage?.persist?.().catch(() => false);
 }
 
 /**

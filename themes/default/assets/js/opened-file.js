@@ -95,14 +95,22 @@ export function fileOf(store, plan, more) {
 }
 
 /**
- * Whose it is, of which plan, saved when and by which edition of the handbook.
+ * Whose it is, and of which plan.
  * @param {Opened} opened
  */
-export function aboutFile({ plan, progress, name, file }) {
+export function titleOfFile({ plan, name }) {
+  return name ? `${name}: ${plan.title}` : plan.title;
+}
+
+/**
+ * When it was saved, and with which edition of the handbook.
+ * @param {Opened} opened
+ */
+export function aboutFile({ plan, progress, file }) {
   const { saved, build } = progress;
-  const when = saved ? `saved on ${inWords(today(new Date(saved)))}` : "with no date";
+  const when = saved ? `Saved on ${inWords(today(new Date(saved)))}` : "With no date";
   const edition = !build || build === plan.build ? "" : ` with another edition of this handbook (${build}; this is ${plan.build})`;
-  return `${name ? `${name}: ` : ""}${plan.title}, ${when}${edition}. File: ${file}`;
+  return `${when}${edition}. File: ${file}`;
 }
 
 /**

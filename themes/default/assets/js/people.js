@@ -58,7 +58,7 @@ class PbPeople extends HTMLElement {
         this.#after(`The profile “${title}” is deleted.`);
       }));
     }
-    return [el("b", {}, title), ...(current ? [" ", el("small", {}, "in use now")] : []), row];
+    return [el("span", {}, el("b", {}, title), current ? ", in use now" : ""), row];
   }
 
   /** @param {string} words */

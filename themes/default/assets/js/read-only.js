@@ -84,8 +84,8 @@ function competencyLines(plan, progress, competency) {
   const expected = expectedWords(plan, competency);
   const words = own ? `${ownWords(plan, competency, own.level)}${own.at ? `, ${inWords(today(new Date(own.at)))}` : ""}` : "not rated";
   return [
-    el("p", {}, el("b", {}, competency.t), " ", el("small", {}, expected)),
-    el("p", { class: "quiet" }, `Own rating: ${words}`),
+    el("p", {}, el("b", {}, competency.t)),
+    el("p", { class: "quiet" }, [`Own rating: ${words}`, expected].filter(Boolean).join("; ")),
     ...entries([], ratingEvidenceOf(progress, competency.id)),
   ];
 }

@@ -10,7 +10,7 @@ import { download } from "./download.js";
 import { newKey } from "./entries.js";
 import { fileName } from "./exchange.js";
 import { storeFor } from "./given.js";
-import { NO_PLAN, aboutFile, fileOf, openFile, openText, planData, plansOf } from "./opened-file.js";
+import { NO_PLAN, aboutFile, fileOf, openFile, openText, planData, plansOf, titleOfFile } from "./opened-file.js";
 import { levelName, rankOf, scaleOf } from "./plan-data.js";
 import { putReview, reviewsOf } from "./ratings.js";
 import { readOnlyPlan, reviewerWords, reviewsBeside } from "./read-only.js";
@@ -126,7 +126,7 @@ class PbReview extends HTMLElement {
     const { plan, progress, newer, warnings, name: who, file, texts } = opened;
     const key = draftKey(progress.profile, plan.plan);
     const h = levelOf(this) + 1;
-    const about = [heading(this, who ? `${who}: ${plan.title}` : plan.title), el("p", {}, aboutFile(opened)), ...warnings.map((text) => el("p", { class: "quiet" }, text))];
+    const about = [heading(this, titleOfFile(opened)), el("p", {}, aboutFile(opened)), ...warnings.map((text) => el("p", { class: "quiet" }, text))];
     if (newer) {
       const banner = warning("A newer version of this handbook saved this file. You can read it, but a review of it would not be understood.");
       return showHere(this.#work, ...about, banner, readOnlyPlan(plan, progress, { h }), button("Close", () => this.#start()));

@@ -60,6 +60,8 @@ export class Store extends EventTarget {
   #progress;
   /** @type {string | null} what stands under our key, as far as we know: gone means that somebody deleted it */
   #raw = null;
+  /** @type {{ from?: number } | null} what that text means; null where it is damaged */
+  #form = null;
   /** @type {string[]} keys that our writing makes needless */
   #orphans = [];
   /** @type {Map<string, string[]>} items by their ids of now, with those they had */
@@ -211,7 +213,7 @@ export class Store extends EventTarget {
   adopt(pairs) {
     for (const [id, was] of pairs) if (was.length > 0) this.#renamed.set(id, was);
     // Written, because the trail of other pages counts what is stored.
-    if (this.#accept(this.#progress)) this.#writeSoon();
+    if (this.#accept(adopt(this.#progress, this.#renamed))) this.#writeSoon();
   }
 
   /**
@@ -322,7 +324,7 @@ export class Store extends EventTarget {
   /** @param {string} value */
   #hear(value) {
     this.#raw = value;
-    const incoming = decode(value, Infinity, this.#surroundings.steps);
+    const incoming = (this.#form = decode(value, Infinity, this.#surroundings.steps));
     if (!incoming) return;
     if (incoming.newer) return this.#close(incoming.progress);
     this.#accept(merge(this.#progress, incoming.progress));
@@ -400,7 +402,7 @@ export class Store extends EventTarget {
     const raw = this.#get(this.key);
     if (raw === null) return;
     this.#raw = raw;
-    const stored = this.#read(raw);
+    const stored = (this.#form = this.#read(raw));
     if (stored?.newer) return this.#close(stored.progress);
     if (!stored) return this.#recover(raw);
     const safe = this.#keepOlder(stored, raw);
@@ -412,7 +414,9 @@ export class Store extends EventTarget {
       // At once and unmerged: clamping anew at every reading would let old
       // stamps from a wrong clock overtake what the reader ticks now.
       const text = encode(this.#progress);
-      if (safe && this.#tryToPut(this.key, text)) this.#raw = text;
+      if (!safe || !this.#tryToPut(this.key, text)) return;
+      this.#raw = text;
+      this.#form = {};
     }
   }
 
@@ -464,21 +468,16 @@ export class Store extends EventTarget {
   }
 
   /**
-   * Re-read, merge, save. Throws when the shelf does.
+   * Saves, after what stands there was taken in. Throws when the shelf does.
    * @param {Shelf} shelf
    */
   #write(shelf) {
-    if (!this.#settled) this.#settle();
     this.#writeIndex(shelf);
-    const raw = shelf.getItem(this.key);
-    const stored = raw === null ? null : decode(raw, Infinity, this.#surroundings.steps);
-    if (stored?.newer) return this.#close(stored.progress);
+    const [raw, stored] = [this.#raw, this.#form];
     if (raw !== null && !stored) this.#setAside(shelf, raw);
-    if (stored && raw !== null && !this.#keepOlder(stored, raw)) throw Error("full");
-    const merged = stored ? merge(this.#progress, stored.progress) : this.#progress;
-    this.#accept(merged);
-    this.#accept(this.#headed(Math.max(this.#now(), merged.saved + 1)));
-    if (!stored || !same(this.#progress, stored.progress)) this.#put(shelf, stored && raw);
+    if (raw !== null && stored && !this.#keepOlder(stored, raw)) throw Error("full");
+    this.#accept(this.#headed(Math.max(this.#now(), this.#progress.saved + 1)));
+    this.#put(shelf, stored && raw);
     this.#writeTexts();
     for (const key of this.#orphans.splice(0)) shelf.removeItem(key);
     this.#warnIfLarge(shelf);
@@ -502,6 +501,7 @@ export class Store extends EventTarget {
       }
     }
     this.#raw = text;
+    this.#form = {};
   }
 
   /**
@@ -620,7 +620,7 @@ export class Store extends EventTarget {
    */
   #accept(accepted) {
     const before = this.#progress;
-    const next = adopt(accepted, this.#renamed);
+    const next = adopt(accepted, [...this.#renamed].filter(([, was]) => was.some((old) => accepted.items[old] !== before.items[old])));
     this.#progress = next;
     this.#clock = observe(this.#clock, next);
     const changed = changedItems(before, next);
