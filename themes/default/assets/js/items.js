@@ -14,9 +14,16 @@ onManifest(() => myStore().adopt([...itemsOfPlan()].map(([id, , was = []]) => /*
 adoptOnPage();
 startChecklists();
 startProgress();
-if (site.more) document.head.append(el("link", { rel: "stylesheet", href: site.moreCss ?? "" }), el("script", { src: site.more }));
+loadMore();
 
 /** What the page itself knows, where the plan's data does not come. */
 function adoptOnPage() {
   myStore().adopt(all("[data-was]").map(({ dataset: { item = "", was = "" } }) => [item, was.split(" ")]));
+}
+
+/** Where one script holds all, only the styles are left to fetch. */
+function loadMore() {
+  const { more, moreCss } = site;
+  if (moreCss) document.head.append(el("link", { rel: "stylesheet", href: moreCss }));
+  if (more) document.head.append(el("script", { src: more }));
 }
