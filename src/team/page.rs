@@ -82,7 +82,7 @@ impl Page {
 
     fn gaps(&mut self, plan: &PlanReport) {
         self.0.push_str("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Gaps by competency\">\n<table>\n");
-        self.line("caption", "The most people below what is expected come first.");
+        self.line("caption", "The most people below what is expected come first. In the bars amber is below, green is there or above, and grey is both or not rated; the words beside say the same.");
         self.0.push_str(
             "<thead><tr><th scope=\"col\">Competency</th><th scope=\"col\">Expected</th><th scope=\"col\">Rated themselves</th>\
              <th scope=\"col\">Below what is expected</th><th scope=\"col\">Spread</th></tr></thead>\n<tbody>\n",

@@ -8,7 +8,7 @@ import { conversation, sheetMarkdown } from "./conversation.js";
 import { load } from "./data.js";
 import { el, say, site } from "./dom.js";
 import { download } from "./download.js";
-import { storeOf } from "./given.js";
+import { storeFor } from "./given.js";
 
 /** Lines to write on. */
 const ROOM = 5;
@@ -31,7 +31,7 @@ class PbSheet extends HTMLElement {
     const { plan: id = "-" } = this.dataset;
     try {
       const plan = await this.#plan();
-      use(sheetMarkdown(conversation(plan, storeOf(id).progress, today())), id);
+      use(sheetMarkdown(conversation(plan, storeFor(id).progress, today())), id);
     } catch {
       say("The plan could not be loaded. Is the folder of this handbook complete?");
     }

@@ -10,7 +10,7 @@ import { emit } from "./dom.js";
  * @param {string} plan
  * @returns {Store}
  */
-export function storeOf(plan) {
+export function storeFor(plan) {
   /** @type {Store | undefined} */
   let given;
   emit("pathbook:store-wanted", { plan, take: (/** @type {Store} */ store) => (given = store) });
