@@ -21,9 +21,8 @@ function adoptOnPage() {
   myStore().adopt(all("[data-was]").map(({ dataset: { item = "", was = "" } }) => [item, was.split(" ")]));
 }
 
-/** Where one script holds all, only the styles are left to fetch. */
+/** By itself, never because of what a reader does. */
 function loadMore() {
-  const { more, moreCss } = site;
-  if (moreCss) document.head.append(el("link", { rel: "stylesheet", href: moreCss }));
-  if (more) document.head.append(el("script", { src: more }));
+  const { more, moreCss = "" } = site;
+  if (more) document.head.append(el("link", { rel: "stylesheet", href: moreCss }), el("script", { src: more }));
 }
