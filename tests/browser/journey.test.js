@@ -91,7 +91,7 @@ class Keyboard {
   async opens(button, { name, text }) {
     await this.tabTo(button);
     const chooser = this.page.waitForEvent("filechooser");
-    await this.press("Enter");
+    await this.press("Space");
     await (await chooser).setFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
   }
 }
@@ -122,13 +122,8 @@ test("the whole journey by keyboard, from the first day to the conversation", as
   await reader.type("Certificate of the course");
   await reader.tabTo(/^button: Add evidence/);
   await reader.press("Enter");
-  await reader.hears(/evidence/i);
-  await page.keyboard.press("Escape");
-  for (let presses = 0; presses < 5 && !/^checkbox: Take one course/i.test(await reader.focused()); presses += 1) await reader.press("Shift+Tab");
-  await reader.press("Space");
-  await reader.hears(/^Done\. 1 of \d in Step 1/);
-  await reader.tabTo(/^button: Notes and dates: Take one course/);
-  await reader.press("Enter");
+  // With what was asked for, it is done.
+  await reader.hears(/^Done\. 1 of 2 in Step 1/);
   await reader.tabTo(/^textbox: New note/);
   await reader.type("Three days, worth it.");
   await reader.press("Control+Enter");
