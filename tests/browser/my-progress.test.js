@@ -178,6 +178,7 @@ test("what is no longer in the plan stands on the archive shelf", async (t) => {
   const { page } = await newReader(t);
   await keeps(page, site, { ...HALFWAY(), items: { ...HALFWAY().items, bygone: { s: register("done"), notes: { "n-test-1": register({ t: "It went well", on: "2026-04-20" }) }, ev: { "e-test-1": register({ t: "A link", u: "javascript:alert(1)", on: "2026-04-20" }) } } } });
   await page.goto(`${site}progress.html`);
+  await page.locator("pb-archive").evaluate((shelf) => shelf.scrollIntoView());
   await page.getByText("Archive: 1 activity no longer in the plan").click();
   const shelf = page.locator(".shelf");
   await shelf.getByText("It went well").waitFor();

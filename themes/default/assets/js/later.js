@@ -15,7 +15,8 @@ export function startLater() {
   const link = () => location.hash.startsWith("#pb") && bring();
   addEventListener("hashchange", link);
   link();
-  on("pathbook:later", bring);
   const end = one("main > article > footer");
-  if (end) new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && bring(), { rootMargin: "800px" }).observe(end);
+  const near = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && bring(), { rootMargin: "800px" });
+  if (end) near.observe(end);
+  on("pathbook:later", (part) => near.observe(part));
 }

@@ -1,16 +1,14 @@
 // The parts of My progress that are made anew whenever something changes: what is next,
-// the largest gap, numbers by competency, the next days, the archive shelf.
+// the largest gap, numbers by competency, the next days.
 
-import { archiveOf } from "./archive.js";
 import { today } from "./calendar.js";
 import { times } from "./controls.js";
 import { el } from "./dom.js";
 import { dueDay } from "./due.js";
-import { safeUrl } from "./entries.js";
 import { levelsInWords, linkTo, rateLink, siteLink } from "./gap-view.js";
 import { gapsOf } from "./gaps.js";
 import { dayInWords } from "./item-meta.js";
-import { activityState, isLeft, levelName, stateInWords } from "./plan-data.js";
+import { isLeft, levelName } from "./plan-data.js";
 import { lastTouched, nextActions, nextOpen, pace, reviewDays } from "./schedule.js";
 import { ratingOf } from "./ratings.js";
 
@@ -138,20 +136,4 @@ export function paceWords(plan, progress) {
   if (left === 0) return "Everything is done.";
   const speed = `About ${times(perMonth, "activity", "activities")} a month so far.`;
   return finish ? `${speed} Like this, the ${left} that ${left === 1 ? "is" : "are"} left take until about ${dayInWords(finish)}. It is an estimate, not a promise.` : `${speed} That is too few to say when the ${left} left will be done.`;
-}
-
-/**
- * What the reader kept on activities that are no longer in the plan.
- * @param {Plan} plan
- * @param {import("./store.js").Store} store
- */
-export function archiveRows(plan, store) {
-  return archiveOf({ ...plan, gone: plan.gone ?? [] }, store.progress, (hash) => store.textOf(hash)).map(({ text, state, at, notes, evidence, replacedBy, known }) => {
-    const kept = [...notes, ...evidence].map(({ t, on, ...more }) => {
-      const url = "u" in more ? safeUrl(String(more.u ?? "")) : undefined;
-      return el("li", {}, url ? el("a", { href: url, class: "external", rel: "noopener noreferrer" }, t || url) : t, ...(on ? [" ", el("small", {}, dayInWords(on))] : []));
-    });
-    const facts = [stateInWords(state), at ? `retired ${dayInWords(at)}` : known ? "no longer in the plan" : "not known in this handbook"].join(", ");
-    return el("li", {}, el("p", {}, text, " ", el("small", {}, facts)), ...(kept.length ? [el("ul", {}, ...kept)] : []), ...(replacedBy ? [el("p", {}, "Its place took: ", linkTo(plan, replacedBy), ` (${stateInWords(activityState(replacedBy, store.progress)).toLowerCase()})`)] : []));
-  });
 }

@@ -13,7 +13,7 @@ import { dayInWords } from "./item-meta.js";
 import { recall, remember } from "./keep.js";
 import { myStore, storeOf } from "./mine.js";
 import { regionTable } from "./gap-view.js";
-import { archiveRows, competencyRows, dayRows, fill, glancePart, nextPart, paceWords } from "./my-parts.js";
+import { competencyRows, dayRows, fill, glancePart, nextPart, paceWords } from "./my-parts.js";
 import { checklistOf, stationsOf } from "./my-steps.js";
 import { counts, nextActions } from "./schedule.js";
 
@@ -31,11 +31,8 @@ class PbMyProgress extends HTMLElement {
   #page;
 
   connectedCallback() {
-    const { plan = "-", src = "", plans = "[]" } = this.dataset;
     if (this.#plans.length) return;
-    this.#plans = JSON.parse(plans);
-    if (!this.#plans.length && src) this.#plans = [{ id: plan, title: "", src }];
-    if (!this.#plans.length) return;
+    this.#plans = JSON.parse(this.dataset.plans ?? "[]");
     addEventListener("hashchange", () => this.#open(this.#wanted()));
     addEventListener("beforeprint", () => this.#page?.unfold());
     this.#open(this.#wanted() ?? this.#usual());
@@ -96,6 +93,7 @@ class PlanPage {
   #plan;
   #store;
   #at;
+  #plans;
   #h;
   #lead = el("p", { class: "lead" });
   #top = el("div", { class: "top" });
@@ -108,7 +106,6 @@ class PlanPage {
   #follow = el("p", { class: "quiet" });
   #pace = el("input", { type: "checkbox" });
   #paceWords = el("p", { class: "quiet" });
-  #archive = el("details", { class: "shelf folded" }, el("summary"), el("ul"));
   /** Whether a start is asked for. @type {boolean | undefined} */
   #fresh;
   #update;
@@ -123,6 +120,7 @@ class PlanPage {
     this.#plan = plan;
     this.#store = store;
     this.#at = at;
+    this.#plans = element.dataset.plans;
     const h = Number(element.dataset.h ?? 2);
     this.#h = h;
     store.adopt(plan.items.map(({ id, was = [] }) => /** @type {[string, string[]]} */ ([id, was])));
@@ -135,9 +133,9 @@ class PlanPage {
       title, this.#lead, this.#top, path,
       ...(plan.competencies.length ? [this.#heading("Competencies", 0), this.#competencies.node] : []),
       this.#heading("Dates", 0), this.#dates(),
-      this.#archive,
-      this.#heading("Promotion conversation", 0), el("p", {}, "One sheet to take along: gaps closed, evidence by competency, what is open, the next dates, and what reviewers said."), this.#sheet(),
-      ...exchangeFor(element, at, h),
+      this.#later("pb-archive"),
+      this.#heading("Promotion conversation", 0), el("p", {}, "One sheet to take along: gaps closed, evidence by competency, what is open, the next dates, and what reviewers said."), this.#later("pb-sheet"),
+      this.#later("pb-exchange"),
     ];
     this.#update = (/** @type {Event | undefined} */ event) => this.update(event instanceof CustomEvent && event.type === "change" ? event.detail : undefined);
     for (const name of ["change", "levels", "other", "problem"]) store.addEventListener(name, this.#update);
@@ -187,13 +185,6 @@ class PlanPage {
     }
     fill(this.#competencies.body, competencyRows(plan, progress, counted));
     this.#showDates(start, readonly);
-    const shelf = archiveRows(plan, store);
-    this.#archive.hidden = !shelf.length;
-    const [summary, list] = this.#archive.children;
-    if (summary && list) {
-      summary.textContent = `Archive: ${times(shelf.length, "activity", "activities")} no longer in the plan`;
-      fill(list, shelf);
-    }
   }
 
   /** Before anything is done: a day to start, and three things to begin with. */
@@ -223,19 +214,21 @@ class PlanPage {
     this.#top.classList.remove("fresh");
     this.#top.classList.add("ended");
     this.#top.replaceChildren(
-      el("div", { class: "ending" }, this.#heading(total === 1 ? "The activity is done" : `All ${total} activities are done`, 1), el("p", {}, "That took time and care. Now talk about it: take the sheet with you to the conversation about your next role."), this.#sheet("main")),
+      el("div", { class: "ending" }, this.#heading(total === 1 ? "The activity is done" : `All ${total} activities are done`, 1), el("p", {}, "That took time and care. Now talk about it: take the sheet with you to the conversation about your next role."), this.#later("pb-sheet", "main")),
       this.#glance);
-    emit("pathbook:later", "");
   }
 
   /**
-   * Made by the script that comes later.
+   * A part that the script makes which comes later.
+   * @param {string} name
    * @param {string} [look]
    */
-  #sheet(look = "") {
-    const sheet = document.createElement("pb-sheet");
-    Object.assign(sheet.dataset, { plan: this.#at.id, src: this.#at.src, look });
-    return sheet;
+  #later(name, look = "") {
+    const part = document.createElement(name);
+    const { id: plan, src } = this.#at;
+    Object.assign(part.dataset, { plan, src, look, plans: this.#plans, h: this.#h });
+    emit("pathbook:later", part);
+    return part;
   }
 
   /** @param {string} day */
@@ -296,15 +289,4 @@ function leadWords(done, total, start) {
   if (!start) return `${words}.`;
   if (start > now) return `${words}. You start on ${dayInWords(start)}, ${daysBetween(now, start) === 1 ? "tomorrow" : `in ${daysBetween(now, start)} days`}.`;
   return `${words} since ${start === now ? "today" : dayInWords(start)}.`;
-}
-
-/**
- * @param {HTMLElement} element
- * @param {PlanAt} at
- * @param {number} h
- */
-function exchangeFor({ dataset: { plans = "" } }, { id, src }, h) {
-  const exchange = document.createElement("pb-exchange");
-  Object.assign(exchange.dataset, { plan: id, src, plans, h: String(h) });
-  return [exchange];
 }

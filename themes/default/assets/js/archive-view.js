@@ -1,0 +1,56 @@
+// <pb-archive>: the shelf with what the reader kept on activities that are no longer in
+// the plan. It is there only where something is on it.
+
+import { archiveOf } from "./archive.js";
+import { times } from "./controls.js";
+import { inWords } from "./calendar.js";
+import { load } from "./data.js";
+import { el, site } from "./dom.js";
+import { safeUrl } from "./entries.js";
+import { storeFor } from "./given.js";
+import { activityState, activityUrl, stateInWords } from "./plan-data.js";
+
+/** @typedef {import("./plan-data.js").Plan} Plan */
+
+class PbArchive extends HTMLElement {
+  #summary = el("summary");
+  #list = el("ul");
+
+  async connectedCallback() {
+    const { plan: id = "-", src = "" } = this.dataset;
+    if (this.firstChild) return;
+    const shelf = el("details", { class: "shelf folded" }, this.#summary, this.#list);
+    this.append(shelf);
+    this.hidden = true;
+    const plan = await load("activities", id, `${site.root ?? ""}${src}`).catch(() => undefined);
+    if (!plan) return;
+    const store = storeFor(id);
+    const update = () => {
+      const rows = shelfRows(plan, store);
+      this.hidden = !rows.length;
+      this.#summary.textContent = `Archive: ${times(rows.length, "activity", "activities")} no longer in the plan`;
+      this.#list.replaceChildren(...rows);
+    };
+    store.addEventListener("change", update);
+    update();
+  }
+}
+
+customElements.define("pb-archive", PbArchive);
+
+/**
+ * @param {Plan} plan
+ * @param {import("./store.js").Store} store
+ */
+function shelfRows(plan, store) {
+  const day = (/** @type {string} */ on) => inWords(on, plan.lang);
+  return archiveOf(plan, store.progress, (hash) => store.textOf(hash)).map(({ text, state, at, notes, evidence, replacedBy, known }) => {
+    const kept = [...notes, ...evidence].map(({ t, on, ...more }) => {
+      const url = "u" in more ? safeUrl(String(more.u ?? "")) : undefined;
+      return el("li", {}, url ? el("a", { href: url, class: "external", rel: "noopener noreferrer" }, t || url) : t, ...(on ? [" ", el("small", {}, day(on))] : []));
+    });
+    const facts = [stateInWords(state), at ? `retired ${day(at)}` : known ? "no longer in the plan" : "not known in this handbook"].join(", ");
+    const next = replacedBy ? [el("p", {}, "Its place took: ", el("a", { href: `${site.root ?? ""}${activityUrl(plan, replacedBy)}` }, replacedBy.t), ` (${stateInWords(activityState(replacedBy, store.progress)).toLowerCase()})`)] : [];
+    return el("li", {}, el("p", {}, text, " ", el("small", {}, facts)), ...(kept.length ? [el("ul", {}, ...kept)] : []), ...next);
+  });
+}
