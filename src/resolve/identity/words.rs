@@ -88,8 +88,7 @@ offer offers
 accept accepts
 reject rejects decline declines
 start starts begin begins
-stop stops end ends
-finish finishes
+stop stops end ends finish finishes
 open opens
 close closes
 add adds
