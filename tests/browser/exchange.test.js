@@ -75,6 +75,12 @@ async function fileFrom(/** @type {Page} */ page, /** @type {Record<string, any>
   return { ...await progressOf(page), device: "d-other", ...changes };
 }
 
+/** Goes to the end of My progress, which brings the script for it, and asks for the link. */
+async function shared(/** @type {Page} */ page) {
+  await page.getByRole("heading", { name: "Keep a copy" }).scrollIntoViewIfNeeded();
+  await page.getByRole("button", { name: "Copy a link that shows where I am" }).click();
+}
+
 const LATER = () => Date.now() + 60_000;
 
 test("what is saved to a file is all there is, and comes back as it was", async (t) => {
@@ -389,7 +395,7 @@ for (const [place, open] of Object.entries({ "on a web server": hosted, "opened 
     const { page, context } = await newReader(t);
     await ticked(page, site);
     await page.goto(`${site}progress.html`);
-    await page.getByRole("button", { name: "Copy a link that shows where I am" }).click();
+    await shared(page);
     await eventually(() => page.getByLabel("The link").inputValue(), /progress\.html#pb1\.[\w-]+$/);
     const link = await page.getByLabel("The link").inputValue();
     assert.ok(link.startsWith(`${site}progress.html#`));
@@ -424,7 +430,7 @@ test("a link of another handbook is told apart", async (t) => {
   const { page } = await newReader(t);
   await ticked(page, fromDisk(site));
   await page.goto(`${fromDisk(site)}progress.html`);
-  await page.getByRole("button", { name: "Copy a link that shows where I am" }).click();
+  await shared(page);
   await eventually(() => page.getByLabel("The link").inputValue(), /#pb1/);
   const { hash } = new URL(await page.getByLabel("The link").inputValue());
   const elsewhere = fromDisk(await (await careerHandbook(t, { ...FEW, "book.toml": 'title = "Another"\nid = "11111111-7d39-4f0a-9c55-0a2b6c1d2e3f"\n' })).build());

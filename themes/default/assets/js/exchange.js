@@ -36,6 +36,7 @@ class PbExchange extends HTMLElement {
     const { parts = "save open share" } = this.dataset;
     // Now, so that nothing has to be fetched to save a file.
     planData(this.#place).catch(() => undefined);
+    this.replaceChildren();
     if (parts.includes("save")) this.append(...this.#savePart());
     if (parts.includes("open")) this.append(...this.#openPart());
     if (parts.includes("share")) this.append(...this.#sharePart());
