@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{Command, Deny, build, check, import, new, report, serve};
+use crate::commands::{Command, Deny, build, check, ids, import, new, report, serve};
 
 /// Career-path handbooks from Markdown: role guidance, what changes, and a plan whose checklists
 /// readers keep.
@@ -63,6 +63,18 @@ enum Subcommands {
         /// Open the browser
         #[arg(long)]
         open: bool,
+    },
+    /// List every checklist item with its id; write ids into the pages
+    Ids {
+        /// The handbook's folder, or any folder of Markdown
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// Write an id behind every item that has none
+        #[arg(long)]
+        write: bool,
+        /// Retire an item that is gone for good; may be given several times
+        #[arg(long, value_name = "ID", conflicts_with = "write")]
+        forget: Vec<String>,
     },
     /// Bring your own ladder: make framework files of one in another form
     Import {
@@ -182,6 +194,7 @@ pub fn parse() -> Result<Command, ExitCode> {
             quiet,
         }),
         Subcommands::Serve { dir, port, open } => Command::Serve(serve::Options { dir, port, open, quiet }),
+        Subcommands::Ids { dir, write, forget } => Command::Ids(ids::Options { dir, write, forget, quiet }),
         Subcommands::Import { form, file, out, skills } => Command::Import(import::Options {
             form: match form {
                 FormArgument::Ddat => import::Form::Ddat,

@@ -14,6 +14,7 @@ use crate::watch::WatchError;
 
 pub mod build;
 pub mod check;
+pub mod ids;
 pub mod import;
 pub mod new;
 pub mod report;
@@ -26,6 +27,8 @@ pub enum Command {
     Build(build::Options),
     /// Show every problem.
     Check(check::Options),
+    /// List the ids of items, write or give them up.
+    Ids(ids::Options),
     /// Make framework files of a ladder in another form.
     Import(import::Options),
     /// Make a handbook.
@@ -85,6 +88,7 @@ pub fn run(command: Command) -> ExitCode {
     let outcome = match command {
         Command::Build(options) => build::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Ids(options) => ids::run(&options),
         Command::Import(options) => import::run(&options),
         Command::New(options) => new::run(&options),
         Command::Report(options) => report::run(&options),

@@ -21,6 +21,7 @@ mod manifest;
 mod output;
 mod publish;
 mod read;
+mod rewrite;
 mod scope;
 mod write;
 
@@ -35,6 +36,7 @@ pub use self::create::create;
 pub use self::manifest::inputs;
 pub use self::output::Output;
 pub use self::read::{Folder, Snapshot};
+pub use self::rewrite::{Rewrite, rewrite};
 pub use self::write::{Written, unchanged, write};
 
 /// Why a run could not be done at all: the cause, and what to do about it.
@@ -60,6 +62,9 @@ pub enum DiskError {
     /// Files that would be written are there already.
     #[error("nothing was written, because {} there already: {}. Rename or delete what is not needed, or choose another folder with `--out`", if .0.len() == 1 { "a file is" } else { "files are" }, listed(.0))]
     InTheWay(Vec<PathBuf>),
+    /// A file that is to be changed is not what it was when it was read.
+    #[error("{} was changed while it was being read, so nothing was written. Run the command again", .0.display())]
+    Changed(PathBuf),
     /// The folder for something new holds other things.
     #[error("{} is neither empty nor a handbook: it has no book.toml. Choose a new folder, or that of a handbook: nothing was written", .0.display())]
     NoHandbook(PathBuf),

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::body::Body;
+use crate::model::changes::Changes;
 use crate::model::checklist::RawItem;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
@@ -45,6 +46,8 @@ pub struct Handbook {
     pub gone: Arc<[Gone]>,
     /// The text of the next lock; `None` where the handbook keeps none.
     pub lock: Option<String>,
+    /// What became of items since the last lock.
+    pub changes: Arc<Changes>,
 }
 
 /// A page that knows its place.

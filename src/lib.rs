@@ -10,7 +10,7 @@
 //!   [`stable`]: how equality is told; [`quick`]: how much is looked up.
 //! * [`syntax`], [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
-//! * [`import`]: other people's ladders, as the files of a framework.
+//! * [`import`]: other people's ladders, as the files of a framework; [`ids`]: the ids of items, listed and written.
 //! * [`team`]: what a group needs, from the files its people handed in.
 //! * [`disk`], [`watch`], [`serve`], [`terminal`]: the edges, where the world is.
 //! * [`report`], [`commands`], [`cli`]: what the program does.
@@ -23,6 +23,7 @@ pub mod diagnostic;
 pub mod disk;
 pub mod handbook;
 pub mod html;
+pub mod ids;
 pub mod import;
 pub mod memo;
 pub mod model;

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod change;
+pub mod changes;
 pub mod checklist;
 pub mod date;
 pub mod document;

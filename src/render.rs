@@ -67,7 +67,12 @@ pub fn site(
         let bundles = bundle_paths(theme);
         let written =
             handbook.pages.iter().filter(|page| page.document.is_some() || page.computed.is_some()).count();
-        let mut site = Site { lock: handbook.lock.clone(), pages: written, ..Site::default() };
+        let mut site = Site {
+            lock: handbook.lock.clone(),
+            changes: Arc::clone(&handbook.changes),
+            pages: written,
+            ..Site::default()
+        };
         let mut shelf =
             Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
         let data = memo.scripts.take();

@@ -2,6 +2,7 @@
 //!
 //! Owns how a problem is told, not whether it is one. Columns count characters from 1.
 
+mod changes;
 mod draw;
 mod formats;
 mod texts;
@@ -12,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::texts::Texts;
 use crate::source::Sources;
 
+pub use self::changes::{Tense, changes};
 pub use self::draw::text;
 pub use self::formats::{github, json, sarif};
 

@@ -84,7 +84,7 @@ pub fn handbook(
             }
         }
         let spots = views::spots(framework, plans, &pages, &in_stead);
-        let (lock, gone) = identity::memo::identities(config, sources, &mut pages, memo, seen);
+        let told = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
         steps(understood, &mut pages, seen);
@@ -103,8 +103,9 @@ pub fn handbook(
             pages,
             assets,
             redirects,
-            gone,
-            lock,
+            gone: told.gone,
+            lock: told.lock,
+            changes: told.changes,
         };
         framework::check_gaps(&handbook, &understood.places, seen);
         handbook

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::model::changes::Changes;
 use crate::model::path::OutPath;
 
 /// Every file of a site, and the lock that belongs to it.
@@ -14,6 +16,8 @@ pub struct Site {
     pub files: BTreeMap<OutPath, Payload>,
     /// The text of the next `pathbook.lock`; `None` where the handbook keeps none.
     pub lock: Option<String>,
+    /// What became of items since the last lock.
+    pub changes: Arc<Changes>,
     /// How many pages the handbook's author wrote; lists of a section's pages are not among them.
     pub pages: usize,
     /// How many pages were rendered anew for this site: the others were remembered.

@@ -409,7 +409,7 @@ fn new_makes_handbooks_that_build() {
         assert_eq!(again.status, 2);
         assert!(again.err.contains("is not empty"), "{again:?}");
         let attributes = fs::read_to_string(handbook.around().join(template).join(".gitattributes")).unwrap();
-        assert_eq!(attributes, "pathbook.lock text eol=lf\n");
+        assert_eq!(attributes, "pathbook.lock text eol=lf merge=union\n");
     }
     let id = |template: &str| fs::read_to_string(handbook.around().join(template).join("book.toml")).unwrap();
     assert_ne!(id("blank").lines().last(), id("pm").lines().last());

@@ -9,8 +9,9 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::disk::{self, Output, Written};
 use crate::memo::Memo;
 use crate::model::path::SourcePath;
+use crate::report::{self, Tense};
 use crate::site::Site;
-use crate::source::{Sources, same_lines};
+use crate::source::Sources;
 use crate::{pipeline, terminal};
 
 /// The options of `build`.
@@ -53,10 +54,10 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         None => {
             let mut built = pipeline::build(&sources, &mut Memo::once());
             if options.locked {
-                refuse_lock(&mut built, &sources);
+                refuse_lock(&mut built);
             }
             clock.lap("build");
-            report(options, &built, &sources);
+            tell(options, &built, &sources);
             if options.deny.fails(&built.diagnostics) {
                 return Ok(Outcome::Problems);
             }
@@ -65,6 +66,9 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
             let next = if clean { disk::inputs(&sources, built.value.lock.as_deref()) } else { None };
             let written = disk::write(&output, &built.value, next)?;
             clock.lap("write");
+            if !options.quiet {
+                terminal::err(&report::changes(&built.value.changes, Tense::Done));
+            }
             written
         }
     };
@@ -80,21 +84,20 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     Ok(Outcome::Fine)
 }
 
-/// With `--locked` the next lock must be the one there is.
-fn refuse_lock(built: &mut Checked<Site>, sources: &Sources) {
-    let Some(next) = &built.value.lock else { return };
-    let now = sources.files.named("pathbook.lock");
-    let now = now.and_then(|file| file.bytes());
-    if same_lines(now.map_or(&[], |bytes| &bytes[..]), next.as_bytes()) {
+/// With `--locked` the next lock must say what the one there is says.
+fn refuse_lock(built: &mut Checked<Site>) {
+    if !built.value.changes.any {
         return;
     }
     let place = SourcePath::new("pathbook.lock").ok().map(|path| Place::file(&path));
     let message = "this build would change pathbook.lock";
-    let help = "Run `pathbook build` without `--locked` and commit pathbook.lock.";
+    let what = report::changes(&built.value.changes, Tense::ToCome);
+    let what = what.lines().next().unwrap_or_default();
+    let help = format!("{what} Run `pathbook build` without `--locked` and commit pathbook.lock.");
     built.diagnostics.push(Diagnostic::new(Code::LockChanged, place, message).help(help));
 }
 
-fn report(options: &Options, built: &Checked<Site>, sources: &Sources) {
+fn tell(options: &Options, built: &Checked<Site>, sources: &Sources) {
     if options.quiet && !options.deny.fails(&built.diagnostics) {
         return;
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Deny, Failure, Outcome, drawn, no_pages};
 use crate::diagnostic::Severity;
 use crate::memo::Memo;
+use crate::report::Tense;
 use crate::{disk, pipeline, report, terminal};
 
 /// The options of `check`.
@@ -39,6 +40,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let built = pipeline::build(&sources, &mut Memo::once());
     if !options.quiet && !built.has_errors() {
         terminal::err(no_pages(built.value.pages));
+        terminal::err(&report::changes(&built.value.changes, Tense::ToCome));
     }
     let mut found = built.diagnostics;
     let fails = options.deny.fails(&found);

@@ -84,7 +84,7 @@ pub(super) fn frame(title: &str) -> Result<[(&'static str, String); 3], Failure>
     Ok([
         ("book.toml", book),
         (".gitignore", "/site/\n/.pathbook/\n".to_owned()),
-        (".gitattributes", "pathbook.lock text eol=lf\n".to_owned()),
+        (".gitattributes", "pathbook.lock text eol=lf merge=union\n".to_owned()),
     ])
 }
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::{Failure, Outcome, drawn, no_pages};
 use crate::checked::Checked;
 use crate::memo::Memo;
+use crate::report::Tense;
 use crate::serve::{PORT, Server};
 use crate::{disk, pipeline, report, terminal, watch};
 
@@ -30,6 +31,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let server = Server::bind(options.port)?;
     let mut memo = Memo::lasting();
     let mut first = true;
+    let mut said = String::new();
     for sources in watch::sources(&options.dir, &[])? {
         let sources = match sources {
             Ok(sources) => sources,
@@ -43,6 +45,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         let Checked { value: site, diagnostics } = pipeline::build(&sources, &mut memo);
         let errors = report::counts(&diagnostics).0 > 0;
         let (pages, rendered) = (site.pages, site.rendered);
+        let changes = report::changes(&site.changes, Tense::ToCome);
         // First what the author waits for.
         server.show(site, &diagnostics, &sources);
         let took = start.elapsed().as_secs_f64() * 1000.0;
@@ -51,6 +54,11 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         }
         if !options.quiet && !errors {
             terminal::err(no_pages(pages));
+            // All since the last build: said again only where it is other than before.
+            if changes != said {
+                terminal::err(&changes);
+            }
+            said = changes;
         }
         if first {
             first = false;

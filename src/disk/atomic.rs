@@ -62,6 +62,11 @@ impl Staged {
         Ok(())
     }
 
+    /// Gives it these permissions.
+    pub(super) fn permit(&self, permissions: fs::Permissions) -> io::Result<()> {
+        fs::set_permissions(&self.temporary, permissions)
+    }
+
     /// Where it belongs.
     pub(super) fn target(&self) -> &Path {
         &self.target

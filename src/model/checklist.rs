@@ -40,8 +40,19 @@ pub struct RawItem {
     pub interactive: bool,
     /// What its attributes say.
     pub attributes: Arc<Attributes>,
+    /// In which form they are written, and the byte of its file where what is between the brackets begins.
+    pub written: Option<(Form, usize)>,
     /// The mark and text.
     pub place: Place,
+}
+
+/// The forms in which attributes are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// `{#id key=value}`.
+    Braces,
+    /// `<!-- #id key=value -->`.
+    Comment,
 }
 
 impl RawItem {

@@ -4,13 +4,19 @@
 //! where exactly one item and exactly one memory fit each other; everything else is new.
 
 mod gone;
+mod headings;
 pub(super) mod memo;
 mod pairing;
+mod similar;
+mod telling;
+mod words;
 mod written;
 
 use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checked::Seen;
@@ -59,7 +65,20 @@ impl Ambiguous {
     }
 }
 
-/// Resolves the items of all pages against the lock; gives each page's items, the next lock, and what is gone.
+/// Who all items are.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The items of each page.
+    pub items: Vec<Vec<Item>>,
+    /// The next lock.
+    pub lock: Lock,
+    /// What is gone.
+    pub gone: Vec<Gone>,
+    /// Items that are gone, each with a new one that says nearly the same.
+    pub alike: Vec<(ItemId, ItemId)>,
+}
+
+/// Resolves the items of all pages against the lock.
 ///
 /// `pages` are the pages in a stable order; a page without a document has no items. `lock` is `None` where
 /// none is kept.
@@ -68,7 +87,7 @@ pub fn resolve(
     lock: Option<Lock>,
     today: Option<Day>,
     seen: &mut Seen,
-) -> (Vec<Vec<Item>>, Lock, Vec<Gone>) {
+) -> Resolved {
     let mut candidates = candidates(pages);
     let today = today.map(date::iso);
     let unpinned = written::Unpinned::new(&candidates);
@@ -80,7 +99,10 @@ pub fn resolve(
     written::ids(&mut candidates, &unpinned, &next, seen);
     let ambiguous = ambiguous(&candidates, seen);
     pairing::remembered(&mut candidates, &ambiguous, &next);
+    let alike = similar::rescue(&mut candidates, &ambiguous, &next);
     new_ids(&mut candidates, &ambiguous, &next);
+    let named = |(old, item): (ItemId, usize)| Some((old, candidates[item].id.clone()?));
+    let mut alike: Vec<(ItemId, ItemId)> = alike.into_iter().filter_map(named).collect();
     let unknown = |item: &RawItem| match item.mark {
         Mark::Retired => Item::Retired,
         _ => Item::Ambiguous,
@@ -91,14 +113,15 @@ pub fn resolve(
         .collect();
     let mut entries: Vec<(ItemId, Entry)> = Vec::with_capacity(candidates.len());
     let mut present = QuickSet::default();
-    let mut full = None;
+    let (mut full, mut fresh) = (None, Vec::new());
     let with_id = |candidate| Some((candidate, Candidate::id(candidate)?));
-    let Lock { entries: known, highest } = &mut next;
+    let Lock { entries: known, highest, .. } = &mut next;
     let with_old = |(candidate, id)| (candidate, id, known.get(id));
     let with_old: Vec<(&Candidate<'_>, &ItemId, Option<&Entry>)> =
         candidates.par_iter().filter_map(with_id).map(with_old).collect();
     for (candidate, id, old) in with_old {
         present.insert(id);
+        fresh.extend(old.is_none().then_some(candidate));
         match keep(candidate, id, old, highest, today.as_deref()) {
             Some((item, entry)) => {
                 items[candidate.at.0][candidate.at.1] = item;
@@ -107,6 +130,7 @@ pub fn resolve(
             None => full = full.or(Some(candidate)),
         }
     }
+    alike.extend(written::given_another_id(&fresh, &present, &next));
     entries.par_sort_by(|(a, _), (b, _)| a.cmp(b));
     next.entries.append(&mut entries.into_iter().collect());
     if let Some(candidate) = full {
@@ -118,7 +142,7 @@ pub fn resolve(
     }
     note_gone(&mut next, &present, seen);
     let gone = gone::gone(&candidates, &items, &next);
-    (items, next, gone)
+    Resolved { items, lock: next, gone, alike }
 }
 
 /// An item as it is shown, and what the lock is to say of it if that is news; `None` if there is no
@@ -152,8 +176,10 @@ fn keep(
             was: was.clone().into(),
         }
     };
-    let origin = candidate.raw.id.is_none().then(|| candidate.origin.clone());
-    let entry = Entry { number, text: candidate.text, like: candidate.like, origin, fate, was, also };
+    let unpinned = candidate.raw.id.is_none();
+    let origin = unpinned.then(|| candidate.origin.clone());
+    let says = unpinned.then_some(&candidate.raw.text).filter(|text| similar::may_be_kept(text)).cloned();
+    let entry = Entry { number, text: candidate.text, like: candidate.like, origin, says, fate, was, also };
     Some((item, Some(entry)))
 }
 
@@ -256,6 +282,14 @@ fn new_ids(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous, lock: &Lock)
 
 /// The first words of a text as an id of at most 40 characters; none where it has too few Latin letters.
 fn slug(text: &str) -> Option<String> {
+    if !text.is_ascii() {
+        let plain = text.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().replace('ß', "ss");
+        return ascii_slug(&plain);
+    }
+    ascii_slug(text)
+}
+
+fn ascii_slug(text: &str) -> Option<String> {
     let mut slug = String::new();
     for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         let word = word.to_ascii_lowercase();
@@ -290,11 +324,11 @@ fn note_gone(lock: &mut Lock, present: &QuickSet<&ItemId>, seen: &mut Seen) {
     let named = gone[..gone.len().min(5)].join(", ");
     let message = format!("{} {items} of the lock {are} gone ({named}{more})", gone.len());
     let place = SourcePath::new(LOCK).ok().map(|path| Place::file(&path));
-    seen.note(
-        Diagnostic::new(Code::ItemGone, place, message).help(
-            "Readers' ticks wait for them. To retire an item for good, put it back with the mark `[-]`.",
-        ),
-    );
+    seen.note(Diagnostic::new(Code::ItemGone, place, message).help(format!(
+        "Readers' ticks wait for them. To retire one for good, run `pathbook ids --forget {}`, or put it \
+             back with the mark `[-]`.",
+        gone[0]
+    )));
 }
 
 #[cfg(test)]

@@ -2,15 +2,18 @@
 //!
 //! ```text
 //! one-course 12 text=9f2c1a7e6b1d20aa
-//! take-a-walk 13 text=… like=… in=content/plan/energy.md under=…
+//! take-a-walk 13 text=… like=… in=content/plan/energy.md under=… says=Take a walk
 //! form-12 3 text=… retired=2026-02-01
 //! two-courses 5 text=… was=second-course
 //! ```
 //!
 //! A line holds the id, the permanent number, hashes of the text (`text`) and of the normalised text
-//! (`like`), and for an item without an id of its own the file and a hash of the headings above it.
-//! `was` names the ids it had before, `also` further numbers it got on another branch. Numbers and ids are
+//! (`like`), and for an item without an id of its own the file, a hash of the headings above it and the
+//! text itself, up to the end of the line: by it the item is found again when it is reworded. `was` names the ids it had before, `also` further numbers it got on another branch. Numbers and ids are
 //! never used twice; a line is never removed, only marked `gone` or `retired`.
+
+pub mod changes;
+mod merged;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
@@ -21,7 +24,6 @@ use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
-use crate::quick::QuickMap;
 use crate::source::SourceFile;
 
 /// The file's name.
@@ -37,10 +39,17 @@ pub struct Lock {
     pub entries: BTreeMap<ItemId, Entry>,
     /// The highest number there ever was, 0 if there is none.
     pub highest: u32,
+    /// The items that shared their number with another one in the file, and have new ones.
+    pub renumbered: Vec<ItemId>,
+    /// What other branches' lines say of items: where they stood there, and what they said.
+    pub elsewhere: Vec<(ItemId, Entry)>,
 }
 
 /// No item may have a higher number: a slip of the pen must not use up the numbers there are.
 pub const NUMBER_MAX: u32 = 1 << 24;
+
+/// A text of more characters is not kept in the lock.
+pub const SAYS_MAX: usize = 500;
 
 /// So many lines are read or written at a time.
 const CHUNK: usize = 2048;
@@ -56,6 +65,8 @@ pub struct Entry {
     pub like: u64,
     /// Where it stood, if its author gave it no id.
     pub origin: Option<Origin>,
+    /// What it said, if its author gave it no id; not where that is longer than [`SAYS_MAX`].
+    pub says: Option<String>,
     /// Whether it still exists.
     pub fate: Fate,
     /// The ids it had before, oldest first; nobody may have them again.
@@ -126,8 +137,8 @@ impl Lock {
         }
     }
 
-    /// Reads the text; a line that can't be read is an error, because a forgotten line loses ticks, and so
-    /// are two items with one number: two branches that each added an item were merged.
+    /// Reads the text; a line that can't be read is an error, because a forgotten line loses ticks. What two
+    /// branches say of one item is joined, and one number of two items is taken from both.
     pub fn parse(path: &SourcePath, text: &str) -> Checked<Lock> {
         Checked::collect(|seen| {
             let starts = text.split_inclusive('\n').scan(0, |at, line| {
@@ -136,29 +147,27 @@ impl Lock {
                 Some((start, line))
             });
             let starts: Vec<(usize, &str)> = starts.collect();
-            let chunk = |(chunk, lines): (usize, &[(usize, &str)])| {
+            let chunk = |lines: &[(usize, &str)]| {
                 Checked::collect(|seen| {
-                    let counted = lines.iter().zip(chunk * CHUNK + 1..);
-                    let read = counted.filter_map(|(line, count)| Line::read(path, *line, count, seen));
+                    let read = lines.iter().filter_map(|at| line(path, *at, seen));
                     read.collect::<Vec<Line>>()
                 })
             };
-            let chunks: Vec<Checked<Vec<Line>>> = starts.par_chunks(CHUNK).enumerate().map(chunk).collect();
-            let lines: Vec<Line> = chunks.into_iter().flat_map(|chunk| seen.take(chunk)).collect();
-            let numbers = lines.iter().flat_map(|line| line.entry.also.iter().chain([&line.entry.number]));
-            let highest = numbers.max().copied().unwrap_or(0);
-            shared_numbers(&lines, highest, seen);
-            let mut lines: Vec<(ItemId, Entry)> =
-                lines.into_iter().map(|line| (line.id, line.entry)).collect();
+            let chunks: Vec<Checked<Vec<Line>>> = starts.par_chunks(CHUNK).map(chunk).collect();
+            let mut lines: Vec<Line> = chunks.into_iter().flat_map(|chunk| seen.take(chunk)).collect();
             lines.sort_by(|(a, _), (b, _)| a.cmp(b));
+            let mut elsewhere = Vec::new();
             lines.dedup_by(|(id, entry), (before, joined)| {
                 let is_same = id == before;
                 if is_same {
+                    elsewhere.extend([entry.clone(), joined.clone()].map(|entry| (id.clone(), entry)));
                     joined.join(entry.clone());
                 }
                 is_same
             });
-            Lock { entries: lines.into_iter().collect(), highest }
+            let mut lock = Lock { entries: lines.into_iter().collect(), elsewhere, ..Lock::default() };
+            merged::settle(&mut lock, path, seen);
+            lock
         })
     }
 }
@@ -183,6 +192,9 @@ impl Entry {
         for also in &self.also {
             write!(out, " also={also}")?;
         }
+        if let Some(says) = &self.says {
+            write!(out, " says={says}")?;
+        }
         out.push('\n');
         Ok(())
     }
@@ -203,55 +215,18 @@ impl Entry {
 }
 
 /// A line as it was read.
-struct Line {
-    id: ItemId,
-    entry: Entry,
-    place: Place,
-    /// From 1.
-    count: usize,
-}
+type Line = (ItemId, Entry);
 
-impl Line {
-    fn read(path: &SourcePath, (start, line): (usize, &str), count: usize, seen: &mut Seen) -> Option<Self> {
-        let place = Place::new(path, start..start + line.trim_end().len());
-        let line = line.trim_start_matches('\u{feff}').trim();
-        let is_item = !line.is_empty() && !line.starts_with('#');
-        let (id, entry) = is_item.then(|| read_line(line, &place, seen)).flatten()?;
-        Some(Self { id, entry, place, count })
-    }
-}
-
-/// Tells of each item that has the number of an item in a line above.
-fn shared_numbers(lines: &[Line], mut highest: u32, seen: &mut Seen) {
-    let mut first: QuickMap<u32, &Line> = QuickMap::default();
-    let numbers = lines
-        .iter()
-        .flat_map(|line| line.entry.also.iter().chain([&line.entry.number]).map(move |n| (*n, line)));
-    for (number, here) in numbers {
-        let other = *first.entry(number).or_insert(here);
-        if other.id == here.id {
-            continue;
-        }
-        let (id, line) = (&here.id, here.count);
-        let message = format!(
-            "lines {} and {line} both have the number {number}: two branches each added an item, `{}` and `{id}`",
-            other.count, other.id
-        );
-        let help = match next_number(&mut highest) {
-            Some(next) => format!("Give `{id}` the next free number: write {next} in the stead of {number}."),
-            None => RESTORE.to_owned(),
-        };
-        seen.note(
-            Diagnostic::new(Code::LockDamaged, here.place.clone(), message)
-                .related(other.place.clone(), "the same number")
-                .help(help),
-        );
-    }
+fn line(path: &SourcePath, (start, line): (usize, &str), seen: &mut Seen) -> Option<Line> {
+    let place = Place::new(path, start..start + line.trim_end().len());
+    let line = line.trim_start_matches('\u{feff}').trim();
+    let is_item = !line.is_empty() && !line.starts_with('#');
+    is_item.then(|| read_line(line, &place, seen)).flatten()
 }
 
 const RESTORE: &str = "Restore the file from version control: without it readers may lose ticks.";
 
-fn read_line(line: &str, place: &Place, seen: &mut Seen) -> Option<(ItemId, Entry)> {
+fn read_line(line: &str, place: &Place, seen: &mut Seen) -> Option<Line> {
     let marks = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
     if marks.iter().any(|mark| line.starts_with(mark)) {
         seen.note(
@@ -260,7 +235,7 @@ fn read_line(line: &str, place: &Place, seen: &mut Seen) -> Option<(ItemId, Entr
                 place.clone(),
                 "the lock holds the marks of an unresolved merge",
             )
-            .help("Keep the lines of both sides, remove the marks, and build again."),
+            .help("Keep the lines of both sides, remove the marks, and build again. With a line `pathbook.lock merge=union` in `.gitattributes` git does it.",),
         );
         return None;
     }
@@ -272,7 +247,8 @@ fn read_line(line: &str, place: &Place, seen: &mut Seen) -> Option<(ItemId, Entr
     entry
 }
 
-fn entry(line: &str) -> Option<(ItemId, Entry)> {
+fn entry(line: &str) -> Option<Line> {
+    let (line, says) = line.split_once(" says=").map_or((line, None), |(line, says)| (line, Some(says)));
     let mut words = line.split(' ').filter(|word| !word.is_empty());
     let id = ItemId::new(words.next()?).ok()?;
     let number = number(words.next()?)?;
@@ -297,7 +273,8 @@ fn entry(line: &str) -> Option<(ItemId, Entry)> {
         (None, None) => None,
         _ => return None,
     };
-    Some((id, Entry { number, text: text?, like: like?, origin, fate, was, also }))
+    let says = says.filter(|says| !says.is_empty()).map(str::to_owned);
+    Some((id, Entry { number, text: text?, like: like?, origin, says, fate, was, also }))
 }
 
 fn decoded(path: &str) -> Option<SourcePath> {
@@ -315,7 +292,7 @@ mod tests {
 
     const TEXT: &str = "form-12 3 text=000000000000000a like=000000000000000b retired=2026-02-01\n\
         one-course 1 text=0000000000000001 like=0000000000000002\n\
-        walk 2 text=0000000000000003 like=0000000000000004 in=content/a%20b.md under=0000000000000005 gone\n";
+        walk 2 text=0000000000000003 like=0000000000000004 in=content/a%20b.md under=0000000000000005 gone says=Take a walk, says=so\n";
 
     fn parse(text: &str) -> Checked<Lock> {
         Lock::parse(&SourcePath::new(LOCK).unwrap(), text)
@@ -349,7 +326,7 @@ mod tests {
         let joined = format!("{HEADER}{} retired was=a-0 also=7\n", line("4"));
         let lock = parse(&text);
         assert_eq!((lock.value.to_text(), lock.diagnostics.len()), (joined.clone(), 0));
-        assert_eq!(parse(&joined).value, lock.value);
+        assert_eq!(parse(&joined).value.entries, lock.value.entries);
     }
 
     #[test]

@@ -92,6 +92,7 @@ impl Writer<'_> {
             is_group: false,
             interactive: false,
             attributes,
+            written: task.written.map(|(form, at)| (form, self.source.place(at..at).span.start)),
             place: self.source.place(task.span),
         });
         self.lists.items.push(number);

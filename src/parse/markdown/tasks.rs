@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::checklist::Mark;
+use crate::model::checklist::{Form, Mark};
 use crate::model::ids::is_id;
 use crate::parse::markdown::attributes::{self, Parsed, looks_like_attributes};
 use crate::parse::markdown::token::{Kind, Source, Tag, Token};
@@ -48,6 +48,8 @@ pub(super) struct Task {
     pub(super) text: Range<usize>,
     /// The bytes of its attributes, which are not shown.
     pub(super) hidden: Option<Range<usize>>,
+    /// The form of its attributes, and where what is between the brackets begins.
+    pub(super) written: Option<(Form, usize)>,
     pub(super) parsed: Parsed,
 }
 
@@ -155,14 +157,17 @@ fn task(
         paragraph,
         text: text.clone(),
         hidden: None,
+        written: None,
         parsed: Parsed::default(),
     };
     if let Some(hidden) = trailing_attributes(source, inside) {
         task.parsed = attributes::parse(source, hidden.start + 1..hidden.end - 1, seen);
+        task.written = Some((Form::Braces, hidden.start + 1));
         task.span.end = mark_span.end + source.slice(mark_span.end..hidden.start).trim_end().len();
         misplaced_attributes(source, inside, hidden.start, seen);
         task.hidden = Some(hidden);
     } else if let Some(inner) = comment_attributes(source, tokens, &text, task.paragraph.is_some()) {
+        task.written = Some((Form::Comment, inner.start));
         task.parsed = attributes::parse(source, inner, seen);
     } else {
         misplaced_attributes(source, inside, usize::MAX, seen);

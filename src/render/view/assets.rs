@@ -55,9 +55,9 @@ impl AssetUrls {
         if follows {
             // Two scripts with items would keep two states of one plan.
             self.items_js.clear();
-            self.more_js.clear();
-            self.more_css.clear();
             self.items_css = bundle("items.css");
+            self.more_js = bundle("more.js");
+            self.more_css = bundle("more.css");
             self.progress_js = bundle("progress.js");
         }
         let is_alone = !follows && self.items_js.is_empty();

@@ -35,9 +35,22 @@ pub(super) fn gone(candidates: &[Candidate<'_>], items: &[Vec<Item>], lock: &Loc
             }
         })
         .collect();
+    follow(&mut gone);
     if !gone.is_empty() {
         let renamed = lock.renamed();
         gone.retain(|gone| !renamed.contains_key(&gone.id));
     }
     gone
+}
+
+/// Where the item that took another's place was retired as well, its readers go on with the one after it.
+fn follow(gone: &mut [Gone]) {
+    let next: BTreeMap<ItemId, ItemId> =
+        gone.iter().filter_map(|gone| Some((gone.id.clone(), gone.replaced_by.clone()?))).collect();
+    for gone in gone {
+        for _ in 0..next.len() {
+            let Some(other) = gone.replaced_by.as_ref().and_then(|other| next.get(other)) else { break };
+            gone.replaced_by = Some(other.clone());
+        }
+    }
 }

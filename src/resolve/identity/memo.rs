@@ -8,16 +8,28 @@ use rayon::prelude::*;
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::handbook::{Gone, Item, Items, Page};
+use crate::model::changes::Changes;
 use crate::model::date::Day;
 use crate::model::document::Document;
 use crate::model::path::SourcePath;
-use crate::resolve::lock::{LOCK, Lock};
+use crate::resolve::lock::{LOCK, Lock, changes};
 use crate::resolve::{ResolveMemo, items};
-use crate::source::{SourceFile, Sources};
+use crate::source::{SourceFile, Sources, same_lines};
 use crate::stable::Stable;
 
-/// Every page's items, the text of the next lock, and what is gone.
-type Kept = (Vec<Items>, Option<String>, Arc<[Gone]>);
+/// What the lock says of all items.
+#[derive(Clone, Debug)]
+pub(in crate::resolve) struct Told {
+    /// The text of the next lock; `None` where the handbook keeps none.
+    pub(in crate::resolve) lock: Option<String>,
+    /// What became of items since the last one.
+    pub(in crate::resolve) changes: Arc<Changes>,
+    /// What is gone.
+    pub(in crate::resolve) gone: Arc<[Gone]>,
+}
+
+/// Every page's items, and what the lock says.
+type Kept = (Vec<Items>, Told);
 
 /// Identities, with what they were resolved from.
 #[derive(Clone, Debug)]
@@ -29,14 +41,14 @@ pub(in crate::resolve) struct Identities {
     resolved: Checked<Kept>,
 }
 
-/// Gives every item its identity; gives the text of the next lock, and what is gone.
+/// Gives every item its identity.
 pub(in crate::resolve) fn identities(
     config: &Config,
     sources: &Sources,
     pages: &mut [Page],
     memo: &mut ResolveMemo,
     seen: &mut Seen,
-) -> (Option<String>, Arc<[Gone]>) {
+) -> Told {
     let path = SourcePath::new(LOCK).ok().filter(|_| config.has_book);
     let lock = path.as_ref().and_then(|path| Some((path, sources.files.get(path)?)));
     let (mut items, mut texts) = (Stable::default(), Stable::default());
@@ -61,11 +73,11 @@ pub(in crate::resolve) fn identities(
     if memo.keep {
         memo.identities = Some(Identities { items, texts, resolved: resolved.clone() });
     }
-    let (items, next, gone) = seen.take(resolved);
+    let (items, told) = seen.take(resolved);
     for (page, items) in pages.iter_mut().zip(items) {
         page.items = items;
     }
-    (next, gone)
+    told
 }
 
 fn resolved(
@@ -79,16 +91,36 @@ fn resolved(
         let damaged = read.has_errors();
         let old = seen.take(read);
         let texts: Vec<Option<&Document>> = pages.iter().map(|page| page.document.as_deref()).collect();
-        let (items, next, gone) = super::resolve(&texts, config.has_book.then_some(old), today, seen);
+        let super::Resolved { items, lock: next, gone, alike } =
+            super::resolve(&texts, config.has_book.then_some(old), today, seen);
         let known =
             texts.iter().zip(&items).filter_map(|(document, items)| Some(((*document)?, items.as_slice())));
-        items::check(known, seen);
+        let standing = gone.iter().filter_map(|gone| {
+            let at = gone.stands?;
+            let raw = texts.get(at.page).copied().flatten()?.items.get(at.item)?;
+            Some((&gone.id, raw.attributes.replaced_by.as_ref()))
+        });
+        items::check(known, &standing.collect(), seen);
         // What could not be read is never written over.
         let keeps = config.has_book && !damaged && (lock.is_some() || !next.entries.is_empty());
         let of_page = |(document, items): (&Option<&Document>, Vec<Item>)| {
             document.map_or_else(Items::default, |document| Items::new(items, document))
         };
         let items = texts.par_iter().zip(items).map(of_page).collect();
-        (items, keeps.then(|| next.to_text()), gone.into())
+        let text = keeps.then(|| next.to_text());
+        let changes = text.as_ref().map(|text| changes(lock, &next, text)).unwrap_or_default();
+        let changes = Arc::new(Changes { alike, ..changes });
+        (items, Told { lock: text, changes, gone: gone.into() })
     })
+}
+
+/// What became of items. The last lock is read again where it is needed, which is seldom.
+fn changes(last: Option<(&SourcePath, &Arc<SourceFile>)>, next: &Lock, text: &str) -> Changes {
+    match last {
+        None => changes::first(next),
+        Some((_, file)) if file.bytes().is_some_and(|bytes| same_lines(bytes, text.as_bytes())) => {
+            Changes::default()
+        }
+        Some((path, file)) => changes::between(&Lock::read(path, file).value, next),
+    }
 }

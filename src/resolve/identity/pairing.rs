@@ -18,7 +18,13 @@ pub(super) fn remembered(candidates: &mut [Candidate<'_>], ambiguous: &Ambiguous
         return;
     }
     let taken = candidates.iter().filter_map(|candidate| candidate.id.clone()).collect();
-    let mut pairing = Pairing { candidates, ambiguous, lock, open, taken };
+    // What a branch that was merged says of an item is a memory of it like the one of this branch.
+    let withholds = |id: &ItemId, entry: &Entry| {
+        ambiguous.withholds(entry) || lock.entries.get(id).is_some_and(|entry| ambiguous.withholds(entry))
+    };
+    let withheld = lock.elsewhere.iter().filter(|(id, entry)| withholds(id, entry));
+    let withheld = withheld.map(|(id, _)| id).collect();
+    let mut pairing = Pairing { candidates, ambiguous, lock, open, taken, withheld };
     pairing.live(By::PlaceAndText);
     for by in [By::PlaceAndText, By::FileAndText, By::Text, By::FileAndLike, By::Like] {
         pairing.retired(by);
@@ -51,6 +57,8 @@ struct Pairing<'a, 'b> {
     /// The candidates that have no identity yet, those that can't get one among them.
     open: Vec<usize>,
     taken: QuickSet<ItemId>,
+    /// Memories that nobody may have, because one of several branches' lines is of items that can't be told apart.
+    withheld: QuickSet<&'b ItemId>,
 }
 
 impl By {
@@ -103,11 +111,18 @@ impl Pairing<'_, '_> {
         if pairs.is_empty() {
             return;
         }
-        for (id, entry) in &self.lock.entries {
-            if of_memories(entry) && !self.taken.contains(id) && !self.ambiguous.withholds(entry) {
-                let key = by.key(entry.origin.as_ref(), entry.text, entry.like);
-                if let Some(pair) = key.and_then(|key| pairs.get_mut(&key)) {
-                    pair.1.push((entry.number, id));
+        let elsewhere = &self.lock.elsewhere;
+        let elsewhere =
+            elsewhere.iter().filter_map(|(id, memory)| Some((id, self.lock.entries.get(id)?, memory)));
+        let here = self.lock.entries.iter().map(|(id, entry)| (id, entry, entry));
+        for (id, entry, memory) in here.chain(elsewhere) {
+            let withheld = self.ambiguous.withholds(memory) || self.withheld.contains(id);
+            if of_memories(entry) && !self.taken.contains(id) && !withheld {
+                let key = by.key(memory.origin.as_ref(), memory.text, memory.like);
+                if let Some((_, memories)) = key.and_then(|key| pairs.get_mut(&key))
+                    && (std::ptr::eq(entry, memory) || memories.iter().all(|(_, other)| *other != id))
+                {
+                    memories.push((entry.number, id));
                 }
             }
         }

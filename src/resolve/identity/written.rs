@@ -5,7 +5,7 @@ use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::checklist::Mark;
 use crate::model::ids::ItemId;
-use crate::quick::QuickMap;
+use crate::quick::{QuickMap, QuickSet};
 use crate::resolve::lock::{Entry, Fate, Lock};
 
 /// Items without an id of their own, and where each written id stands first.
@@ -114,6 +114,37 @@ pub(super) fn ids(candidates: &mut [Candidate<'_>], unpinned: &Unpinned<'_>, loc
         }
         candidates[index].id = Some(id.clone());
     }
+}
+
+/// Ids that authors wrote for `fresh` items, where the lock knows exactly one other that said the very same and
+/// is not there any more, each with that one's: the author may have forgotten to say so.
+pub(super) fn given_another_id(
+    fresh: &[&Candidate<'_>],
+    present: &QuickSet<&ItemId>,
+    lock: &Lock,
+) -> Vec<(ItemId, ItemId)> {
+    let mut said: QuickMap<u64, (Vec<&ItemId>, Vec<&ItemId>)> = QuickMap::default();
+    for (id, text) in fresh.iter().filter_map(|item| Some((&item.raw.id.as_ref()?.0, item.text))) {
+        said.entry(text).or_default().1.push(id);
+    }
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let vanished = |(id, entry): &(&ItemId, &Entry)| entry.fate == Fate::Present && !present.contains(id);
+    for (id, entry) in lock.entries.iter().filter(vanished) {
+        if let Some((old, _)) = said.get_mut(&entry.text) {
+            old.push(id);
+        }
+    }
+    let mut given: Vec<(ItemId, ItemId)> = said
+        .into_values()
+        .filter_map(|(old, new)| match (&old[..], &new[..]) {
+            ([old], [new]) => Some(((*old).clone(), (*new).clone())),
+            _ => None,
+        })
+        .collect();
+    given.sort_unstable();
+    given
 }
 
 /// Moves a memory to a new id. `still` is where the old id has an item of its own.

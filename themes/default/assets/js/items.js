@@ -14,9 +14,15 @@ onManifest(() => myStore().adopt([...itemsOfPlan()].map(([id, , was = []]) => /*
 adoptOnPage();
 startChecklists();
 startProgress();
-if (site.more) document.head.append(el("link", { rel: "stylesheet", href: site.moreCss ?? "" }), el("script", { src: site.more }));
+loadMore();
 
 /** What the page itself knows, where the plan's data does not come. */
 function adoptOnPage() {
   myStore().adopt(all("[data-was]").map(({ dataset: { item = "", was = "" } }) => [item, was.split(" ")]));
+}
+
+/** By itself, never because of what a reader does. */
+function loadMore() {
+  const { more, moreCss = "" } = site;
+  if (more) document.head.append(el("link", { rel: "stylesheet", href: moreCss }), el("script", { src: more }));
 }

@@ -1,6 +1,6 @@
 // What comes after a page with items is there: dates, notes, evidence, what changed,
 // what is next, undoing. A script of its own, handed over in an event, so
-// that ticking is there first; where one script holds all, it is simply its last part.
+// that ticking is there first.
 
 import { showChanged } from "./changed.js";
 import { all, emit } from "./dom.js";
