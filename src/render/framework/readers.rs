@@ -199,6 +199,7 @@ impl Desk<'_> {
             plans: json(&plans),
             rate: shown.first().map(|plan| self.url(View::Assessment(*plan, None))).unwrap_or_default(),
             list,
+            about: self.url(View::Data),
         }
     }
 
