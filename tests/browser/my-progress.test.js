@@ -96,6 +96,7 @@ test("one screen says where I am, what is next, and what closes my largest gap",
     assert.ok(box && box.y + box.height <= 800, `${part} is on the first screen`);
   }
   assert.deepEqual(await page.locator(".stations > li > .quiet").allTextContents(), ["4 of 5 done", "0 of 9 done"]);
+  assert.equal(await page.locator("main").getByRole("link", { name: "About your data" }).getAttribute("href"), "data.html");
   await page.getByRole("link", { name: "Open: Sit in on a planning round" }).click();
   await page.waitForURL(/plan\/training\.html#sit-in$/);
 });

@@ -39,6 +39,8 @@ pub struct ProgressData {
     pub rate: String,
     /// What stands there without scripts.
     pub list: Vec<PlanPart>,
+    /// Where it is told what is kept, or nothing.
+    pub about: String,
 }
 
 /// A plan of a reader's progress.
@@ -197,6 +199,7 @@ impl Desk<'_> {
             plans: json(&plans),
             rate: shown.first().map(|plan| self.url(View::Assessment(*plan, None))).unwrap_or_default(),
             list,
+            about: self.url(View::Data),
         }
     }
 

@@ -136,6 +136,7 @@ class PlanPage {
       this.#later("pb-archive"),
       this.#heading("Promotion conversation", 0), el("p", {}, "One sheet to take along: gaps closed, evidence by competency, what is open, the next dates, and what reviewers said."), this.#later("pb-sheet"),
       this.#later("pb-exchange"),
+      ...(element.dataset.about ? [el("p", {}, el("a", { href: element.dataset.about }, "About your data"))] : []),
     ];
     this.#update = (/** @type {Event | undefined} */ event) => this.update(event instanceof CustomEvent && event.type === "change" ? event.detail : undefined);
     for (const name of ["change", "levels", "other", "problem"]) store.addEventListener(name, this.#update);
