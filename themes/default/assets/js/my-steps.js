@@ -21,6 +21,20 @@ const SHOWN_READY = 4;
 /** @type {Record<string, string>} */
 const UNITS = { h: "hour", d: "day", w: "week", m: "month", y: "year" };
 
+/** What can be started, in order: the same for all stations while nothing changes. @type {WeakMap<import("./state.js").Progress, Activity[]>} */
+const readyByProgress = new WeakMap();
+
+/**
+ * @param {Plan} plan
+ * @param {import("./state.js").Progress} progress
+ * @param {string} now
+ */
+function readyOf(plan, progress, now) {
+  const ready = readyByProgress.get(progress) ?? nextActions(plan, progress, now).map(({ activity }) => activity);
+  readyByProgress.set(progress, ready);
+  return ready;
+}
+
 /**
  * A ring that fills; the words beside it say the number.
  * @param {Count} count
@@ -91,10 +105,10 @@ export class Station {
     const { progress } = this.#store;
     const left = this.#activities.filter((activity) => isLeft(activity, progress));
     const own = new Set(left);
-    const free = nextActions(this.#plan, progress, this.#now).map(({ activity }) => activity).filter((activity) => own.has(activity));
-    const ordered = [...free, ...left.filter((activity) => !free.includes(activity))];
+    const free = readyOf(this.#plan, progress, this.#now).filter((activity) => own.has(activity));
+    const ordered = new Set([...free, ...left]);
     const whole = left.length <= SHOWN_WHOLE;
-    const ready = this.#fold ? [] : whole ? ordered : (free.length ? free : left).slice(0, SHOWN_READY);
+    const ready = this.#fold ? [] : whole ? [...ordered] : (free.length ? free : left).slice(0, SHOWN_READY);
     const more = left.filter((activity) => !ready.includes(activity));
     const done = this.#activities.filter((activity) => !own.has(activity));
     this.#shown = new Set(ready.map(({ id }) => id));
