@@ -38,7 +38,7 @@ import { UndoLog } from "./undo-log.js";
 /** From a change to its writing, in ms. */
 export const DEBOUNCE = 300;
 /** How many characters this origin may hold before the reader is told. */
-export const LARGE = 1_000_000;
+const LARGE = 1_000_000;
 
 /**
  * Emits `change` (detail: the ids of the items that changed), `levels` (those of the competencies),
