@@ -27,7 +27,7 @@ const LOOKS = {
   phone: { colorScheme: "light", width: 390 },
 };
 
-test("axe finds nothing on any kind of page", async (t) => {
+test("(j) axe finds nothing on any kind of page", async (t) => {
   const ours = await hosted(t, await (await shippedHandbook(t)).build());
   const small = await hosted(t, await (await smallHandbook(t, { "content/talks/one.md": "# One talk\n", "content/talks/two.md": "# Another talk\n" })).build());
   const large = await hosted(t, await (await largeHandbook(t)).build());
@@ -68,7 +68,7 @@ test("axe finds nothing on any kind of page", async (t) => {
   }
 });
 
-test("axe finds nothing while a reader works", async (t) => {
+test("(j) axe finds nothing while a reader works", async (t) => {
   const site = await hosted(t, await (await smallHandbook(t)).build());
   const { page } = await newReader(t);
   await page.goto(`${site}plan/training.html`);
