@@ -64,6 +64,10 @@ pub(super) enum Below {
     Half,
     /// Fewer than half of them; fewer than five are on one side.
     Less,
+    /// Half or more of all, with those who rated nothing.
+    HalfOrUnrated,
+    /// Fewer than half of all, with those who rated nothing.
+    LessOrUnrated,
     /// Fewer than five are on one side.
     Withheld,
     /// Nothing is expected.
@@ -145,8 +149,8 @@ impl PlanReport {
             Below::Exactly(people) | Below::OrUnrated(people) => (0, most - people),
             Below::AlmostAll => (0, FEWEST),
             Below::Few => (0, most - 1),
-            Below::Half => (0, most / 2),
-            Below::Less => (0, most - 1),
+            Below::Half | Below::HalfOrUnrated => (0, most / 2),
+            Below::Less | Below::LessOrUnrated => (0, most - 1),
             Below::Withheld => (1, 0),
             Below::NotExpected => (2, 0),
         });
@@ -201,7 +205,12 @@ fn told(counts: &[usize], target: Option<usize>, degrees: &[&str]) -> (Rated, Be
         (_, rated) => Rated::Some(rated),
     };
     if rated == Rated::Withheld {
-        return (rated, if target.is_some() { Below::Withheld } else { Below::NotExpected }, Vec::new());
+        let below = match target {
+            None => Below::NotExpected,
+            Some(target) if 2 * counts[..=target].iter().sum::<usize>() >= people => Below::HalfOrUnrated,
+            Some(_) => Below::LessOrUnrated,
+        };
+        return (rated, below, Vec::new());
     }
     let (below, cuts) = match target {
         None => (Below::NotExpected, Some(Vec::new())),

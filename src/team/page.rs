@@ -212,6 +212,8 @@ fn below(below: Below, people: usize) -> String {
         Below::AlmostAll => "all who rated it, but fewer than five".to_owned(),
         Below::Half => "half or more of those who rated it".to_owned(),
         Below::Less => "fewer than half of those who rated it".to_owned(),
+        Below::HalfOrUnrated => "half or more, with those who did not rate it".to_owned(),
+        Below::LessOrUnrated => "fewer than half, even with those who did not rate it".to_owned(),
         Below::Withheld => "not shown: fewer than five on one side".to_owned(),
         Below::NotExpected => "–".to_owned(),
     }
