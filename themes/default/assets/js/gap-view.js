@@ -129,7 +129,7 @@ function gapPicture(plan, gaps, width) {
   const one = gaps.every(({ competency }) => competency.scale === gaps[0]?.competency.scale);
   const ticks = one && gaps[0] ? scaleOf(plan, gaps[0].competency).map(({ t }) => t) : [];
   const kinds = [["you", "You"], ["to", "Expected next"], ["from", "Expected now"], ...(rows.some(({ reviewer }) => reviewer >= 0) ? [["reviewer", "Reviewer"]] : [])];
-  const key = kinds.map(([kind = "", words = ""]) => el("span", {}, svg("svg", { viewBox: "-12 -12 24 24", width: 18, height: 18, "aria-hidden": "true", class: "dot-plot" }, markOf(kind, 0, kind === "reviewer" ? 13 : 0)), words));
+  const key = kinds.map(([kind = "", words = ""]) => el("span", {}, svg("svg", { viewBox: "-12 -12 24 24", width: 18, height: 18, "aria-hidden": "true", class: "dot-plot" }, markOf(kind, 0, kind === "reviewer" ? -14 : 0)), words));
   return [el("figcaption", {}, ...key), dotPlot(rows, ticks, width, "Where you are, and what is expected")];
 }
 
