@@ -7,7 +7,8 @@ import { el, site } from "./dom.js";
 import { gapsOf } from "./gaps.js";
 import { dayInWords } from "./item-meta.js";
 import { storeOf } from "./mine.js";
-import { activityState, activityUrl, levelName, reviewerName, scaleOf, stateInWords } from "./plan-data.js";
+import { activityState, activityUrl, levelName, reviewerName, scaleOf } from "./plan-data.js";
+import { STATE_WORDS } from "./state-words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./gaps.js").ReaderGap} ReaderGap */
@@ -78,7 +79,7 @@ class PbGaps extends HTMLElement {
     const { progress } = this.#store;
     const acts = activities.map((activity) => {
       const state = activityState(activity, progress);
-      return el("li", { "data-state": state }, linkTo(plan, activity), " ", el("small", {}, el("b", { class: "state" }, stateInWords(state)), ` · ${plan.pages[activity.p]?.t ?? ""}`));
+      return el("li", { "data-state": state }, linkTo(plan, activity), " ", el("small", {}, el("b", { class: "state" }, STATE_WORDS[state]), ` · ${plan.pages[activity.p]?.t ?? ""}`));
     });
     const list = acts.length ? el("ul", { class: "acts" }, ...acts) : el("p", { class: "quiet" }, "No activity develops it yet. Ask your mentor, or the owner of this handbook, what would.");
     return el("li", {}, el("p", { class: "expect-head" }, el("b", {}, siteLink(u, t)), ...size), el("p", { class: "quiet" }, standing(plan, gap)), levels > 0 || !rated ? list : "");
@@ -108,7 +109,7 @@ export function levelsInWords(levels) {
  * @param {Plan} plan
  * @param {ReaderGap} gap
  */
-export function standing(plan, { competency, self, unsure, unknown, reviews: [review], from, to }) {
+function standing(plan, { competency, self, unsure, unknown, reviews: [review], from, to }) {
   const name = (/** @type {number} */ rank) => levelName(plan, competency, rank);
   return [
     self >= 0 ? `You: ${name(self)}` : unsure ? "You are not sure" : unknown ? "You: a level that the scale no longer has" : "You: not rated",
