@@ -157,9 +157,6 @@ impl Shelf<'_> {
     }
 }
 
-/// Where the page for addresses that lead nowhere lies.
-const NOT_FOUND: &str = "404.html";
-
 type Pages = (Vec<(OutPath, Bytes)>, usize);
 
 fn pages(
@@ -173,7 +170,7 @@ fn pages(
     let shared = Shared::new(handbook, bundles);
     let atlas = Atlas::new(handbook);
     let named = &atlas.named;
-    let missing = handbook.pages.iter().position(|page| page.out.as_str() == NOT_FOUND);
+    let missing = handbook.pages.iter().position(|page| page.out.as_str() == OutPath::NOT_FOUND);
     let missing = missing.map(|index| (&handbook.pages[index], bodies[index].clone()));
     let branches = shared.branches();
     let trails = shared.trails(theme, &branches, memo)?;
@@ -225,7 +222,7 @@ fn pages(
         memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
-    if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(NOT_FOUND)) {
+    if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(OutPath::NOT_FOUND)) {
         let trail = shared.top_trail(theme, &view.root)?;
         files.retain(|(other, _)| *other != out);
         files.push((out, not_found(missing, bundles, &atlas, theme, view, &trail)?));

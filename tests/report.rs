@@ -122,9 +122,9 @@ fn a_group_is_told_in_numbers_of_five_people_or_more() {
         "<th scope=\"row\">Planning &amp; &lt;plans&gt;</th><td>Practitioner</td><td class=\"number\">all 12</td><td class=\"number\">all who rated it, but fewer than five</td><td><span class=\"soft\">not shown</span>",
         "<th scope=\"row\">Speaking</th><td>Working</td><td class=\"number\">all 12</td><td class=\"number\">nobody</td>",
         "<li>Awareness: 0</li><li>Working: 12</li><li>Practitioner: 0</li><li>Expert: 0</li>",
-        "<th scope=\"row\">Budgets</th><td>Working</td><td class=\"number\">not shown: fewer than five did, or did not</td><td class=\"number\">not shown",
+        "<th scope=\"row\">Budgets</th><td>Working</td><td class=\"number\">not shown: fewer than five did, or did not</td><td class=\"number\">half or more, with those who did not rate it",
         "<th scope=\"row\">Take &lt;one&gt; course</th><td>Learn</td><td>training</td><td class=\"number\">6 of 12</td>",
-        "<th scope=\"row\">Lead a project</th><td>Learn</td><td></td><td class=\"number\">not shown: fewer than five on one side</td>",
+        "<th scope=\"row\">Lead a project</th><td>Learn</td><td></td><td class=\"number\">half or more</td>",
     ] {
         assert!(page.contains(wanted), "{wanted}\n{page}");
     }

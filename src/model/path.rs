@@ -81,6 +81,9 @@ impl SourcePath {
 }
 
 impl OutPath {
+    /// The page for addresses that lead nowhere, where hosts look for it.
+    pub const NOT_FOUND: &'static str = "404.html";
+
     /// A path from its text; `.` and empty segments vanish, `..` is resolved.
     pub fn new(text: &str) -> Result<Self, LeavesRoot> {
         normalise("", text).map(|path| Self(path.into()))

@@ -268,12 +268,12 @@ impl<'a> Shared<'a> {
 
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
     pub fn not_found(&self) -> Option<PageView> {
-        let out = OutPath::new("404.html").ok()?;
+        let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
         let facts = Facts {
             title: "Page not found".to_owned(),
             title_id: String::new(),
             kind: "not-found",
-            url: "404.html".to_owned(),
+            url: OutPath::NOT_FOUND.to_owned(),
             source: String::new(),
             description: String::new(),
             lead: String::new(),

@@ -10,6 +10,7 @@ use crate::model::body::{Argument, Block};
 use crate::model::checklist::Kind;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
+use crate::model::path::OutPath;
 use crate::model::plan::NO_PLAN;
 use crate::model::plan::Plan;
 use crate::model::view::{Selection, View};
@@ -329,7 +330,7 @@ pub fn spots(
 ) -> BTreeMap<View, Spot> {
     let mut spots = BTreeMap::new();
     // The page for addresses that lead nowhere is no place to lead to.
-    let places = pages.iter().enumerate().filter(|(_, page)| page.out.as_str() != "404.html");
+    let places = pages.iter().enumerate().filter(|(_, page)| page.out.as_str() != OutPath::NOT_FOUND);
     for (index, page) in places.filter(|(_, page)| !page.shows.is_empty()) {
         for (view, anchor) in page.shows.iter().zip(view_anchors(framework, plans, &page.shows)) {
             if let Some(view) = view {

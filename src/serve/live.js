@@ -33,7 +33,8 @@
   const restyle = async (next) => {
     const answer = await fetch(location.href, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const old = sheets(document);
+    // A theme's script may have brought more: those it marks stay.
+    const old = sheets(document).filter((sheet) => !("later" in sheet.dataset));
     await Promise.all(sheets(page).map((sheet) => new Promise((done) => {
       const fresh = link(`${sheet.getAttribute("href")}?${next}`);
       fresh.media = sheet.media;

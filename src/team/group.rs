@@ -60,6 +60,14 @@ pub(super) enum Below {
     Few,
     /// All who rated themselves, but for one to four.
     AlmostAll,
+    /// Half or more of those who rated themselves; fewer than five are on one side.
+    Half,
+    /// Fewer than half of them; fewer than five are on one side.
+    Less,
+    /// Half or more of all, with those who rated nothing.
+    HalfOrUnrated,
+    /// Fewer than half of all, with those who rated nothing.
+    LessOrUnrated,
     /// Fewer than five are on one side.
     Withheld,
     /// Nothing is expected.
@@ -108,8 +116,19 @@ pub(super) struct Activity {
     pub page: String,
     /// Training, experience or guidance, or nothing.
     pub kind: String,
-    /// How many people have it still to do; none where fewer than five have, or fewer than five have not.
-    pub open: Option<usize>,
+    /// How many people have it still to do.
+    pub open: Open,
+}
+
+/// How many people have an activity still to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Open {
+    /// So many.
+    Exactly(usize),
+    /// Half or more; fewer than five have, or have not.
+    Half,
+    /// Fewer than half; fewer than five have, or have not.
+    Less,
 }
 
 impl PlanReport {
@@ -130,6 +149,8 @@ impl PlanReport {
             Below::Exactly(people) | Below::OrUnrated(people) => (0, most - people),
             Below::AlmostAll => (0, FEWEST),
             Below::Few => (0, most - 1),
+            Below::Half | Below::HalfOrUnrated => (0, most / 2),
+            Below::Less | Below::LessOrUnrated => (0, most - 1),
             Below::Withheld => (1, 0),
             Below::NotExpected => (2, 0),
         });
@@ -184,7 +205,12 @@ fn told(counts: &[usize], target: Option<usize>, degrees: &[&str]) -> (Rated, Be
         (_, rated) => Rated::Some(rated),
     };
     if rated == Rated::Withheld {
-        return (rated, if target.is_some() { Below::Withheld } else { Below::NotExpected }, Vec::new());
+        let below = match target {
+            None => Below::NotExpected,
+            Some(target) if 2 * counts[..=target].iter().sum::<usize>() >= people => Below::HalfOrUnrated,
+            Some(_) => Below::LessOrUnrated,
+        };
+        return (rated, below, Vec::new());
     }
     let (below, cuts) = match target {
         None => (Below::NotExpected, Some(Vec::new())),
@@ -224,6 +250,8 @@ fn sides(counts: &[usize], target: usize) -> (Below, Option<Vec<usize>>) {
         (Below::Few, None)
     } else if is_large && !is_safe(met) && below >= FEWEST {
         (Below::AlmostAll, None)
+    } else if is_safe(unrated) {
+        (if 2 * below >= below + met { Below::Half } else { Below::Less }, None)
     } else {
         (Below::Withheld, None)
     }
@@ -270,11 +298,16 @@ fn activities(
                 person.state(id.as_str()).filter(|state| ["open", "doing", "done", "na"].contains(state));
             matches!(state.unwrap_or(start), "open" | "doing")
         };
+        let open = people.iter().filter(is_open).count();
         Some(Activity {
             text: raw.text.clone(),
             page: page.nav_title.clone(),
             kind: raw.attributes.kind.map(|kind| kind.to_string()).unwrap_or_default(),
-            open: bands::part(people.iter().filter(is_open).count(), people.len()),
+            open: match bands::part(open, people.len()) {
+                Some(open) => Open::Exactly(open),
+                None if 2 * open >= people.len() => Open::Half,
+                None => Open::Less,
+            },
         })
     });
     found.collect()

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::group::{Activity, Below, Line, PlanReport, Rated, Share, Side};
+use super::group::{Activity, Below, Line, Open, PlanReport, Rated, Share, Side};
 use super::{FEWEST, MARK};
 use crate::handbook::Handbook;
 use crate::html::{attr, text};
@@ -145,8 +145,9 @@ impl Page {
         );
         for activity in activities {
             let open = match activity.open {
-                Some(open) => of(open, people),
-                None => "not shown: fewer than five on one side".to_owned(),
+                Open::Exactly(open) => of(open, people),
+                Open::Half => "half or more".to_owned(),
+                Open::Less => "fewer than half".to_owned(),
             };
             let _ = writeln!(
                 self.0,
@@ -165,7 +166,7 @@ impl Page {
         let fewest = ["no", "one", "two", "three", "four", "five"][FEWEST];
         for note in [
             &format!(
-                "A number stands here only if it is of nobody or of at least {fewest} people. Where a level was chosen by fewer than {fewest}, it is counted together with its neighbours."
+                "A number stands here only if it is of nobody or of at least {fewest} people; of others it says whether they are half of the group. Where a level was chosen by fewer than {fewest}, it is counted together with its neighbours."
             ),
             &format!(
                 "A competency that fewer than {fewest} people rated, or fewer than {fewest} of a small group did not, shows no ratings; plans with files of fewer than {fewest} people are left out."
@@ -209,6 +210,10 @@ fn below(below: Below, people: usize) -> String {
         Below::OrUnrated(some) => format!("{}, with those who did not rate it", of(some, people)),
         Below::Few => "fewer than five".to_owned(),
         Below::AlmostAll => "all who rated it, but fewer than five".to_owned(),
+        Below::Half => "half or more of those who rated it".to_owned(),
+        Below::Less => "fewer than half of those who rated it".to_owned(),
+        Below::HalfOrUnrated => "half or more, with those who did not rate it".to_owned(),
+        Below::LessOrUnrated => "fewer than half, even with those who did not rate it".to_owned(),
         Below::Withheld => "not shown: fewer than five on one side".to_owned(),
         Below::NotExpected => "–".to_owned(),
     }

@@ -5,12 +5,20 @@
 
 use super::{prune, shorten, squeeze, tokens};
 
+/// What a statement may go on with on the next line.
+const GOES_ON: [char; 6] = ['(', '[', '`', '+', '-', '/'];
+
 /// Joins the sources of a bundle; the name's extension says which language they are.
 pub fn join(name: &str, sources: &[String]) -> String {
     if name.ends_with(".js") {
         let mut tokens = Vec::new();
         for source in sources {
-            tokens.extend(squeeze::module(source));
+            let module = squeeze::module(source);
+            // A file's last statement ends with it, whatever the next begins with.
+            if !tokens.is_empty() && module.first().is_some_and(|first| first.text.starts_with(GOES_ON)) {
+                tokens.push(tokens::END);
+            }
+            tokens.extend(module);
             tokens.push(tokens::LINE);
         }
         format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&prune::used(&tokens)))
@@ -73,6 +81,12 @@ mod tests {
         let expected =
             "(()=>{\"use strict\";\nfunction a(x){return\"// kept\";}\na(\"/* kept */\");\n})();\n";
         assert_eq!(joined, expected);
+    }
+
+    #[test]
+    fn a_statement_ends_with_its_file() {
+        let joined = join("page.js", &["a = b\n".to_owned(), "(c)();\n".to_owned()]);
+        assert_eq!(joined, "(()=>{\"use strict\";\na=b\n;(c)();\n})();\n");
     }
 
     #[test]

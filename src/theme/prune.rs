@@ -8,17 +8,27 @@ use super::tokens::{Kind, Token};
 
 /// The pieces of a script without the functions and constants whose names no other statement has in it.
 pub(super) fn used<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
-    let mut statements = statements(tokens);
+    let statements = statements(tokens);
     let mut uses: HashMap<&str, usize> = HashMap::new();
     for statement in &statements {
         for word in words(statement) {
             *uses.entry(word).or_default() += 1;
         }
     }
+    // What stands after a statement that goes on is a part of it.
+    let mut is_begun = false;
+    let mut parts: Vec<bool> = Vec::with_capacity(statements.len());
+    for statement in &statements {
+        parts.push(is_begun);
+        if let Some(last) = statement.iter().rev().find(|token| token.kind != Kind::Space) {
+            is_begun = !matches!(last.text, ";" | "}");
+        }
+    }
+    let mut statements: Vec<_> = statements.into_iter().zip(parts).collect();
     loop {
         let before = statements.len();
-        statements.retain(|statement| {
-            let Some(name) = declared(statement) else { return true };
+        statements.retain(|(statement, is_part)| {
+            let Some(name) = declared(statement).filter(|_| !is_part) else { return true };
             let own = words(statement).filter(|word| *word == name).count();
             let is_used = uses.get(name).is_some_and(|all| *all > own);
             if !is_used {
@@ -27,7 +37,7 @@ pub(super) fn used<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
             is_used
         });
         if statements.len() == before {
-            return statements.concat();
+            return statements.into_iter().flat_map(|(statement, _)| statement).copied().collect();
         }
     }
 }
@@ -83,7 +93,8 @@ fn word(text: &str) -> Token<'_> {
 /// Whether a constant's value is there without anything being called: a function, or what no call is in.
 fn is_value(value: &[Token<'_>]) -> bool {
     let mut depth = 0;
-    let mut arrow = None;
+    // Where the first bracket is closed, and the first arrow outside of all.
+    let (mut closed, mut arrow) = (None, None);
     for (at, token) in value.iter().enumerate() {
         match depth_after(depth, token) {
             Some(after) => depth = after,
@@ -91,11 +102,30 @@ fn is_value(value: &[Token<'_>]) -> bool {
             None if depth == 0 && token.text == "=>" => arrow = arrow.or(Some(at)),
             None => {}
         }
+        if depth == 0 && token.text == ")" {
+            closed = closed.or(Some(at));
+        }
     }
     // Before the arrow stand parameters alone, and a parameter's default is not taken before a call.
-    let is_function = arrow
-        .is_some_and(|at| at == 1 || value.first().is_some_and(|first| matches!(first.text, "(" | "async")));
-    is_function || !value.iter().any(|token| matches!(token.text, "(" | ".") || token.text.starts_with('`'))
+    let first = usize::from(value.first().is_some_and(|first| first.text == "async"));
+    let is_list = value.get(first).is_some_and(|token| token.text == "(");
+    let is_function = arrow.is_some_and(|at| at == first + 1 || (is_list && closed == at.checked_sub(1)));
+    is_function || !value.windows(2).any(|pair| does(pair[0], pair[1])) && !value.iter().any(is_call)
+}
+
+/// Whether something happens with a piece: a call, a reading of a property, a change.
+fn is_call(token: &Token<'_>) -> bool {
+    let words = ["new", "await", "delete", "class"];
+    matches!(token.text, "(" | "." | "=") || token.text.starts_with('`') || words.contains(&token.text)
+}
+
+/// Whether two pieces after one another read a property or change a value.
+fn does(first: Token<'_>, second: Token<'_>) -> bool {
+    match second.text {
+        "[" => first.kind != Kind::Sign || matches!(first.text, "]" | "}"),
+        sign @ ("+" | "-") => first.text == sign,
+        _ => false,
+    }
 }
 
 fn words<'t, 'a>(statement: &'t [Token<'a>]) -> impl Iterator<Item = &'a str> + use<'t, 'a> {
@@ -140,6 +170,13 @@ mod tests {
             "const a=b",
             "const a=(b)(c);",
             "const a=b`c`;",
+            "const a=new B;",
+            "const a=b=1;",
+            "const a=b++;",
+            "const a=b[c];",
+            "const a=class{static b=new C};",
+            "const a=(b())?c=>1:2;",
+            "x=y?z:\nfunction a(){}",
         ] {
             assert_eq!(kept(statement), statement);
         }

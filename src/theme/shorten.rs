@@ -26,6 +26,8 @@ struct Place<'a> {
     before: &'a str,
     inside: Option<Open>,
     is_property: bool,
+    /// Declared at the top of the bundle, by a statement that does so.
+    is_declared: bool,
 }
 
 /// The text of a bundle's pieces, with short names.
@@ -38,10 +40,10 @@ pub(super) fn names(tokens: &[Token<'_>]) -> String {
         if !place.is_property {
             *uses.entry(place.text).or_default() += 1;
         }
-        if place.inside.is_none() && matches!(place.before, "function" | "class" | "const" | "let") {
+        if place.is_declared {
             declared.insert(place.text);
         }
-        if place.may_name_a_property() {
+        if place.may_name_a_property() || CONTEXTUAL.contains(&place.text) {
             kept.insert(place.text);
         }
     }
@@ -52,11 +54,12 @@ pub(super) fn names(tokens: &[Token<'_>]) -> String {
         .collect();
     wanted.sort_by(|(a, m), (b, n)| n.cmp(m).then(a.cmp(b)));
     let all: BTreeSet<&str> = places.iter().flatten().map(|place| place.text).collect();
+    let private: BTreeSet<&str> = all.iter().filter_map(|name| name.strip_prefix('#')).collect();
     let (mut next, mut next_private) = (0, 0);
     let mut short: BTreeMap<&str, String> = BTreeMap::new();
     for (name, _) in wanted {
         let new = match name.strip_prefix('#') {
-            Some(_) => format!("#{}", free(&mut next_private, |_| false)),
+            Some(_) => format!("#{}", free(&mut next_private, |new| private.contains(new))),
             None => free(&mut next, |new| all.contains(new) || RESERVED.contains(&new)),
         };
         if new.len() < name.len() {
@@ -76,7 +79,7 @@ impl Place<'_> {
     fn may_name_a_property(&self) -> bool {
         match self.inside {
             Some(Open::Class) => !self.text.starts_with('#'),
-            Some(Open::Object) => matches!(self.before, "{" | "," | "get" | "set" | "async" | "*" | "\n"),
+            Some(Open::Object) => matches!(self.before, "{" | "," | "get" | "set" | "async" | "*"),
             _ => false,
         }
     }
@@ -85,7 +88,8 @@ impl Place<'_> {
 /// Every word's place; nothing for other pieces.
 fn places<'a>(tokens: &[Token<'a>]) -> Vec<Option<Place<'a>>> {
     let mut open: Vec<Open> = Vec::new();
-    let mut class_ahead = false;
+    // How many brackets were open at each word `class` whose body is still to come.
+    let mut classes: Vec<usize> = Vec::new();
     let mut before: [&str; 3] = [";"; 3];
     let mut places = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -98,8 +102,17 @@ fn places<'a>(tokens: &[Token<'a>]) -> Vec<Option<Place<'a>>> {
             (Kind::Word, text) => {
                 let is_spread = before == ["."; 3];
                 let is_property = before[2] == "." && !is_spread && !text.starts_with('#');
-                class_ahead |= text == "class" && !is_property;
-                place = Some(Place { text, before: before[2], inside: open.last().copied(), is_property });
+                if text == "class" && !is_property {
+                    classes.push(open.len());
+                }
+                let is_declared = open.is_empty() && declares(before);
+                place = Some(Place {
+                    text,
+                    before: before[2],
+                    inside: open.last().copied(),
+                    is_property,
+                    is_declared,
+                });
             }
             (Kind::Text, text) => {
                 // A part of a template: what stands in its expression is no object's.
@@ -112,22 +125,36 @@ fn places<'a>(tokens: &[Token<'a>]) -> Vec<Option<Place<'a>>> {
             }
             (Kind::Sign, "{") => {
                 let of = match before[2] {
-                    _ if class_ahead => Open::Class,
+                    _ if classes.last() == Some(&open.len()) => Open::Class,
                     ")" | "=>" | ";" | "}" | "else" | "do" | "try" | "finally" | "catch" => Open::Block,
                     "{" if matches!(open.last(), Some(Open::Block) | None) => Open::Block,
                     _ => Open::Object,
                 };
-                class_ahead = false;
+                if of == Open::Class {
+                    classes.pop();
+                }
                 open.push(of);
             }
             (Kind::Sign, "(" | "[") => open.push(Open::Other),
             (Kind::Sign, ")" | "]" | "}") => drop(open.pop()),
+            // The name of a property: `{ class: a }`.
+            (Kind::Sign, ":") if before[2] == "class" => drop(classes.pop()),
             (Kind::Sign, _) => {}
         }
         places.push(place);
         before = [before[1], before[2], token.text];
     }
     places
+}
+
+/// Whether a word after these is declared by a statement: the name of a function or class that is a value is its own.
+fn declares([first, second, third]: [&str; 3]) -> bool {
+    match (second, third) {
+        (_, "const" | "let") => true,
+        ("async", "function") => matches!(first, ";" | "}"),
+        (before, "function" | "class") => matches!(before, ";" | "}"),
+        _ => false,
+    }
 }
 
 /// The next name of letters that is not refused.
@@ -152,6 +179,10 @@ fn free(next: &mut usize, refused: impl Fn(&str) -> bool) -> String {
 
 /// Words of the language that are as short as a short name may get.
 const RESERVED: [&str; 10] = ["as", "do", "if", "in", "is", "of", "for", "get", "let", "new"];
+
+/// Words that are names in one place and the language's own in another.
+const CONTEXTUAL: [&str; 10] =
+    ["arguments", "as", "async", "await", "from", "get", "of", "set", "static", "yield"];
 
 #[cfg(test)]
 mod tests {
@@ -196,6 +227,57 @@ mod tests {
         ] {
             assert!(shortened(kept).contains("function done"), "{kept}");
         }
+    }
+
+    #[test]
+    fn a_word_of_the_language_stays() {
+        let source = "const of=[];for(const x of of){}";
+        assert_eq!(shortened(source), source);
+        let source = "function async(){}\nconst f=async()=>1;";
+        assert!(shortened(source).starts_with("function async(){}"));
+    }
+
+    #[test]
+    fn the_name_of_a_value_is_no_declaration() {
+        for kept in [
+            "x=function close(){};\nclose();",
+            "x=class Option{};\nnew Option();",
+            "f();\nx=async function close(){};close();",
+        ] {
+            assert_eq!(shortened(kept), kept.replace(";\n", ";"), "{kept}");
+        }
+    }
+
+    #[test]
+    fn private_names_do_not_meet() {
+        let source = "class A{#a=1;#kept=2;b(){return this.#kept+this.#kept+this.#a;}}\n";
+        assert_eq!(shortened(source).trim(), "class A{#a=1;#b=2;b(){return this.#b+this.#b+this.#a;}}");
+    }
+
+    #[test]
+    fn the_body_of_a_class_is_found_behind_what_it_extends() {
+        for kept in [
+            "class A extends f({x:1}){done(){}}",
+            "class A extends class{}{done(){}}",
+            "const A=class extends(()=>{}){done(){}}",
+        ] {
+            assert!(shortened(&format!("function done(){{}}\n{kept}")).contains("function done"), "{kept}");
+        }
+    }
+
+    #[test]
+    fn a_property_called_class_is_no_class() {
+        assert_eq!(
+            shortened("function done(){}\nx({class:y});if(z){done();}"),
+            "function a(){}\nx({class:y});if(z){a();}"
+        );
+    }
+
+    #[test]
+    fn labels_arguments_and_defaults_keep_their_sense() {
+        let source = "function done(){done:for(;;){break done;}return arguments.length;}\nconst f=({x:y=done})=>done;f();";
+        let short = "function a(){a:for(;;){break a;}return arguments.length;}\nconst f=({x:y=a})=>a;f();";
+        assert_eq!(shortened(source), short);
     }
 
     #[test]

@@ -9,24 +9,19 @@ pub(super) fn module(source: &str) -> Vec<Token<'_>> {
     let all = tokens(source);
     let mut kept: Vec<Token<'_>> = Vec::with_capacity(all.len());
     let mut at = 0;
-    let mut at_line_start = true;
     while let Some(token) = all.get(at) {
         at += 1;
         match (token.kind, token.text) {
-            (Kind::Comment, _) => {}
-            (Kind::Space, text) => {
-                at_line_start = text.contains('\n');
-                space(&mut kept, text, all.get(at..).unwrap_or_default());
+            // A comment parts words, and a line within one ends a line.
+            (Kind::Space | Kind::Comment, text) => space(&mut kept, text, all.get(at..).unwrap_or_default()),
+            (Kind::Word, "import") => match imported(all.get(at..).unwrap_or_default()) {
+                Some(length) if !is_property(&kept) => at += length,
+                _ => kept.push(*token),
+            },
+            (Kind::Word, "export") if !is_property(&kept) => {
+                at += exported(all.get(at..).unwrap_or_default())
             }
-            (Kind::Word, "import") if at_line_start => {
-                let line = all.get(at..).unwrap_or_default().iter();
-                at += line.take_while(|token| !token.text.contains('\n')).count();
-            }
-            (Kind::Word, "export") if at_line_start => at += 1,
-            _ => {
-                at_line_start = false;
-                kept.push(*token);
-            }
+            _ => kept.push(*token),
         }
     }
     kept.retain({
@@ -40,10 +35,50 @@ pub(super) fn module(source: &str) -> Vec<Token<'_>> {
     kept
 }
 
+/// How many pieces after the word `import` belong to its statement; none where it is no statement.
+fn imported(after: &[Token<'_>]) -> Option<usize> {
+    let first = after.iter().find(|token| !is_blank(token))?;
+    let is_statement = first.kind != Kind::Sign || matches!(first.text, "{" | "*");
+    let from = after.iter().position(|token| token.kind == Kind::Text)?;
+    is_statement.then(|| from + 1 + ended(after.get(from + 1..).unwrap_or_default()))
+}
+
+/// How many pieces after the word `export` go with it: a list of names does, a declaration stays.
+fn exported(after: &[Token<'_>]) -> usize {
+    let blank = after.iter().take_while(|token| is_blank(token)).count();
+    if after.get(blank).is_none_or(|token| token.text != "{") {
+        return blank;
+    }
+    let list = after.iter().position(|token| token.text == "}").map_or(after.len(), |end| end + 1);
+    let mut rest =
+        after.get(list..).unwrap_or_default().iter().enumerate().filter(|(_, token)| !is_blank(token));
+    let from = match (rest.next(), rest.next()) {
+        (Some((_, from)), Some((at, text))) if from.text == "from" && text.kind == Kind::Text => at + 1,
+        _ => 0,
+    };
+    list + from + ended(after.get(list + from..).unwrap_or_default())
+}
+
+/// How many pieces there are up to a semicolon that ends a statement here, if one does.
+fn ended(after: &[Token<'_>]) -> usize {
+    let end = after.iter().position(|token| !is_blank(token));
+    end.filter(|end| after.get(*end).is_some_and(|token| token.text == ";")).map_or(0, |end| end + 1)
+}
+
+fn is_blank(token: &Token<'_>) -> bool {
+    matches!(token.kind, Kind::Space | Kind::Comment)
+}
+
+/// Whether the next word is the name of a property.
+fn is_property(kept: &[Token<'_>]) -> bool {
+    kept.iter().rev().find(|token| !is_blank(token)).is_some_and(|token| token.text == ".")
+}
+
 /// White space: an end of a line stays one where a statement may end with it, spaces stay where two words would
 /// become one.
 fn space<'a>(kept: &mut Vec<Token<'a>>, space: &str, after: &[Token<'a>]) {
-    let next = after.iter().find(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
+    let next = after.iter().find(|token| !is_blank(token));
+    let is_pattern = kept.last().is_some_and(|token| token.kind == Kind::Text && token.text.starts_with('/'));
     let before = kept.last().map_or("", |token| token.text);
     let is_line = space.contains('\n');
     let goes_on = matches!(before, "{" | "(" | "[" | "," | ";" | "=>" | "&" | "|" | "?" | "=" | "\n" | "");
@@ -53,7 +88,7 @@ fn space<'a>(kept: &mut Vec<Token<'a>>, space: &str, after: &[Token<'a>]) {
     } else if !is_line
         && let (Some(before), Some(next)) =
             (before.chars().next_back(), next.and_then(|next| next.text.chars().next()))
-        && keeps_apart(before, next)
+        && (keeps_apart(before, next) || (is_pattern && is_word(next)))
     {
         kept.push(Token { kind: Kind::Space, text: " " });
     }
@@ -107,6 +142,29 @@ mod tests {
         assert_eq!(squeezed(source), "x(`a  ${b?`c  ${{d:1}}`:\"}\"}  e`,'it\\'s  so');");
         let source = "y = a / b / c; return /[/ ]  \\/ x/g.test( z ) ;\nm(/a  b/, (1) / 2)";
         assert_eq!(squeezed(source), "y=a/b/c;return/[/ ]  \\/ x/g.test(z);m(/a  b/,(1)/2)");
+    }
+
+    #[test]
+    fn what_a_comment_parts_stays_apart() {
+        assert_eq!(squeezed("let/* b */a;return/**/a"), "let a;return a");
+        assert_eq!(squeezed("a /* b\n c */ d"), "a \nd");
+        assert_eq!(squeezed("x = /** @type {any} */ (y)"), "x=(y)");
+        assert_eq!(squeezed("/a/ in b, /a/g.test(b)"), "/a/ in b,/a/g.test(b)");
+    }
+
+    #[test]
+    fn imports_and_exports_go_in_all_their_forms() {
+        for gone in [
+            "import {\n  a,\n  b,\n} from './a.js';\nc();",
+            "import * as a from './a.js'; import './b.js'\nc();",
+            "export { a, b };\nc();",
+            "export { a } from './a.js';\nc();",
+        ] {
+            assert_eq!(squeezed(gone), "c();", "{gone}");
+        }
+        for kept in ["import('./a.js').then(b);", "x.import('a');", "y={import:1,z:'a'};", "x.export();"] {
+            assert_eq!(squeezed(kept), kept);
+        }
     }
 
     #[test]

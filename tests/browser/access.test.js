@@ -27,7 +27,7 @@ const LOOKS = {
   phone: { colorScheme: "light", width: 390 },
 };
 
-test("axe finds nothing on any kind of page", async (t) => {
+test("(j) axe finds nothing on any kind of page", async (t) => {
   const ours = await hosted(t, await (await shippedHandbook(t)).build());
   const small = await hosted(t, await (await smallHandbook(t, { "content/talks/one.md": "# One talk\n", "content/talks/two.md": "# Another talk\n" })).build());
   const large = await hosted(t, await (await largeHandbook(t)).build());
@@ -45,6 +45,11 @@ test("axe finds nothing on any kind of page", async (t) => {
     "our home": `${ours}index.html`,
     "our page with items": `${ours}plan/training.html`,
     "our section": `${ours}plan/index.html`,
+    "My progress": `${ours}progress.html`,
+    "rating oneself": `${ours}rate/rate-yourself.html`,
+    "one's gaps": `${ours}rate/read-your-gaps.html`,
+    "About your data": `${ours}data.html`,
+    "Review a plan": `${ours}review.html`,
     "our widest table": `${ours}roles/competency-map.html`,
     "a section that lists its pages": `${small}talks/index.html`,
     "every kind of item": `${small}plan/training.html`,
@@ -68,7 +73,7 @@ test("axe finds nothing on any kind of page", async (t) => {
   }
 });
 
-test("axe finds nothing while a reader works", async (t) => {
+test("(j) axe finds nothing while a reader works", async (t) => {
   const site = await hosted(t, await (await smallHandbook(t)).build());
   const { page } = await newReader(t);
   await page.goto(`${site}plan/training.html`);

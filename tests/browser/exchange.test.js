@@ -122,7 +122,7 @@ test("the last copy is said in words, and a new one is asked for after 14 days",
   }
 });
 
-test("Markdown, CSV and calendar are offered, and nothing is asked of any server", async (t) => {
+test("(i) Markdown, CSV and calendar are offered, and nothing is asked of any server", async (t) => {
   const site = await hosted(t, await built(t));
   const { page } = await newReader(t);
   await ticked(page, site);
@@ -259,7 +259,7 @@ test("a file of another profile asks, and can become a profile of its own", asyn
   assert.equal(await page.locator('[id="box:one-course"]').isChecked(), false);
 });
 
-test("a hostile file does no harm", async (t) => {
+test("(g) a hostile file does no harm", async (t) => {
   const site = await hosted(t, await built(t));
   const { page } = await newReader(t);
   await ticked(page, site);
@@ -425,7 +425,7 @@ test("a mentor who opens a reader's file as their own is asked, and can look at 
 });
 
 for (const [place, open] of Object.entries({ "on a web server": hosted, "opened from a folder": async (/** @type {Test} */ _, /** @type {string} */ site) => fromDisk(site) })) {
-  test(`a link shows where somebody is and changes nothing: ${place}`, async (t) => {
+  test(`(l) a link shows where somebody is and changes nothing: ${place}`, async (t) => {
     const site = await open(t, await built(t));
     const { page, context } = await newReader(t);
     await ticked(page, site);
@@ -460,7 +460,7 @@ for (const [place, open] of Object.entries({ "on a web server": hosted, "opened 
   });
 }
 
-test("a link of another handbook is told apart", async (t) => {
+test("(l) a link of another handbook is told apart", async (t) => {
   const site = await built(t);
   const { page } = await newReader(t);
   await ticked(page, fromDisk(site));
@@ -596,7 +596,7 @@ test("beside items, and beside My progress, there is one state", async (t) => {
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-test("axe finds nothing on these pages, whatever is open", async (t) => {
+test("(j) axe finds nothing on these pages, whatever is open", async (t) => {
   const site = await hosted(t, await built(t));
   const { page } = await newReader(t);
   await ticked(page, site);

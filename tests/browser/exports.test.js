@@ -63,7 +63,7 @@ function take(calendar, ics) {
   return calendar;
 }
 
-test("a calendar reads every event with its text and its day", () => {
+test("(k) a calendar reads every event with its text and its day", () => {
   const found = events(toIcs(plan(), progress(), FROM));
   assert.equal(found.length, TEXTS.length + 4);
   for (const [place, text] of TEXTS.entries()) {
@@ -82,7 +82,7 @@ test("a calendar reads every event with its text and its day", () => {
   assert.deepEqual(found.slice(-4).map(({ startDate }) => startDate.toString()), ["2026-06-02", "2026-09-02", "2026-12-02", "2027-03-02"]);
 });
 
-test("reading it in again keeps the count; what moved moves", () => {
+test("(k) reading it in again keeps the count; what moved moves", () => {
   const before = progress();
   const calendar = take(new Map(), toIcs(plan(), before, FROM));
   const count = calendar.size;
@@ -103,7 +103,7 @@ test("a calendar without events is one still", () => {
   assert.equal(events(toIcs({ ...plan(), items: [], review: undefined }, progress(), FROM)).length, 0);
 });
 
-test("a spreadsheet reads every row, and nothing in it is a formula", () => {
+test("(k) a spreadsheet reads every row, and nothing in it is a formula", () => {
   const csv = toCsv(plan(), progress());
   assert.ok(csv.startsWith("\uFEFF") && csv.endsWith("\r\n"));
   /** @type {Record<string, string>[]} */

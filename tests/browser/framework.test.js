@@ -157,7 +157,7 @@ test("a long word makes no page wider than a narrow phone", async (t) => {
   const site = fromDisk(await (await careerHandbook(t, { "content/framework/all.yaml": named })).build());
   for (const width of [320, 1300]) {
     const { page } = await newReader(t, { viewport: { width, height: 800 } });
-    for (const address of [...PAGES, "framework/compare.html#from=pm&to=ba"]) {
+    for (const address of [...PAGES, "framework/compare.html#from=pm&to=ba", "framework/self-assessment.html", "progress.html", "data.html", "review.html"]) {
       await page.goto(site + address);
       if (address.includes("#")) await page.locator(".lanes").waitFor();
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, `${address} at ${width}`);

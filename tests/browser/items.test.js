@@ -309,7 +309,7 @@ test("the plan's total stands in the bar, at home and on the plan's page", async
   await eventually(() => page.locator(".bar-progress .stop-count").textContent(), "1 of 9");
 });
 
-test("an item that was renamed keeps its ticks, notes and rings", async (t) => {
+test("(b) an item that was renamed keeps its ticks, notes and rings", async (t) => {
   const handbook = await book(t);
   const site = await hosted(t, await handbook.build());
   const { page } = await newReader(t);
@@ -354,10 +354,10 @@ test("what reviewers wrote about an item stands beneath it, as text", async (t) 
   await openTraining(page, site);
   await eventually(() => metaOf(page, "choose"), ["1 comment"]);
   const panel = await openPanel(page, "Choose a course");
-  assert.deepEqual(await panel.locator(".entry-list:visible li > *").allTextContents(), ["<i>Good</i>", "Maria, mentor, 2026-02-01"]);
+  assert.deepEqual(await panel.locator(".entry-list:visible li > *").allTextContents(), ["<i>Good</i>", "Maria, mentor, 1 February"]);
 });
 
-test("the keyboard is enough for everything an item can do", async (t) => {
+test("(j) the keyboard is enough for everything an item can do", async (t) => {
   const { page } = await newReader(t);
   await openTraining(page, fromDisk(await (await book(t)).build()));
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.closest("label")?.firstChild?.textContent?.trim() ?? document.activeElement?.textContent);
@@ -384,7 +384,7 @@ test("the keyboard is enough for everything an item can do", async (t) => {
   assert.equal(await page.locator(".item-panel:visible").count(), 0);
 });
 
-test("axe finds nothing in an open panel, a changed item and the line that undoes", async (t) => {
+test("(j) axe finds nothing in an open panel, a changed item and the line that undoes", async (t) => {
   const handbook = await book(t);
   const site = await hosted(t, await handbook.build());
   const { page } = await newReader(t);
@@ -412,7 +412,7 @@ test("axe finds nothing in an open panel, a changed item and the line that undoe
   assert.deepEqual(found, []);
 });
 
-test("ticking, noting and undoing ask nobody", async (t) => {
+test("(i) ticking, noting and undoing ask nobody", async (t) => {
   const site = await hosted(t, await (await book(t)).build());
   const { page, context } = await newReader(t);
   await openTraining(page, site);
@@ -434,7 +434,7 @@ test("ticking, noting and undoing ask nobody", async (t) => {
   assert.deepEqual(requests, []);
 });
 
-test("on a page of 2,000 items a tick, a note and an undo touch a handful of nodes", async (t) => {
+test("(h) on a page of 2,000 items a tick, a note and an undo touch a handful of nodes", async (t) => {
   const items = Array.from({ length: 2000 }, (_, number) => `- [ ] Do number ${number} {#do-${number}${number === 1001 ? " after=#do-1000" : ""}}\n`).join("");
   const { page } = await newReader(t);
   await openTraining(page, fromDisk(await (await book(t, { "content/plan/training.md": `---\ntitle: Training\nstep: create-plan\n---\n${items}` })).build()));

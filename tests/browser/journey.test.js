@@ -96,7 +96,7 @@ class Keyboard {
   }
 }
 
-test("the whole journey by keyboard, from the first day to the conversation", async (t) => {
+test("(j) the whole journey by keyboard, from the first day to the conversation", async (t) => {
   const site = await hosted(t, await (await careerHandbook(t, BOOK)).build());
   const { page } = await newReader(t);
   const reader = new Keyboard(page);

@@ -344,7 +344,7 @@ test("the sheet is printed alone, and saved as Markdown", async (t) => {
   assert.match(await readFile(await saved.path(), "utf8"), /^# Up to senior: conversation about my next role/);
 });
 
-test("all of it works with the keyboard alone", async (t) => {
+test("(j) all of it works with the keyboard alone", async (t) => {
   const site = fromDisk(await built(t));
   const { page } = await newReader(t);
   await page.goto(`${site}progress.html`);
@@ -373,7 +373,7 @@ test("all of it works with the keyboard alone", async (t) => {
   await eventually(() => said(page), "It shows two weeks after your start.");
 });
 
-test("nobody is left out: no violation in either scheme, nothing wider than a phone", async (t) => {
+test("(j) nobody is left out: no violation in either scheme, nothing wider than a phone", async (t) => {
   const site = await hosted(t, await built(t));
   for (const state of [{}, HALFWAY(), { items: Object.fromEntries(ALL.map((id) => [id, { s: register("done") }])) }]) {
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
@@ -394,7 +394,7 @@ test("nobody is left out: no violation in either scheme, nothing wider than a ph
   }
 });
 
-test("ticking, rating and choosing dates ask for nothing but the site's own files", async (t) => {
+test("(i) ticking, rating and choosing dates ask for nothing but the site's own files", async (t) => {
   const folder = await built(t);
   const site = await hosted(t, folder);
   const files = new Set(await filesBelow(folder));
@@ -419,7 +419,7 @@ test("ticking, rating and choosing dates ask for nothing but the site's own file
   assert.deepEqual(asked.slice(before), []);
 });
 
-test("without scripts the pages are whole", async (t) => {
+test("(j) without scripts the pages are whole", async (t) => {
   const site = fromDisk(await built(t));
   const { page } = await newReader(t, { javaScriptEnabled: false });
   await page.goto(`${site}progress.html`);

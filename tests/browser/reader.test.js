@@ -108,7 +108,7 @@ test("a second tab shows the tick by itself, and ticks of both are kept", async 
   await eventually(async () => (await saidOn(page)).page, "4 of 5 done on this page (4 of 5)");
 });
 
-test("ticks survive a new edition in which items were reworded and moved", async (t) => {
+test("(b) ticks survive a new edition in which items were reworded and moved", async (t) => {
   const book = await smallHandbook(t, { "content/plan/reading.md": "---\ntitle: Reading\nstep: create-plan\n---\n- [ ] Read one book about estimating\n" });
   const site = await hosted(t, await book.build());
   const { page } = await newReader(t);
@@ -262,7 +262,7 @@ test("damaged progress is set aside, told of, and the last good copy shown", asy
   assert.equal((await download).suggestedFilename(), "damaged-progress.json");
 });
 
-test("ticking asks nobody: not one request, and nothing leaves but reading", async (t) => {
+test("(i) ticking asks nobody: not one request, and nothing leaves but reading", async (t) => {
   const folder = await (await smallHandbook(t)).build();
   const site = await hosted(t, folder);
   const { page, context } = await newReader(t);

@@ -31,7 +31,7 @@ function odd(random) {
   return { format: "pathbook-progress", v: 1, book: "b", plan: "pm", profile: "p", saved: 5, items: map(IDS, entry), levels: map(["talk", "lead", "toString", "nobody"], () => map(["self", "e-1", "x"], any)), reviews: map(["r-1", "r-2"], any), x: map(["started", "pace", "other"], any), texts: pick() };
 }
 
-test("odd values anywhere stop nothing", () => {
+test("(g) odd values anywhere stop nothing", () => {
   const plan = planOf([{ id: "a", dev: [0, 9], due: "+3m" }, { id: "b", after: ["a"], dev: [1], due: "2026-06-01" }, { id: "c", f: 1 }], { gone: [{ id: "gone", n: 9 }] });
   for (let seed = 1; seed <= 1000; seed += 1) {
     const random = seeded(seed);

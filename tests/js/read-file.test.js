@@ -17,7 +17,7 @@ test("what was exported is read back, with its texts", () => {
   assert.deepEqual([read.report.dropped, read.report.refused, read.report.clamped, read.report.links, read.newer], [0, 0, 0, 0, false]);
 });
 
-test("100 MB are refused at once, and so is anything over 5 MB", () => {
+test("(g) 100 MB are refused at once, and so is anything over 5 MB", () => {
   const huge = `{"format":"pathbook-progress","v":1,"x":"${"x".repeat(100_000_000)}"}`;
   const start = process.hrtime.bigint();
   assert.deepEqual(readProgressFile(huge, NOW), { problem: "too-large" });
@@ -26,7 +26,7 @@ test("100 MB are refused at once, and so is anything over 5 MB", () => {
   assert.ok(readProgressFile(document({ x: { a: "é".repeat(MAX_FILE / 2 - 1000) } }), NOW).progress);
 });
 
-test("nesting is counted before any parser follows it", () => {
+test("(g) nesting is counted before any parser follows it", () => {
   for (const [open, close] of [["[", "]"], ['{"a":', "}"], ['[{"a":', "}]"]]) {
     assert.deepEqual(readProgressFile(document({}).replace('"x":{}', `"x":${open.repeat(1_000_00)}1${close.repeat(1_000_00)}`), NOW), { problem: "too-deep" });
   }
@@ -45,7 +45,7 @@ test("what is no progress is told apart from what is no JSON", () => {
   for (let length = 0; length < whole.length; length += 1) assert.deepEqual(readProgressFile(whole.slice(0, length), NOW), { problem: "not-json" });
 });
 
-test("names that reach into objects are refused and counted", () => {
+test("(g) names that reach into objects are refused and counted", () => {
   const source = '{"format":"pathbook-progress","v":1,"__proto__":{"polluted":1},"items":{"__proto__":{"s":["done",1,0,"d"]},"constructor":{"s":["done",1,0,"d"]},"a":{"ev":{"__proto__":[{"t":"x"},1,0,"d"]}}},"levels":{"__proto__":{"self":["x",1,0,"d"]}},"texts":{"__proto__":"x","constructor":"y"}}';
   const { progress, report, texts } = readProgressFile(source, NOW);
   assert.equal({}.polluted, undefined);
@@ -55,7 +55,7 @@ test("names that reach into objects are refused and counted", () => {
   assert.deepEqual(texts, {});
 });
 
-test("addresses that are no links are left out and reported; the words stay", () => {
+test("(g) addresses that are no links are left out and reported; the words stay", () => {
   const bad = ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "//example.org", "../a", "http://"];
   const good = ["https://example.org/a?b#c", "http://intranet/x", "mailto:ada@example.org"];
   const ev = Object.fromEntries([...bad, ...good, ""].map((u, place) => [`e-a-${place}`, at({ t: `t${place}`, u, on: "2026-01-01" })]));

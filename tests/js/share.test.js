@@ -27,7 +27,7 @@ function reader(size, seed) {
 
 const told = ({ items, levels }) => ({ items: Object.fromEntries(Object.entries(items).map(([id, { s }]) => [id, s[0]])), levels: Object.fromEntries(Object.entries(levels).map(([id, { self }]) => [id, self[0]])) });
 
-test("what is shared arrives, for 0, 1, 463 and 2,000 items", () => {
+test("(l) what is shared arrives, for 0, 1, 463 and 2,000 items", () => {
   for (const size of [0, 1, 2, 463, 2000]) {
     for (let seed = 1; seed <= (size > 9 ? 20 : 60); seed += 1) {
       const { plan, progress } = reader(size, seed);

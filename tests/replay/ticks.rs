@@ -117,6 +117,7 @@ impl Ticks {
             if let Some((other, ticked)) = owner.filter(|(owner, _)| owner != name) {
                 if folded(&ticked) == folded(text) {
                     self.figures.twins += 1;
+                    self.story.push(format!("twin {id}: {text:?} ({name}) has the tick of {other}"));
                 } else {
                     self.figures.wrong += 1;
                     self.story

@@ -8,7 +8,8 @@ import { load } from "./data.js";
 import { el, site } from "./dom.js";
 import { safeUrl } from "./entries.js";
 import { storeFor } from "./given.js";
-import { activityState, activityUrl, stateInWords } from "./plan-data.js";
+import { activityState, activityUrl } from "./plan-data.js";
+import { STATE_WORDS } from "./state-words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 
@@ -49,8 +50,8 @@ function shelfRows(plan, store) {
       const url = "u" in more ? safeUrl(String(more.u ?? "")) : undefined;
       return el("li", {}, url ? el("a", { href: url, class: "external", rel: "noopener noreferrer" }, t || url) : t, ...(on ? [" ", el("small", {}, day(on))] : []));
     });
-    const facts = [stateInWords(state), at ? `retired ${day(at)}` : known ? "no longer in the plan" : "not known in this handbook"].join(", ");
-    const next = replacedBy ? [el("p", {}, "Its place took: ", el("a", { href: `${site.root ?? ""}${activityUrl(plan, replacedBy)}` }, replacedBy.t), ` (${stateInWords(activityState(replacedBy, store.progress)).toLowerCase()})`)] : [];
+    const facts = [STATE_WORDS[state], at ? `retired ${day(at)}` : known ? "no longer in the plan" : "not known in this handbook"].join(", ");
+    const next = replacedBy ? [el("p", {}, "Its place took: ", el("a", { href: `${site.root ?? ""}${activityUrl(plan, replacedBy)}` }, replacedBy.t), ` (${STATE_WORDS[activityState(replacedBy, store.progress)].toLowerCase()})`)] : [];
     return el("li", {}, el("p", {}, text, " ", el("small", {}, facts)), ...(kept.length ? [el("ul", {}, ...kept)] : []), ...next);
   });
 }

@@ -7,6 +7,7 @@ import { all, el, on, one, say, site } from "./dom.js";
 import { flagsOf, onManifest, pagesAfter } from "./manifest.js";
 import { myStore, storeOf } from "./mine.js";
 import { progressInWords, showCount } from "./progress.js";
+import { STATE_WORDS } from "./state-words.js";
 import { NA_BY_DEFAULT, OPTIONAL, count, groupState, isState, setState, stateOf } from "./state.js";
 
 /** @typedef {import("./state.js").Item} Item */
@@ -40,9 +41,6 @@ import { NA_BY_DEFAULT, OPTIONAL, count, groupState, isState, setState, stateOf 
  * @property {(store: Store, pagesAfter: typeof import("./manifest.js").pagesAfter) => void} start
  */
 /** @typedef {{ li: HTMLElement, box: HTMLInputElement, items: Item[] }} Group */
-
-/** @type {Record<State, string>} */
-const STATE_WORDS = { open: "Not started", doing: "In progress", done: "Done", na: "Not applicable" };
 
 /** @type {More | undefined} */
 let more;

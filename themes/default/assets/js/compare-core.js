@@ -52,7 +52,7 @@ function changeOf(from, to) {
  * A small number in words.
  * @param {number} count
  */
-export function numberInWords(count) {
+function numberInWords(count) {
   return NUMBERS[count] ?? String(count);
 }
 

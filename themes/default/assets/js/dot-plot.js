@@ -63,7 +63,7 @@ export function dotPlot(rows, ticks, width, title) {
 export function markOf(kind, x, y) {
   if (kind === "you") return svg("circle", { cx: x, cy: y, r: 6.5, class: kind });
   if (kind === "from") return svg("path", { d: `M${x} ${y - 10}v20`, class: kind });
-  return svg("path", { class: kind, d: kind === "to" ? `M${x} ${y - 10}l10 10l-10 10l-10-10z` : `M${x} ${y - 19}l6 9h-12z` });
+  return svg("path", { class: kind, d: kind === "to" ? `M${x} ${y - 10}l10 10l-10 10l-10-10z` : `M${x} ${y + 9}l6 9h-12z` });
 }
 
 /**

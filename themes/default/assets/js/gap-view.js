@@ -7,7 +7,8 @@ import { el, site } from "./dom.js";
 import { gapsOf } from "./gaps.js";
 import { dayInWords } from "./item-meta.js";
 import { storeOf } from "./mine.js";
-import { activityState, activityUrl, levelName, reviewerName, scaleOf, stateInWords } from "./plan-data.js";
+import { activityState, activityUrl, levelName, reviewerName, scaleOf } from "./plan-data.js";
+import { STATE_WORDS } from "./state-words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./gaps.js").ReaderGap} ReaderGap */
@@ -78,7 +79,7 @@ class PbGaps extends HTMLElement {
     const { progress } = this.#store;
     const acts = activities.map((activity) => {
       const state = activityState(activity, progress);
-      return el("li", { "data-state": state }, linkTo(plan, activity), " ", el("small", {}, el("b", { class: "state" }, stateInWords(state)), ` · ${plan.pages[activity.p]?.t ?? ""}`));
+      return el("li", { "data-state": state }, linkTo(plan, activity), " ", el("small", {}, el("b", { class: "state" }, STATE_WORDS[state]), ` · ${plan.pages[activity.p]?.t ?? ""}`));
     });
     const list = acts.length ? el("ul", { class: "acts" }, ...acts) : el("p", { class: "quiet" }, "No activity develops it yet. Ask your mentor, or the owner of this handbook, what would.");
     return el("li", {}, el("p", { class: "expect-head" }, el("b", {}, siteLink(u, t)), ...size), el("p", { class: "quiet" }, standing(plan, gap)), levels > 0 || !rated ? list : "");
@@ -108,7 +109,7 @@ export function levelsInWords(levels) {
  * @param {Plan} plan
  * @param {ReaderGap} gap
  */
-export function standing(plan, { competency, self, unsure, unknown, reviews: [review], from, to }) {
+function standing(plan, { competency, self, unsure, unknown, reviews: [review], from, to }) {
   const name = (/** @type {number} */ rank) => levelName(plan, competency, rank);
   return [
     self >= 0 ? `You: ${name(self)}` : unsure ? "You are not sure" : unknown ? "You: a level that the scale no longer has" : "You: not rated",
@@ -128,7 +129,7 @@ function gapPicture(plan, gaps, width) {
   const one = gaps.every(({ competency }) => competency.scale === gaps[0]?.competency.scale);
   const ticks = one && gaps[0] ? scaleOf(plan, gaps[0].competency).map(({ t }) => t) : [];
   const kinds = [["you", "You"], ["to", "Expected next"], ["from", "Expected now"], ...(rows.some(({ reviewer }) => reviewer >= 0) ? [["reviewer", "Reviewer"]] : [])];
-  const key = kinds.map(([kind = "", words = ""]) => el("span", {}, svg("svg", { viewBox: "-12 -12 24 24", width: 18, height: 18, "aria-hidden": "true", class: "dot-plot" }, markOf(kind, 0, kind === "reviewer" ? 13 : 0)), words));
+  const key = kinds.map(([kind = "", words = ""]) => el("span", {}, svg("svg", { viewBox: "-12 -12 24 24", width: 18, height: 18, "aria-hidden": "true", class: "dot-plot" }, markOf(kind, 0, kind === "reviewer" ? -14 : 0)), words));
   return [el("figcaption", {}, ...key), dotPlot(rows, ticks, width, "Where you are, and what is expected")];
 }
 

@@ -2,7 +2,7 @@
 // is due, and what comes first. The build wrote what it knows; this adds what only
 // the reader's browser knows, and changes the line only where it has to.
 
-import { inWords, today } from "./calendar.js";
+import { inWords, isDay, today } from "./calendar.js";
 import { el } from "./dom.js";
 import { dueDay } from "./due.js";
 import { dueOf, evidenceOf, notesOf } from "./entries.js";
@@ -27,7 +27,7 @@ export function dayInWords(day) {
 export function commentsOf({ reviews }, id) {
   return Object.values(reviews).flatMap(([review]) => {
     const text = review?.say?.[id];
-    const who = [review?.name, review?.by, review?.on].filter((part) => typeof part === "string" && part);
+    const who = [review?.name, review?.by, isDay(review?.on) ? dayInWords(review.on) : ""].filter((part) => typeof part === "string" && part);
     return typeof text === "string" && text ? [{ text, who: who.join(", ") }] : [];
   });
 }

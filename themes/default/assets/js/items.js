@@ -24,5 +24,5 @@ function adoptOnPage() {
 /** By itself, never because of what a reader does. */
 function loadMore() {
   const { more, moreCss = "" } = site;
-  if (more) document.head.append(el("link", { rel: "stylesheet", href: moreCss }), el("script", { src: more }));
+  if (more) document.head.append(el("link", { rel: "stylesheet", href: moreCss, "data-later": "" }), el("script", { src: more }));
 }

@@ -40,7 +40,7 @@ function readyOf(plan, progress, now) {
  * @param {Count} count
  * @param {string} sign in its middle
  */
-export function ring(count, sign) {
+function ring(count, sign) {
   const full = percent(count) === 100;
   const inside = full ? svg("path", { class: "tick", d: "M15 22.5l5 5 9-11" }) : svg("text", { x: 22, y: 28, "text-anchor": "middle" }, sign);
   return svg("svg", { class: full ? "ring full" : "ring", viewBox: "0 0 44 44", "aria-hidden": "true" },
@@ -48,7 +48,7 @@ export function ring(count, sign) {
     svg("circle", { cx: 22, cy: 22, r: 19.5, class: "part", pathLength: 100, "stroke-dasharray": `${percent(count)} 100`, transform: "rotate(-90 22 22)" }), inside);
 }
 
-export class Station {
+class Station {
   #plan;
   #store;
   #fold = false;

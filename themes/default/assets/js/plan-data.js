@@ -155,13 +155,6 @@ export function developing(plan, index) {
   return plan.items.filter(({ dev }) => dev?.includes(index));
 }
 
-/**
- * @param {State} state
- */
-export function stateInWords(state) {
-  return { open: "Not started", doing: "In progress", done: "Done", na: "Not applicable" }[state];
-}
-
 /** @param {{ by: string, name?: string }} review */
 export function reviewerName({ by, name }) {
   return name ? `${name} (${by})` : by;

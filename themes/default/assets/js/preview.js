@@ -3,12 +3,14 @@
 
 import { inWords, shortWords, today } from "./calendar.js";
 import { changedLeaves, leafAt } from "./leaves.js";
-import { activityNow, stateInWords } from "./plan-data.js";
+import { activityNow } from "./plan-data.js";
 import { UNSURE } from "./ratings.js";
+import { STATE_WORDS } from "./state-words.js";
 import { encode, isObject, isRegister, merge } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./state.js").Progress} Progress */
+/** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Register} Register */
 /** @typedef {"state" | "due" | "note" | "evidence" | "rating" | "review" | "option" | "other"} LeafKind */
 /** @typedef {{ value: any, at: number }} Side value (null: removed) and when it was written, in ms */
@@ -55,7 +57,7 @@ export function conflictInWords({ id, what, mine, theirs, takes }, plan) {
   const name = ["rating", "evidence"].includes(what) && competency ? competency.t : (activityNow(plan, id)?.t ?? plan.gone.find((gone) => gone.id === id)?.t ?? id);
   const level = (/** @type {unknown} */ value) => (value === UNSURE ? "Not sure" : (competency && plan.scales[competency.scale]?.find((one) => one.id === value)?.t) || (typeof value === "string" ? value : leafText(value)));
   const said = (/** @type {Side} */ { value, at }) => {
-    const text = value === null ? "removed" : what === "state" ? stateInWords(value) : what === "due" ? inWords(value, plan.lang) : what === "rating" ? level(value) : leafText(value);
+    const text = value === null ? "removed" : what === "state" ? STATE_WORDS[/** @type {State} */ (value)] : what === "due" ? inWords(value, plan.lang) : what === "rating" ? level(value) : leafText(value);
     return [text, shortWords(today(new Date(at)), plan.lang)];
   };
   const [[here, hereOn], [there, thereOn]] = [said(mine), said(theirs)];

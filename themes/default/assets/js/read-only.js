@@ -5,10 +5,11 @@ import { inWords, today } from "./calendar.js";
 import { headingOf, times } from "./controls.js";
 import { el } from "./dom.js";
 import { evidenceOf, notesOf, safeUrl } from "./entries.js";
-import { activityNow, activityState, levelName, rankOf, stateInWords, stepOf } from "./plan-data.js";
+import { activityNow, activityState, levelName, rankOf, stepOf } from "./plan-data.js";
 import { archiveOf } from "./archive.js";
 import { dueDay } from "./due.js";
 import { ratingEvidenceOf, ratingOf, reviewsOf } from "./ratings.js";
+import { STATE_WORDS } from "./state-words.js";
 import { count } from "./state.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
@@ -62,7 +63,7 @@ export function readOnlyPlan(plan, progress, { competency = () => [], activity =
  * @param {string} text
  */
 function stateLine(state, text) {
-  return el("p", { class: `seen-state ${state}` }, el("span", { "aria-hidden": "true" }, SHAPES_OF_STATES[state]), el("b", {}, text), " ", el("small", {}, stateInWords(state)));
+  return el("p", { class: `seen-state ${state}` }, el("span", { "aria-hidden": "true" }, SHAPES_OF_STATES[state]), el("b", {}, text), " ", el("small", {}, STATE_WORDS[state]));
 }
 
 /**
@@ -133,7 +134,7 @@ export function reviewerWords({ by, name, on }) {
  * "2 reviews by mentor"
  * @param {Review[]} reviews
  */
-export function reviewsInWords(reviews) {
+function reviewsInWords(reviews) {
   const roles = [...new Set(reviews.map(({ by }) => by))];
   return roles.map((role) => `${times(reviews.filter(({ by }) => by === role).length, "review")} by ${role}`).join(", ");
 }

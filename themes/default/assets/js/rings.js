@@ -86,7 +86,7 @@ function draw(hook, link, { done, total }) {
   const title = hook.matches("pb-progress") && planTitles.get(hook.dataset.count ?? "");
   const words = total ? `${inTrail ? ", " : title ? `${title}: ` : ""}${done} of ${total}${hook.matches("a") ? "" : " done"}` : "";
   let place = one(".stop-count", hook);
-  if (!place) (link ?? hook).append(" ", (place = el("span", { class: `${inTrail ? "visually-hidden " : ""}stop-count` })));
+  if (!place) (link ?? hook).append(inTrail ? "" : " ", (place = el("span", { class: `${inTrail ? "visually-hidden " : ""}stop-count` })));
   // Most of them say what they said.
   if (place.textContent === words) return;
   place.textContent = words;

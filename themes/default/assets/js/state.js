@@ -22,8 +22,8 @@ import { STEPS, upgrade } from "./versions.js";
 /** @typedef {{ done: number, total: number }} Count */
 /** @typedef {{ dropped: number, refused: number, clamped: number }} Report what reading had to leave out or pull back */
 
-export const FORMAT = "pathbook-progress";
-export const VERSION = STEPS.length + 1;
+const FORMAT = "pathbook-progress";
+const VERSION = STEPS.length + 1;
 export const OPTIONAL = 1;
 export const NA_BY_DEFAULT = 2;
 /** How far ahead of our clock a stamp may be, in ms, before it is clamped. */

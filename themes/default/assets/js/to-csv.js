@@ -3,8 +3,9 @@
 
 import { dueDay } from "./due.js";
 import { evidenceOf, notesOf } from "./entries.js";
-import { activityState, commentsOn, doneDay, reviewerName, stateInWords, stepOf } from "./plan-data.js";
+import { activityState, commentsOn, doneDay, reviewerName, stepOf } from "./plan-data.js";
 import { reviewsOf } from "./ratings.js";
+import { STATE_WORDS } from "./state-words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -33,7 +34,7 @@ function cellsOf(plan, progress, activity, reviews) {
   const lines = (/** @type {(string | undefined)[][]} */ entries) => entries.map((parts) => parts.filter(Boolean).join(" ")).join("\n");
   return [
     plan.steps[stepOf(plan, activity)]?.t ?? "", plan.pages[p]?.t ?? "", t,
-    stateInWords(activityState(activity, progress)), dueDay(activity, progress)?.day ?? "", doneDay(activity, progress) ?? "",
+    STATE_WORDS[activityState(activity, progress)], dueDay(activity, progress)?.day ?? "", doneDay(activity, progress) ?? "",
     lines(notesOf(progress, id).map(({ t: text, on }) => [on && `${on}:`, text])),
     lines(evidenceOf(progress, id).map(({ t: text, u, on }) => [on && `${on}:`, text, u])),
     dev.flatMap((index) => plan.competencies[index]?.t ?? []).join("; "),

@@ -5,9 +5,10 @@ import { archiveOf } from "./archive.js";
 import { inWords } from "./calendar.js";
 import { dueDay, startDay } from "./due.js";
 import { evidenceOf, notesOf, safeUrl } from "./entries.js";
-import { activityState, commentsOn, doneDay, levelName, rankOf, reviewerName, stateInWords } from "./plan-data.js";
+import { activityState, commentsOn, doneDay, levelName, rankOf, reviewerName } from "./plan-data.js";
 import { UNSURE, ratingEvidenceOf, ratingOf, reviewsOf } from "./ratings.js";
 import { counts } from "./schedule.js";
+import { STATE_WORDS } from "./state-words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -47,7 +48,7 @@ function itemLines(plan, progress, activity, reviews) {
   const state = activityState(activity, progress);
   const [on, due] = [doneDay(activity, progress), dueDay(activity, progress)];
   const more = [
-    state === "done" ? (on ? `done on ${inWords(on, plan.lang)}` : "") : state === "open" ? "" : stateInWords(state).toLowerCase(),
+    state === "done" ? (on ? `done on ${inWords(on, plan.lang)}` : "") : state === "open" ? "" : STATE_WORDS[state].toLowerCase(),
     (state === "open" || state === "doing") && due ? `due ${inWords(due.day, plan.lang)}` : "",
   ].filter(Boolean).join(", ");
   return [
