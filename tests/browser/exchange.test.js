@@ -376,6 +376,41 @@ test("a review travels from reader to mentor and back, and nothing is replaced",
   await eventually(() => reader.locator(".review-work").innerText(), /This file is your own/);
 });
 
+test("a review keeps all it says when the handbook changes before it is sent and before it is read", async (t) => {
+  const book = await careerHandbook(t, FEW);
+  const site = await hosted(t, await book.build());
+  const reader = (await newReader(t)).page;
+  await ticked(reader, site);
+  await reader.goto(`${site}review.html`);
+  const sent = await savedBy(reader, "Save a file for your mentor");
+  const mentor = (await newReader(t)).page;
+  await mentor.goto(`${site}review.html`);
+  await openedFile(mentor, sent.text, "Open a reader’s file");
+  await mentor.getByLabel("Your rating of “Planning work”").selectOption("practitioner");
+  await mentor.getByLabel("Your rating of “Monitoring”").selectOption("expert");
+  await mentor.getByRole("button", { name: "Comment on “Take one course”" }).click();
+  await mentor.getByLabel("Your comment on “Take one course”").fill("Which one was it?");
+  await eventually(async () => Object.values(await kept(mentor, /:review:/)).some((text) => text.includes("Which one")), true);
+
+  // The item gets another id, a level another one, and a competency goes.
+  await book.edit("content/plan/training.md", "{#one-course ", "{#a-course was=one-course ");
+  const framework = await book.read("content/framework/all.yaml");
+  await book.write("content/framework/all.yaml", framework.replaceAll("practitioner", "able").replace("  - {id: monitoring, area: ways, name: Monitoring}\n", "").replace("monitoring: able, ", ""));
+  await book.build();
+  await mentor.goto(`${site}review.html`);
+  await mentor.getByRole("button", { name: "Continue" }).click();
+  await eventually(() => mentor.getByLabel("Your comment on “Take one course”").inputValue(), "Which one was it?");
+  assert.equal(await mentor.getByLabel("Your rating of “Planning work”").inputValue(), "practitioner", "what will be sent is what is shown");
+  const returned = await savedBy(mentor, "Save the reviewed file");
+
+  await reader.goto(`${site}review.html`);
+  await openedFile(reader, returned.text);
+  await reader.getByRole("button", { name: "Merge", exact: true }).click();
+  const beside = reader.getByRole("region", { name: "1 review by mentor" });
+  await eventually(() => beside.innerText(), /Planning work[^]*practitioner[^]*monitoring[^]*expert/);
+  assert.match(await reader.locator("pb-review").innerText(), /Take one course\s+Which one was it\?/);
+});
+
 test("a mentor who opens a reader's file as their own is asked, and can look at it", async (t) => {
   const site = await hosted(t, await built(t));
   const { page } = await newReader(t);

@@ -430,3 +430,13 @@ test("(j) without scripts the pages are whole", async (t) => {
   await page.goto(`${site}gaps.html`);
   assert.equal(await page.locator("pb-gaps .gaps > li").count(), 2);
 });
+
+test("two places to rate the same competencies on one page show the same rating", async (t) => {
+  const block = "::: self-assessment\n:::\n\n";
+  const site = await (await careerHandbook(t, { "content/twice.md": `---\ntitle: Twice\n---\n${block}${block}` })).build();
+  const { page } = await newReader(t);
+  await page.goto(`${await hosted(t, site)}twice.html`);
+  const levels = page.getByRole("group", { name: "Planning work" }).getByLabel("Working");
+  await levels.first().check();
+  await eventually(() => levels.evaluateAll((all) => all.map((one) => /** @type {HTMLInputElement} */ (one).checked)), [true, true]);
+});

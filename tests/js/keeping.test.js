@@ -192,6 +192,26 @@ test("texts that no tick was made with are let go", () => {
   assert.deepEqual(JSON.parse(shared.values.get(`${store.key}:texts`)), { bbbb: "Ticked" });
 });
 
+test("(b) an item that was renamed keeps its state when starting again is undone, and when a file is restored", () => {
+  const pairs = [["new-name", ["old-name"]]];
+  const shared = new SharedStorage();
+  const store = open(shared);
+  store.set("old-name", "open");
+  store.adopt(pairs);
+  store.set("new-name", "done");
+  assert.ok(resetProgress(store));
+  assert.equal(chosenState(store.progress, "new-name"), undefined);
+  store.undo();
+  assert.equal(chosenState(store.progress, "new-name"), "done", "not what the old id said before");
+  // A file of a device that never knew the old id.
+  assert.ok(restoreProgress(store, setState(fresh(), "new-name", "done", at(9).clock, "d-b"), {}));
+  assert.equal(chosenState(store.progress, "new-name"), "done", "the old id's removal is not the item's");
+  store.flush();
+  const later = open(shared);
+  later.adopt(pairs);
+  assert.equal(chosenState(later.progress, "new-name"), "done");
+});
+
 test("(b) an item that was renamed keeps everything; older files and devices still merge", () => {
   const stamp = at(5);
   let old = setState(fresh(), "old-name", "done", stamp.clock, stamp.device, "9f2c");

@@ -12,6 +12,9 @@ import { showCount } from "./progress.js";
 
 /** @typedef {{ id: string, name: string, field: HTMLFieldSetElement, radios: HTMLInputElement[], said: HTMLElement, words: HTMLElement, clear: HTMLButtonElement, reviews: HTMLElement, proof: HTMLElement, evidence: EntryList }} RatedPart */
 
+/** So that the choices of one place never take the mark from those of another. */
+let groups = 0;
+
 class PbAssessment extends HTMLElement {
   /** @type {Map<string, RatedPart>} */
   #parts = new Map();
@@ -41,6 +44,8 @@ class PbAssessment extends HTMLElement {
     const id = field.dataset.competency ?? "";
     const name = one("legend", field)?.textContent?.trim() || id;
     const radios = [...field.querySelectorAll("input")].filter((input) => input.type === "radio");
+    groups += 1;
+    for (const radio of radios) radio.name += `:${groups}`;
     const words = el("span");
     const clear = el("button", { type: "button", class: "entry-button", "aria-label": `Clear the rating of ${name}` }, "Clear");
     const said = el("p", { class: "rated", hidden: "" }, words, " ", clear);

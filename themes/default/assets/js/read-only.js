@@ -151,7 +151,9 @@ export function reviewsBeside(plan, progress, h = 3) {
   if (!reviews.length) return [];
   const title = reviewsInWords(reviews);
   const cell = (/** @type {string} */ text) => el("td", {}, text);
-  const rated = plan.competencies.filter(({ id }) => reviews.some(({ levels }) => levels[id]));
+  // A competency that this edition no longer has keeps its ratings, under its id.
+  const ids = new Set([...plan.competencies.map(({ id }) => id), ...reviews.flatMap(({ levels }) => Object.keys(levels))]);
+  const rated = [...ids].filter((id) => reviews.some(({ levels }) => levels[id])).map((id) => plan.competencies.find((one) => one.id === id) ?? { id, t: id, u: "", scale: -1, from: -1, to: -1 });
   const head = ["Competency", "You", ...reviews.map(reviewerWords)].map((text) => el("th", { scope: "col" }, text));
   const rows = rated.map((competency) => {
     const own = ratingOf(progress, competency.id);

@@ -134,6 +134,13 @@ class PbReview extends HTMLElement {
     /** @type {Draft} */
     const draft = { ...(draftAt(key) ?? { v: 1, by: "mentor", name: "", levels: {}, say: {}, overall: "", on: today(), device: storeFor(plan.plan).device }), text: encode({ ...progress, texts, name: who }), file, plan: plan.plan, title: plan.title, who };
     const status = el("p", { class: "quiet" });
+    // What was said of an item under an earlier id is said of the item.
+    for (const { id, was = [] } of plan.items) for (const old of was) {
+      const words = draft.say[old];
+      if (!words) continue;
+      draft.say[id] = [draft.say[id], words].filter(Boolean).join("\n\n");
+      delete draft.say[old];
+    }
     this.#keep = () => {
       clearTimeout(this.#timer);
       status.textContent = keepDraft(key, draft) ? "Your draft is kept on this device." : "Your draft can’t be kept here. Save the file before you leave this page.";
@@ -164,10 +171,13 @@ class PbReview extends HTMLElement {
       return place;
     };
     const rating = (/** @type {Competency} */ of) => {
-      const select = chooser([["", "No rating"], ...scaleOf(plan, of).map(({ id, t }) => /** @type {[string, string]} */ ([id, t]))], draft.levels[of.id]);
+      const rated = draft.levels[of.id] ?? "";
+      // A level that the scale has lost is still what the draft says.
+      const lost = rated && rankOf(plan, of, rated) < 0 ? [/** @type {[string, string]} */ ([rated, rated])] : [];
+      const select = chooser([["", "No rating"], ...lost, ...scaleOf(plan, of).map(({ id, t }) => /** @type {[string, string]} */ ([id, t]))], rated);
       select.setAttribute("aria-label", `Your rating of “${of.t}”`);
       select.addEventListener("change", () => changed(() => (draft.levels[of.id] = select.value)));
-      const others = reviewsOf(progress).filter(({ levels, key }) => levels[of.id] && key !== draft.key).map((review) => el("p", { class: "quiet" }, `${reviewerWords(review)}: ${levelName(plan, of, rankOf(plan, of, review.levels[of.id] ?? ""))}`));
+      const others = reviewsOf(progress).filter(({ levels, key }) => levels[of.id] && key !== draft.key).map((review) => el("p", { class: "quiet" }, `${reviewerWords(review)}: ${levelName(plan, of, rankOf(plan, of, review.levels[of.id] ?? "")) || review.levels[of.id]}`));
       return [...others, el("div", { class: "row" }, labelled("Your rating", select), comment(`competency:${of.id}`, of.t))];
     };
     const role = chooser(ROLES, draft.by);

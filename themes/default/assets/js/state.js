@@ -186,18 +186,19 @@ export function merge(a, b) {
  * of equal stamps, the greater text wins, which is arbitrary but the same everywhere.
  * @param {unknown} a
  * @param {unknown} b
+ * @param {boolean} [first] of equal stamps `a` wins
  * @returns {unknown}
  */
-function join(a, b) {
+function join(a, b, first) {
   if (a === b || b === undefined) return a;
   if (a === undefined) return b;
   if (isObject(a) && isObject(b)) {
     /** @type {Record<string, unknown>} */
     const joined = {};
-    for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) joined[name] = join(a[name], b[name]);
+    for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) joined[name] = join(a[name], b[name], first);
     return joined;
   }
-  const order = rank(a) - rank(b) || compareStamps(a, b) || compare(encode(a), encode(b));
+  const order = rank(a) - rank(b) || compareStamps(a, b) || (first ? 0 : compare(encode(a), encode(b)));
   return order >= 0 ? a : b;
 }
 
@@ -224,7 +225,8 @@ function compare(a, b) {
 
 /**
  * Items that have other ids now take what was kept under the old ones. The old entries stay, so that older
- * files and other devices still merge; who shows them must leave them out.
+ * files and other devices still merge; who shows them must leave them out. Where an action set both at one stamp
+ * (restoring, undoing a reset), the item's own entry says what counts.
  * @param {Progress} progress
  * @param {Iterable<[id: string, was: string[]]>} pairs
  * @returns {Progress}
@@ -237,7 +239,7 @@ export function adopt(progress, pairs) {
       const entry = entryOf(progress, old);
       if (!entry) continue;
       items ??= { ...progress.items };
-      items[id] = /** @type {Entry} */ (join(Object.hasOwn(items, id) ? items[id] : undefined, entry));
+      items[id] = /** @type {Entry} */ (join(Object.hasOwn(items, id) ? items[id] : undefined, entry, true));
     }
   }
   return items ? { ...progress, items } : progress;
