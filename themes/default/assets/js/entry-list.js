@@ -23,6 +23,9 @@ import { dayInWords } from "./item-meta.js";
  * @property {() => void} [added]
  */
 
+/** How many there are on the page: each has ids of its own. */
+let lists = 0;
+
 export class EntryList {
   #kind;
   #list = el("ul", { class: "entry-list" });
@@ -39,14 +42,16 @@ export class EntryList {
   /** @param {EntryKind} kind */
   constructor(kind) {
     this.#kind = kind;
-    const { word, link, store } = kind;
+    const { link, store } = kind;
     this.#text = link ? el("input") : el("textarea", { rows: "2" });
     const label = (/** @type {string} */ words, /** @type {HTMLElement} */ field) => el("label", {}, `${words} `, field);
     const first = label(link ? "What it shows" : "New note", this.#text);
     const rest = el("div", { class: "entry-line" }, ...(link ? [label("Link, if there is one", this.#link)] : []), label("Date", this.#on), this.#add);
     this.node = el("fieldset", {}, el("legend", {}, link ? "Evidence" : "Notes"), this.#list, first, rest, this.#problem);
     this.node.disabled = store.readonly;
-    this.#problem.id = `${word}-problem`;
+    lists += 1;
+    this.#problem.id = `problem:${lists}`;
+    this.#link.setAttribute("aria-describedby", this.#problem.id);
     this.#clear();
     this.#add.addEventListener("click", () => this.keep(true) || this.focus());
     this.node.addEventListener("keydown", (event) => {

@@ -33,6 +33,8 @@ class PbReview extends HTMLElement {
   #timer;
   /** What is to be done before the page goes. */
   #keep = () => {};
+  /** Whether something was written that is not kept yet. */
+  #pending = false;
 
   connectedCallback() {
     if (this.#work.isConnected || !this.#plans.length) return;
@@ -45,7 +47,8 @@ class PbReview extends HTMLElement {
     this.#start();
     for (const { id } of this.#plans) storeFor(id).addEventListener("other", () => this.#showReviews());
     this.#showReviews();
-    addEventListener("pagehide", () => this.#keep());
+    // Nothing else is written then: the draft may have been deleted in another tab.
+    addEventListener("pagehide", () => this.#pending && this.#keep());
   }
 
   #first() {
@@ -85,6 +88,7 @@ class PbReview extends HTMLElement {
   #discard(key) {
     return askFirst("Discard the draft", "Discard your ratings and comments?", "Discard", () => {
       this.#keep = () => {};
+      this.#pending = false;
       clearTimeout(this.#timer);
       deleteKey(key);
       this.#start();
@@ -143,11 +147,13 @@ class PbReview extends HTMLElement {
     }
     this.#keep = () => {
       clearTimeout(this.#timer);
+      this.#pending = false;
       status.textContent = keepDraft(key, draft) ? "Your draft is kept on this device." : "Your draft can’t be kept here. Save the file before you leave this page.";
     };
     this.#keep();
     const changed = (/** @type {() => void} */ change) => {
       change();
+      this.#pending = true;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(this.#keep, DRAFT_DELAY);
     };
