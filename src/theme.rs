@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
 use tera::Tera;
 
 use crate::checked::{Checked, Seen};
@@ -209,7 +210,7 @@ fn bundles(files: &Files, seen: &mut Seen) -> Option<BTreeMap<String, Bytes>> {
     for key in ["name", "version", "min_version"] {
         table.string(key, seen);
     }
-    let mut bundles = BTreeMap::new();
+    let mut parts_of = Vec::new();
     if let Some(mut listed) = table.table("bundles", seen) {
         for (name, parts) in listed.list_entries(seen) {
             let mut sources = Vec::new();
@@ -225,9 +226,14 @@ fn bundles(files: &Files, seen: &mut Seen) -> Option<BTreeMap<String, Bytes>> {
                     }
                 }
             }
-            bundles.insert(name.clone(), Bytes::from(bundle::join(&name, &sources)));
+            parts_of.push((name, sources));
         }
     }
+    let joined = |(name, sources): (String, Vec<String>)| {
+        let bundle = Bytes::from(bundle::join(&name, &sources));
+        (name, bundle)
+    };
+    let mut bundles: BTreeMap<String, Bytes> = parts_of.into_par_iter().map(joined).collect();
     if let Some((_, custom)) = files.get("custom.css") {
         bundles.insert("custom.css".to_owned(), custom.clone());
     }

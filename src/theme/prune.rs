@@ -2,14 +2,13 @@
 //!
 //! It goes by words: a function stays if any other statement has its name, whatever it may mean there.
 
-use std::collections::HashMap;
-
 use super::tokens::{Kind, Token};
+use crate::quick::QuickMap;
 
 /// The pieces of a script without the functions and constants whose names no other statement has in it.
 pub(super) fn used<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
     let statements = statements(tokens);
-    let mut uses: HashMap<&str, usize> = HashMap::new();
+    let mut uses: QuickMap<&str, usize> = QuickMap::default();
     for statement in &statements {
         for word in words(statement) {
             *uses.entry(word).or_default() += 1;

@@ -3,9 +3,8 @@
 //! Only names that nothing can take for something else: one that also stands as the name of a property, in whatever
 //! object, pattern or class of the bundle, stays as it is. What is local to a function stays as it is too.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::tokens::{Kind, Token};
+use crate::quick::{QuickMap, QuickSet};
 
 /// What a brace opens.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,9 +32,9 @@ struct Place<'a> {
 /// The text of a bundle's pieces, with short names.
 pub(super) fn names(tokens: &[Token<'_>]) -> String {
     let places = places(tokens);
-    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut kept: BTreeSet<&str> = BTreeSet::new();
-    let mut declared: BTreeSet<&str> = BTreeSet::new();
+    let mut uses: QuickMap<&str, usize> = QuickMap::default();
+    let mut kept: QuickSet<&str> = QuickSet::default();
+    let mut declared: QuickSet<&str> = QuickSet::default();
     for place in places.iter().flatten() {
         if !place.is_property {
             *uses.entry(place.text).or_default() += 1;
@@ -53,10 +52,10 @@ pub(super) fn names(tokens: &[Token<'_>]) -> String {
         .map(|(name, count)| (*name, *count))
         .collect();
     wanted.sort_by(|(a, m), (b, n)| n.cmp(m).then(a.cmp(b)));
-    let all: BTreeSet<&str> = places.iter().flatten().map(|place| place.text).collect();
-    let private: BTreeSet<&str> = all.iter().filter_map(|name| name.strip_prefix('#')).collect();
+    let all: QuickSet<&str> = places.iter().flatten().map(|place| place.text).collect();
+    let private: QuickSet<&str> = all.iter().filter_map(|name| name.strip_prefix('#')).collect();
     let (mut next, mut next_private) = (0, 0);
-    let mut short: BTreeMap<&str, String> = BTreeMap::new();
+    let mut short: QuickMap<&str, String> = QuickMap::default();
     for (name, _) in wanted {
         let new = match name.strip_prefix('#') {
             Some(_) => format!("#{}", free(&mut next_private, |new| private.contains(new))),
