@@ -10,8 +10,6 @@ mod bands;
 mod file;
 mod group;
 mod page;
-#[cfg(test)]
-mod sha256;
 
 use std::collections::BTreeMap;
 
