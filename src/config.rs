@@ -1,11 +1,14 @@
 //! `book.toml`: what an author says of the whole handbook.
 
+mod languages;
+
 use std::collections::BTreeMap;
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::path::SourcePath;
 use crate::syntax::table::{Codes, Placed, Table};
+pub use languages::{Language, Standing, is_known, without_tag};
 
 /// The settings of a handbook, defaults filled in.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,6 +19,10 @@ pub struct Config {
     pub id: String,
     /// The language of its text, a BCP 47 tag.
     pub language: String,
+    /// The languages it is read in: the one of its text first, then those it is translated into.
+    pub languages: Vec<Language>,
+    /// In which of them this is: an index. The settings of a translation are made from those in the file.
+    pub edition: usize,
     /// The folder of its pages, from the root; empty when the root itself is the content.
     pub content: String,
     /// The theme's name, a folder of `themes/`.
@@ -82,6 +89,8 @@ impl Config {
             title: folder_name.to_owned(),
             id: String::new(),
             language: "en".to_owned(),
+            languages: Vec::new(),
+            edition: 0,
             content: "content".to_owned(),
             theme: "default".to_owned(),
             theme_place: None,
@@ -122,6 +131,7 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
             );
         }
     }
+    languages::read(&mut table, &mut config, seen);
     if let Some((folder, place)) = table.string("content", seen) {
         config.content = inner_folder(&folder, place, seen).unwrap_or(config.content);
     }

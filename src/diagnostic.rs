@@ -108,6 +108,16 @@ codes! {
     PageOrphan = "page-orphan", Warning;
     /// A page is overdue for review.
     PageStale = "page-stale", Warning;
+    /// A file named as a translation into a language that `book.toml` does not declare.
+    LanguageUndeclared = "language-undeclared", Warning;
+    /// A page that is not translated into a language of the handbook; it is read in the default one.
+    TranslationMissing = "translation-missing", Silent;
+    /// A translation whose original changed since.
+    TranslationStale = "translation-stale", Warning;
+    /// A translation of a page that is not there.
+    TranslationAlone = "translation-alone", Warning;
+    /// An item of a translation that is none of the original's, or of which it says something else.
+    TranslationItem = "translation-item", Warning;
     /// An include names a file that is not there.
     IncludeMissing = "include-missing", Error;
     /// An include leaves the handbook's content.

@@ -50,6 +50,15 @@ pub struct Handbook {
     pub changes: Arc<Changes>,
 }
 
+/// A handbook in each of its languages.
+#[derive(Clone, Debug)]
+pub struct Handbooks {
+    /// In the default language.
+    pub original: Handbook,
+    /// In the others, in the order of `book.toml`.
+    pub translations: Vec<Handbook>,
+}
+
 /// A page that knows its place.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -91,6 +100,19 @@ pub struct Page {
     pub computed: Option<View>,
     /// The views of the framework that its blocks show, by the index of the block.
     pub shows: Arc<[Option<View>]>,
+    /// Whether it has a text of its own, by the languages of the handbook; empty where there is but one.
+    pub editions: Arc<[Edition]>,
+}
+
+/// Whether a page has a text in a language.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Edition {
+    /// It has.
+    Own,
+    /// It is shown there in the default language.
+    Lent,
+    /// It is not there.
+    Absent,
 }
 
 /// An activity: a checklist item, as others name it.
@@ -192,6 +214,8 @@ pub enum Item {
     Retired,
     /// It can't be told from another: a box that is not kept.
     Ambiguous,
+    /// It is an item of a translation and none of the original: a box that is not kept.
+    Unmatched,
 }
 
 /// The anchors of the views that a page's blocks show, by the index of the block.
@@ -310,6 +334,18 @@ impl Page {
     /// Whether the page has any item that can be ticked.
     pub fn has_items(&self) -> bool {
         self.items.iter().any(|item| matches!(item, Item::Kept { .. }))
+    }
+}
+
+impl Handbooks {
+    /// All of them, the default language first.
+    pub fn iter(&self) -> impl Iterator<Item = &Handbook> {
+        std::iter::once(&self.original).chain(&self.translations)
+    }
+
+    /// All of them, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Handbook> {
+        std::iter::once(&mut self.original).chain(&mut self.translations)
     }
 }
 

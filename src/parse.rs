@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::checked::{Checked, Seen};
-use crate::config::Config;
+use crate::config::{Config, Standing};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::body::Body;
 use crate::model::document::Document;
@@ -53,6 +53,7 @@ pub struct ParseMemo {
 struct Remembered {
     file: u128,
     root: String,
+    standing: Standing,
     options: MarkdownOptions,
     included: Vec<(SourcePath, Option<u128>)>,
     checked: Checked<Option<Parsed>>,
@@ -71,33 +72,40 @@ pub fn is_page(path: &SourcePath) -> bool {
 pub fn all(config: &Config, sources: &Sources, memo: &mut ParseMemo) -> Checked<Vec<Parsed>> {
     let options =
         MarkdownOptions { smart_punctuation: config.smart_punctuation, ..MarkdownOptions::default() };
-    let pages: Vec<(&SourcePath, &Arc<SourceFile>)> =
-        sources.files.below(&config.content).filter(|(path, _)| is_page(path)).collect();
+    let pages: Vec<(&SourcePath, &Arc<SourceFile>, Standing)> = sources
+        .files
+        .below(&config.content)
+        .filter(|(path, _)| is_page(path))
+        .map(|(path, file)| (path, file, config.standing(path)))
+        .filter(|(.., standing)| is_page(&standing.original))
+        .collect();
     let remembered = &memo.documents;
     let parsed: Vec<Remembered> = pages
         .par_iter()
-        .map(|(path, file)| match remembered.get(path) {
+        .map(|(path, file, standing)| match remembered.get(path) {
             Some(old)
                 if old.file == file.hash
                     && old.root == config.content
+                    && old.standing == *standing
                     && old.options == options
                     && old.still_includes(sources) =>
             {
                 Remembered {
                     file: old.file,
                     root: old.root.clone(),
+                    standing: old.standing.clone(),
                     options: old.options.clone(),
                     included: old.included.clone(),
                     checked: old.checked.clone(),
                 }
             }
-            _ => page(config, sources, path, file, &options),
+            _ => page(config, sources, (path, standing), file, &options),
         })
         .collect();
     Checked::collect(|seen| {
         let mut documents = Vec::with_capacity(parsed.len());
         let mut kept = HashMap::new();
-        for ((path, _), page) in pages.into_iter().zip(parsed) {
+        for ((path, ..), page) in pages.into_iter().zip(parsed) {
             if memo.keep {
                 documents.extend(seen.take(page.checked.clone()));
                 kept.insert(path.clone(), page);
@@ -113,7 +121,7 @@ pub fn all(config: &Config, sources: &Sources, memo: &mut ParseMemo) -> Checked<
 fn page(
     config: &Config,
     sources: &Sources,
-    path: &SourcePath,
+    (path, standing): (&SourcePath, &Standing),
     file: &SourceFile,
     options: &MarkdownOptions,
 ) -> Remembered {
@@ -147,7 +155,9 @@ fn page(
         for (_, included) in &included {
             hash.update(&included.unwrap_or_default().to_le_bytes());
         }
-        let (document, body) = markdown::document(path, front, expanded, options, seen);
+        let (mut document, body) = markdown::document(path, front, expanded, options, seen);
+        document.original.clone_from(&standing.original);
+        document.language = standing.language;
         Some(Parsed {
             items: items_hash(&document),
             anchors: anchors_hash(&document),
@@ -156,7 +166,8 @@ fn page(
             hash: hash.digest128(),
         })
     });
-    Remembered { file: file.hash, root: config.content.clone(), options: options.clone(), included, checked }
+    let (standing, options) = (standing.clone(), options.clone());
+    Remembered { file: file.hash, root: config.content.clone(), standing, options, included, checked }
 }
 
 /// A page's text; bytes that are no UTF-8 are told and replaced.
@@ -190,7 +201,7 @@ fn items_hash(document: &Document) -> u128 {
 /// Stands for the anchors of a document and the file they are in.
 fn anchors_hash(document: &Document) -> u128 {
     let mut hash = Stable::default();
-    (&document.path, &document.anchors).hash(&mut hash);
+    (&document.path, &document.original, &document.anchors).hash(&mut hash);
     for item in &document.items {
         item.id.as_ref().map(|(id, _)| id).hash(&mut hash);
     }

@@ -3,7 +3,7 @@
 use crate::checked::{Checked, Seen};
 use crate::config::{self, BOOK, Config};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::handbook::Handbook;
+use crate::handbook::{Handbook, Handbooks};
 use crate::memo::Memo;
 use crate::model::path::SourcePath;
 use crate::site::Site;
@@ -15,9 +15,9 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
     let mut built = Checked::collect(|seen| {
         seen.extend(sources.problems.iter().cloned());
         let config = seen.take(settings(sources));
-        let handbook = seen.take(understand(&config, sources, memo));
+        let handbooks = seen.take(understand_all(&config, sources, memo));
         match seen.take(theme::load(sources, &config, &mut memo.theme)) {
-            Some(theme) => (seen.take(render::site(sources, handbook, &theme, &mut memo.rendered)), config),
+            Some(theme) => (seen.take(render::site(sources, handbooks, &theme, &mut memo.rendered)), config),
             None => (Site::default(), config),
         }
     });
@@ -28,20 +28,31 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
 
 /// The handbook alone, with the diagnostics that understanding it gives.
 pub fn handbook(sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
+    let Checked { value, diagnostics } = handbooks(sources, memo);
+    Checked { value: value.original, diagnostics }
+}
+
+/// The same in each of its languages.
+pub fn handbooks(sources: &Sources, memo: &mut Memo) -> Checked<Handbooks> {
     let mut config = Config::default();
     let understood = Checked::collect(|seen| {
         seen.extend(sources.problems.iter().cloned());
         config = seen.take(settings(sources));
-        seen.take(understand(&config, sources, memo))
+        seen.take(understand_all(&config, sources, memo))
     });
     Checked { value: understood.value, diagnostics: weighed(understood.diagnostics, &config) }
 }
 
 /// The handbook without a theme: what its author wrote, understood.
 pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
+    let Checked { value, diagnostics } = understand_all(config, sources, memo);
+    Checked { value: value.original, diagnostics }
+}
+
+fn understand_all(config: &Config, sources: &Sources, memo: &mut Memo) -> Checked<Handbooks> {
     Checked::collect(|seen: &mut Seen| {
         let parsed = seen.take(parse::all(config, sources, &mut memo.parsed));
-        seen.take(resolve::handbook(config, sources, &parsed, &mut memo.resolved))
+        seen.take(resolve::handbooks(config, sources, &parsed, &mut memo.resolved))
     })
 }
 

@@ -21,7 +21,7 @@ use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::handbook::{Destination, Handbook, NamedItems, Page, Picture, Target};
+use crate::handbook::{Destination, Handbook, Handbooks, NamedItems, Page, Picture, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
@@ -47,74 +47,105 @@ pub struct RenderMemo {
     views: Option<(u128, HashMap<OutPath, ViewsHash>)>,
     /// The data scripts, with the hash of everything they were made of.
     scripts: Option<DataScripts>,
+    /// What was rendered last of the handbook in its other languages, by their tags.
+    languages: BTreeMap<String, RenderMemo>,
 }
 
 type DataScripts = (u128, BTreeMap<OutPath, Bytes>);
 
-/// Renders the whole site; pages whose view and theme did not change are remembered.
+/// Renders the whole site, a part for each language that the handbook is read in; pages whose view and theme
+/// did not change are remembered.
 ///
 /// The text of each page is let go once its page is made.
 pub fn site(
     sources: &Sources,
-    mut handbook: Handbook,
+    mut handbooks: Handbooks,
     theme: &Theme,
     memo: &mut RenderMemo,
 ) -> Checked<Site> {
     Checked::collect(|seen| {
-        let bodies = handbook.pages.iter_mut().map(|page| page.body.take()).collect();
-        let handbook = &handbook;
-        blocks::check(handbook, theme, seen);
         let bundles = bundle_paths(theme);
-        let written =
-            handbook.pages.iter().filter(|page| page.document.is_some() || page.computed.is_some()).count();
+        let assets = std::mem::take(&mut handbooks.original.assets);
         let mut site = Site {
-            lock: handbook.lock.clone(),
-            changes: Arc::clone(&handbook.changes),
-            pages: written,
+            lock: handbooks.original.lock.clone(),
+            changes: Arc::clone(&handbooks.original.changes),
             ..Site::default()
         };
         let mut shelf =
             Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
-        let data = memo.scripts.take();
-        let (pages, data) = rayon::join(
-            || pages(handbook, bodies, theme, &bundles, memo, shelf.seen),
-            || data_scripts(handbook, data),
-        );
-        match pages {
-            Ok((files, rendered)) => {
-                let origins = handbook.pages.iter().map(|page| {
-                    let origin = page.document.as_ref().map(|document| Place::file(&document.path));
-                    (&page.out, origin)
-                });
-                let origins: HashMap<&OutPath, Option<Place>> = origins.collect();
-                for (out, bytes) in files {
-                    let origin = origins.get(&out).cloned().flatten();
-                    shelf.put(out, Payload::Bytes(bytes), origin);
-                }
-                site.rendered = rendered;
-            }
-            Err(error) => shelf.seen.note(template_problem_at(None, &error)),
-        }
         for (name, bytes) in &theme.bundles {
             if let Some(out) = bundles.get(name) {
                 shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
             }
         }
-        for (out, bytes) in &data.1 {
-            shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
+        let tags: BTreeSet<String> =
+            handbooks.iter().map(|handbook| handbook.config.folder().to_owned()).collect();
+        memo.languages.retain(|tag, _| tags.contains(tag));
+        for handbook in std::iter::once(handbooks.original).chain(handbooks.translations) {
+            let keep = memo.keep;
+            let memo = match handbook.config.folder() {
+                "" => &mut *memo,
+                tag => memo.languages.entry(tag.to_owned()).or_default(),
+            };
+            memo.keep = keep;
+            let is_own = |page: &&Page| match &page.document {
+                Some(document) => document.language == handbook.config.edition,
+                None => page.computed.is_some(),
+            };
+            site.pages += handbook.pages.iter().filter(is_own).count();
+            site.rendered += part(handbook, theme, &bundles, memo, &mut shelf);
         }
-        memo.scripts = memo.keep.then_some(data);
-        for (out, path) in &handbook.assets {
+        for (out, path) in &assets {
             if let Some(payload) = sources.files.get(path).map(|file| asset(file)) {
                 shelf.put(out.clone(), payload, Some(Place::file(path)));
             }
         }
-        for (from, redirect) in &handbook.redirects {
-            let bytes = Payload::Bytes(leading_on(from, &redirect.to));
-            shelf.put(from.clone(), bytes, Some(redirect.place.clone()));
-        }
         site
     })
+}
+
+/// Renders the part of the site that one language has; gives how many of its pages were rendered anew.
+fn part(
+    mut handbook: Handbook,
+    theme: &Theme,
+    bundles: &BTreeMap<String, OutPath>,
+    memo: &mut RenderMemo,
+    shelf: &mut Shelf<'_>,
+) -> usize {
+    let bodies = handbook.pages.iter_mut().map(|page| page.body.take()).collect();
+    let handbook = &handbook;
+    let folder = handbook.config.folder();
+    blocks::check(handbook, theme, shelf.seen);
+    let data = memo.scripts.take();
+    let (pages, data) = rayon::join(
+        || pages(handbook, bodies, theme, bundles, memo, shelf.seen),
+        || data_scripts(handbook, data),
+    );
+    let mut anew = 0;
+    match pages {
+        Ok((files, rendered)) => {
+            let origins = handbook.pages.iter().map(|page| {
+                let origin = page.document.as_ref().map(|document| Place::file(&document.path));
+                (&page.out, origin)
+            });
+            let origins: HashMap<&OutPath, Option<Place>> = origins.collect();
+            for (out, bytes) in files {
+                let origin = origins.get(&out).cloned().flatten();
+                shelf.put(out.within(folder), Payload::Bytes(bytes), origin);
+            }
+            anew = rendered;
+        }
+        Err(error) => shelf.seen.note(template_problem_at(None, &error)),
+    }
+    for (out, bytes) in &data.1 {
+        shelf.put(out.within(folder), Payload::Bytes(bytes.clone()), None);
+    }
+    memo.scripts = memo.keep.then_some(data);
+    for (from, redirect) in &handbook.redirects {
+        let bytes = Payload::Bytes(leading_on(from, &redirect.to));
+        shelf.put(from.within(folder), bytes, Some(redirect.place.clone()));
+    }
+    anew
 }
 
 /// The files of a site as they are put together: no file takes the address of another.
@@ -260,7 +291,8 @@ fn not_found(
     let views = atlas.of_page_at(&page, &view.root);
     let text = fill::fill(&page, document, &body, &atlas.named, &views, theme)?;
     view.page.title.clone_from(&page.title);
-    let bundle = |name: &str| bundles.get(name).map_or_else(String::new, |out| format!("{}{out}", view.root));
+    let base = view::site_path(&atlas.handbook.config);
+    let bundle = |name: &str| bundles.get(name).map_or_else(String::new, |out| format!("{base}{out}"));
     view.assets.set_views(&views, bundle);
     rendered(theme, "page.html", &view, &text, &trail.html, &mut Vec::new())
 }

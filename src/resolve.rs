@@ -4,11 +4,14 @@ pub mod framework;
 pub mod generated;
 pub mod identity;
 pub mod items;
+mod languages;
 pub mod links;
 pub mod lock;
 pub mod order;
 mod publication;
 pub mod summary;
+mod translation;
+mod undeclared;
 pub mod views;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -26,13 +29,14 @@ use crate::model::date;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::ids::in_words;
-use crate::model::path::{OutPath, SourcePath};
+use crate::model::path::{OutPath, SUMMARY, SourcePath};
 use crate::model::view::View;
 use crate::parse::Parsed;
 use crate::source::Sources;
 use crate::stable::Stable;
 use framework::Understood;
 use generated::Seated;
+pub use languages::{Translation, handbooks};
 use links::{Destination, Places, Resolved};
 use order::Seat;
 
@@ -47,13 +51,18 @@ pub struct ResolveMemo {
     destinations: u128,
     /// The links of pages by their address, each with the hash of the text they stand in.
     links: HashMap<OutPath, (u128, Arc<Checked<Resolved>>)>,
+    /// Of a translation: its texts.
+    texts: translation::TextMemo,
+    /// What was resolved last of the handbook in its other languages, by their tags.
+    languages: BTreeMap<String, ResolveMemo>,
 }
 
-/// Understands the whole handbook.
-pub fn handbook(
+/// Understands the whole handbook in one language.
+fn handbook(
     config: &Config,
     sources: &Sources,
     parsed: &[Parsed],
+    of: Option<&Translation<'_>>,
     memo: &mut ResolveMemo,
 ) -> Checked<Handbook> {
     Checked::collect(|seen| {
@@ -62,8 +71,11 @@ pub fn handbook(
         let (framework, plans) = (&understood.framework, &understood.plans);
         let (drafts, documents): (Vec<&Parsed>, Vec<&Parsed>) =
             parsed.iter().partition(|page| page.document.front.draft);
+        let published = parsed.iter().enumerate().filter(|(_, page)| !page.document.front.draft);
+        let numbers: Vec<usize> = published.map(|(index, _)| index).collect();
         let texts: Vec<&Document> = documents.iter().map(|page| page.document.as_ref()).collect();
         let summary = summary(config, sources, seen);
+        let (summary, titles) = summary.map_or((None, 0), |(entries, language)| (Some(entries), language));
         let seats = order::seats(&config.content, &texts, summary.as_deref(), seen);
         let shown = views::Shown { framework, plans, lost: &understood.lost };
         let shows: Vec<Arc<[Option<View>]>> = texts.iter().map(|text| shown.of(text, seen)).collect();
@@ -72,7 +84,7 @@ pub fn handbook(
         let placed = on_pages.flat_map(|(_, shows)| shows.iter().flatten().copied()).collect();
         let wanted = generated::Wanted::new(framework, plans, placed, made(config, framework, &texts));
         let Seated { seats, in_stead } = wanted.add(seats);
-        let mut pages = seated(config, &seats, &documents);
+        let mut pages = seated(config, &seats, &documents, titles);
         for (page, seat) in pages.iter_mut().zip(&seats) {
             if let Some(document) = seat.document {
                 page.shows = Arc::clone(&shows[document]);
@@ -84,14 +96,20 @@ pub fn handbook(
             }
         }
         let spots = views::spots(framework, plans, &pages, &in_stead);
-        let told = identity::memo::identities(config, sources, &mut pages, memo, seen);
+        let told = match of {
+            None => identity::memo::identities(config, sources, &mut pages, memo, seen),
+            Some(of) => {
+                let texts: Vec<Option<usize>> =
+                    seats.iter().map(|seat| seat.document.map(|at| numbers[at])).collect();
+                languages::identities(of, &mut pages, &texts)
+            }
+        };
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
-        let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
+        let assets = links(config, sources, &mut pages, drafts, of, memo, seen);
         steps(understood, &mut pages, seen);
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
         }
-        publication::included_assets(config, sources, &mut assets, seen);
         let redirects = publication::redirects(config, &pages, seen);
         let activities = framework::activities(understood, &pages, seen);
         let handbook = Handbook {
@@ -107,7 +125,9 @@ pub fn handbook(
             lock: told.lock,
             changes: told.changes,
         };
-        framework::check_gaps(&handbook, &understood.places, seen);
+        if of.is_none() {
+            framework::check_gaps(&handbook, &understood.places, seen);
+        }
         handbook
     })
 }
@@ -122,10 +142,17 @@ fn made(config: &Config, framework: &Framework, texts: &[&Document]) -> generate
     }
 }
 
-fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<Vec<summary::Entry>> {
-    let path = SourcePath::new(&format!("{}/{}", config.content, crate::model::path::SUMMARY)).ok()?;
+/// The summary, and its language.
+fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<(Vec<summary::Entry>, usize)> {
+    let named = |name: String| SourcePath::new(&format!("{}/{name}", config.content)).ok();
+    let language = config.languages.get(config.edition).filter(|_| config.edition > 0);
+    let own = language
+        .into_iter()
+        .flat_map(|language| [format!("SUMMARY.{}.md", language.tag), format!("{}/{SUMMARY}", language.tag)]);
+    let files = own.chain([SUMMARY.to_owned()]).filter_map(named);
+    let path = files.into_iter().find(|path| sources.files.get(path).is_some())?;
     match sources.files.get(&path)?.utf8(&path) {
-        Ok(text) => Some(summary::read(&path, text, seen)),
+        Ok(text) => Some((summary::read(&path, text, seen), config.standing(&path).language)),
         Err(problem) => {
             seen.note(*problem);
             None
@@ -133,8 +160,8 @@ fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<Vec<su
     }
 }
 
-/// The pages in their seats, each knowing its parent and children.
-fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
+/// The pages in their seats, each knowing its parent and children. `titles` is the language of the seats'.
+fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed], titles: usize) -> Vec<Page> {
     let mut pages: Vec<Page> = Vec::with_capacity(seats.len());
     for (index, seat) in seats.iter().enumerate() {
         let parsed = seat.document.map(|document| documents[document]);
@@ -148,7 +175,11 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
         });
         let nav_title = document.as_ref().and_then(|document| document.front.nav_title.clone());
         let nav_title = nav_title
-            .or_else(|| seat.title.clone().filter(|_| document.is_some()))
+            .or_else(|| {
+                seat.title.clone().filter(|_| {
+                    document.as_ref().is_some_and(|document| document.language == titles || titles > 0)
+                })
+            })
             .unwrap_or_else(|| title.clone());
         pages.push(Page {
             document,
@@ -170,6 +201,7 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             review_due: None,
             computed: seat.computed,
             shows: [].into(),
+            editions: [].into(),
         });
         if let Some(parent) = seat.parent {
             pages[parent].children.push(index);
@@ -192,10 +224,12 @@ fn links(
     sources: &Sources,
     pages: &mut [Page],
     drafts: BTreeSet<&SourcePath>,
+    of: Option<&Translation<'_>>,
     memo: &mut ResolveMemo,
     seen: &mut Seen,
 ) -> BTreeMap<OutPath, SourcePath> {
-    let key = destinations_hash(config, sources, pages, &drafts);
+    let originals = of.map(|of| of.original.pages.as_slice()).unwrap_or_default();
+    let key = destinations_hash(config, sources, (pages, originals), &drafts);
     if memo.destinations != key {
         memo.links.clear();
         memo.destinations = key;
@@ -205,7 +239,8 @@ fn links(
     let places = || {
         places.get_or_init(|| {
             let destinations = all.iter().map(Destination::of);
-            Places::new(config, &sources.files, destinations, drafts.clone())
+            let originals = originals.iter().filter_map(|page| page.document.as_deref());
+            Places::new(config, &sources.files, destinations, originals, drafts.clone())
         })
     };
     let known = &memo.links;
@@ -233,10 +268,14 @@ fn links(
 fn destinations_hash(
     config: &Config,
     sources: &Sources,
-    pages: &[Page],
+    (pages, originals): (&[Page], &[Page]),
     drafts: &BTreeSet<&SourcePath>,
 ) -> u128 {
     let mut hash = Stable::default();
+    (&config.languages, config.edition).hash(&mut hash);
+    for page in originals {
+        (&page.out, page.anchors_hash).hash(&mut hash);
+    }
     (&config.content, &config.image_hosts, config.generate_framework, drafts).hash(&mut hash);
     for page in pages {
         (&page.out, page.anchors_hash, page.computed.is_some()).hash(&mut hash);

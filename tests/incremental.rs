@@ -31,6 +31,18 @@ fn apply(sources: &mut Sources, Edit(path, text): &Edit) {
     }
 }
 
+const LANGUAGES: &str =
+    "title = \"Test\"\nid = \"6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f\"\n[languages.de]\ntitle = \"Versuch\"\n";
+
+/// The handbook in two languages, with a page that is translated.
+fn in_two_languages() -> Sources {
+    let mut sources = handbook();
+    apply(&mut sources, &Edit("book.toml", Some(LANGUAGES.to_owned())));
+    let text = "# A\n- [ ] Lies es\n";
+    apply(&mut sources, &Edit("content/a.de.md", Some(text.to_owned())));
+    sources
+}
+
 fn handbook() -> Sources {
     let mut sources =
         Sources { folder_name: "folder".to_owned(), today: Some((2026, 11, 23)), ..Sources::default() };
@@ -79,9 +91,29 @@ fn edits() -> impl Strategy<Value = Edit> {
         "content/index.md",
         "content/_terms.md",
     ]);
+    let translation = text(vec![
+        "# Kurz\n",
+        "# Lang\n[a](a.md) [b](part/b.md#two) [en](a.en.md) [ar](a.ar.md)\n",
+        "---\norder: 2\ntranslates: abc\n---\n# Seite\n- [ ] Lies es\n",
+        "---\ndraft: true\n---\n# Entwurf\n",
+        "# Seite\n## Zwei\n- [ ] Lies es {#read-it due=+1d}\n- [ ] Danach\n",
+        "# Seite\n![Bild](pic.png)\n::: progress\n:::\n::: checklist\n:::\n",
+    ]);
+    let translated = proptest::sample::select(vec![
+        "content/a.de.md",
+        "content/index.de.md",
+        "content/de/part/b.md",
+        "content/new/c.de.md",
+        "content/a.ar.md",
+        "content/SUMMARY.de.md",
+    ]);
+    let translated_too = translated.clone();
     prop_oneof![
         6 => (path.clone(), page).prop_map(|(path, text)| Edit(path, text)),
         2 => path.prop_map(|path| Edit(path, None)),
+        2 => text(vec![LANGUAGES, "title = \"Test\"\n[languages.ar]\n[languages.de]\ntitle = \"Anders\"\n"]).prop_map(|text| Edit("book.toml", text)),
+        3 => (translated, translation).prop_map(|(path, text)| Edit(path, text)),
+        1 => translated_too.prop_map(|path| Edit(path, None)),
         1 => text(vec!["title = \"Other\"\n", "title = \"Test\"\nlanguage = \"de\"\n[check]\nlink-page = \"off\"\n", "title ="]).prop_map(|text| Edit("book.toml", text)),
         1 => text(vec!["plans: []\n", "plans: [{id: the-plan, title: New, steps: [{id: invest, title: Put in}]}]\n", "plans: ["]).prop_map(|text| Edit("content/framework/plans.yaml", text)),
         1 => text(vec![
@@ -125,6 +157,43 @@ proptest! {
             prop_assert_eq!(warm, cold);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn warm_equals_cold_in_two_languages(edits in prop::collection::vec(edits(), 1..6)) {
+        let mut sources = in_two_languages();
+        let mut memo = Memo::lasting();
+        pipeline::build(&sources, &mut memo);
+        for edit in &edits {
+            apply(&mut sources, edit);
+            let warm = outcome(pipeline::build(&sources, &mut memo));
+            let cold = outcome(pipeline::build(&sources, &mut Memo::once()));
+            prop_assert_eq!(warm, cold);
+        }
+    }
+}
+
+#[test]
+fn an_edit_of_a_translation_renders_one_page_and_one_of_a_lent_page_two() {
+    let after = |path: &'static str, text: &str| {
+        let mut sources = in_two_languages();
+        let mut memo = Memo::lasting();
+        assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 16, "8 in each language");
+        assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 0, "nothing changed");
+        apply(&mut sources, &Edit(path, Some(text.to_owned())));
+        pipeline::build(&sources, &mut memo).value.rendered
+    };
+    assert_eq!(after("content/a.de.md", "# A\nMehr.\n- [ ] Lies es\n"), 1);
+    let more = "---\nstep: invest\n---\n# A\nMore.\n- [ ] Read it {#read-it}\n";
+    assert_eq!(after("content/a.md", more), 1, "its translation stays as it is");
+    assert_eq!(
+        after("content/index.md", "# Home\n[a](a.md) [b](part/b.md#two) more\n"),
+        2,
+        "in both languages"
+    );
 }
 
 /// How many pages are rendered anew after an edit.

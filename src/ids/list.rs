@@ -74,7 +74,7 @@ pub fn list(handbook: &Handbook) -> Vec<Row> {
                     (Some(id.clone()), Some(*number), state)
                 }
                 Item::Ambiguous if raw.mark != Mark::Retired => (None, None, State::Ambiguous),
-                Item::Ambiguous | Item::Retired => continue,
+                Item::Ambiguous | Item::Retired | Item::Unmatched => continue,
             };
             rows.push(Row { id, number, state, place: Some(raw.place.clone()), text: raw.text.clone() });
         }

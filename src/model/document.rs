@@ -13,6 +13,10 @@ use crate::model::path::SourcePath;
 pub struct Document {
     /// Its file.
     pub path: SourcePath,
+    /// The file it stands for: its own, or the one it translates.
+    pub original: SourcePath,
+    /// Its language, an index into those of the handbook: 0 where it is no translation.
+    pub language: usize,
     /// Its front matter; all defaults where there is none.
     pub front: FrontMatter,
     /// Its headings in order.

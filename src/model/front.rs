@@ -31,6 +31,8 @@ pub struct FrontMatter {
     pub tags: Vec<String>,
     /// The language of the page, if it is not the handbook's.
     pub language: Option<String>,
+    /// Of a translation: what stood for the original when it was made.
+    pub translates: Option<(String, Place)>,
     /// The layout: a template of the theme other than `page`.
     pub layout: Option<(String, Place)>,
     /// Search settings, kept for the search index.

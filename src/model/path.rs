@@ -89,6 +89,11 @@ impl OutPath {
         normalise("", text).map(|path| Self(path.into()))
     }
 
+    /// The home page.
+    pub fn home() -> Self {
+        Self("index.html".into())
+    }
+
     /// The path as text, not percent-encoded.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -136,6 +141,11 @@ impl OutPath {
     /// The prefix that leads from this file to the site's root: `../../`, or nothing.
     pub fn to_root(&self) -> String {
         "../".repeat(segments(self.folder()).count())
+    }
+
+    /// The file in a part of the site, from the root of the whole; `""` is the whole.
+    pub fn within(&self, folder: &str) -> Self {
+        if folder.is_empty() { self.clone() } else { Self(format!("{folder}/{}", self.0).into()) }
     }
 
     /// The path in the form in which two paths are one file on some file systems.

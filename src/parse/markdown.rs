@@ -105,6 +105,8 @@ pub fn document(
     let (body, found) = (writer.out, writer.found);
     let document = Document {
         path: path.clone(),
+        original: path.clone(),
+        language: 0,
         front,
         headings: found.headings,
         links: found.links,

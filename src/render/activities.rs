@@ -278,7 +278,7 @@ fn plans_by_file(handbook: &Handbook) -> HashMap<&SourcePath, Option<usize>> {
     let mut plans = HashMap::new();
     for page in handbook.pages.iter().filter(|_| !handbook.gone.is_empty()) {
         if let Some(document) = &page.document {
-            plans.insert(&document.path, page.step.map(|(plan, _)| plan));
+            plans.insert(&document.original, page.step.map(|(plan, _)| plan));
         }
     }
     plans

@@ -201,14 +201,18 @@ impl Filler<'_> {
                 }
                 after
             }
-            Item::Ambiguous => {
+            Item::Ambiguous | Item::Unmatched => {
                 self.item_tag("item unkept", None);
                 self.out.push_str(
                     "<input type=\"checkbox\" class=\"item-box\" disabled aria-label=\"Can’t be ticked\">\
                      <span class=\"item-text\"",
                 );
                 self.text_tag_end(raw);
-                "</span><p class=\"item-meta\"><span>Ticks are not kept here: two items say the same</span></p>".to_owned()
+                let why = match item {
+                    Item::Unmatched => "the original has no such item",
+                    _ => "two items say the same",
+                };
+                format!("</span><p class=\"item-meta\"><span>Ticks are not kept here: {why}</span></p>")
             }
             Item::Retired => {
                 self.item_tag("item retired", None);

@@ -1,6 +1,7 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
 mod assets;
+mod languages;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -16,6 +17,7 @@ use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::stable::Stable;
 pub use assets::AssetUrls;
+pub use languages::{LanguageView, LentView};
 
 /// What a page shows beside its text and the trail.
 #[derive(Clone, Debug, Serialize)]
@@ -32,6 +34,10 @@ pub struct PageView {
     pub site: SiteView,
     /// The page.
     pub page: Facts,
+    /// The page in each language of the handbook; empty where there is but one.
+    pub languages: Vec<LanguageView>,
+    /// Whether its text is in another language, because it is not translated.
+    pub lent: LentView,
     /// Where styles and scripts lie.
     pub assets: AssetUrls,
 }
@@ -179,6 +185,10 @@ impl<'a> Shared<'a> {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
         (&config.title, &config.id, &config.language, &config.content, &self.policy, self.bundles).hash(key);
+        if config.is_translated() {
+            (&config.languages, config.edition, &config.base_url, &page.editions).hash(key);
+            page.document.as_ref().map(|document| (document.language, &document.path)).hash(key);
+        }
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
@@ -261,8 +271,10 @@ impl<'a> Shared<'a> {
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
         let mut view = self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()));
-        let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(to));
+        let bundle = |name: &str| self.bundle(&page.out, name);
         view.assets.set_views(views, bundle);
+        view.languages = self.languages(page);
+        view.lent = self.lent(page);
         view
     }
 
@@ -291,26 +303,31 @@ impl<'a> Shared<'a> {
             next: None,
         };
         let mut view = self.with_frame(&out, facts, None);
-        let base = base_path(&self.handbook.config.base_url);
+        let base = base_path(&self.handbook.config);
         view.root.clone_from(&base);
+        let site = &mut view.site;
+        for url in [&mut site.home, &mut site.progress, &mut site.data, &mut site.review] {
+            if !url.is_empty() {
+                url.insert_str(0, &base);
+            }
+        }
+        let root = site_path(&self.handbook.config);
         let assets = &mut view.assets;
-        let urls = [
-            &mut view.site.home,
-            &mut view.site.progress,
-            &mut view.site.data,
-            &mut view.site.review,
+        let shared = [
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.custom_css,
             &mut assets.page_js,
             &mut assets.items_js,
+            &mut assets.languages_css,
             &mut assets.icon,
         ];
-        for url in urls {
+        for url in shared {
             if !url.is_empty() {
-                url.insert_str(0, &base);
+                *url = format!("{root}{}", url.trim_start_matches("../"));
             }
         }
+        view.languages = self.languages_from_root();
         Some(view)
     }
 
@@ -319,7 +336,7 @@ impl<'a> Shared<'a> {
         let has_items = page.has_items;
         let lang = lang.unwrap_or_else(|| config.language.clone());
         let home = self.handbook.pages.first().map_or_else(String::new, |home| out.url_to(&home.out));
-        let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| out.url_to(to));
+        let bundle = |name: &str| self.bundle(out, name);
         let [progress, data, review] = SITE_VIEWS.map(|view| self.handbook.url_of(view, out));
         PageView {
             dir: direction(&lang),
@@ -335,6 +352,8 @@ impl<'a> Shared<'a> {
                 review,
             },
             page,
+            languages: Vec::new(),
+            lent: LentView::default(),
             assets: AssetUrls {
                 head_js: bundle("head.js"),
                 css: bundle("theme.css"),
@@ -345,9 +364,16 @@ impl<'a> Shared<'a> {
                 more_css: if has_items { bundle("more.css") } else { String::new() },
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
+                languages_css: if config.is_translated() { bundle("languages.css") } else { String::new() },
                 ..AssetUrls::default()
             },
         }
+    }
+
+    /// The URL of a joined style or script, shared by all languages.
+    fn bundle(&self, from: &OutPath, name: &str) -> String {
+        let from = from.within(self.handbook.config.folder());
+        self.bundles.get(name).map_or_else(String::new, |to| from.url_to(to))
     }
 
     fn link(&self, from: &Page, target: usize) -> Link {
@@ -396,11 +422,18 @@ pub fn policy(config: &Config) -> String {
     )
 }
 
-/// The path of the address where the site will lie, with slashes at both ends.
-fn base_path(base_url: &str) -> String {
-    let path =
-        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+/// The path of the address where the handbook in this language will lie, with slashes at both ends.
+fn base_path(config: &Config) -> String {
+    let base_url = &config.base_url;
+    let path = base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    let path = path.map_or_else(|| if base_url.is_empty() { config.folder() } else { "" }, |(_, path)| path);
     if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
+}
+
+/// The path of the address where the whole site will lie, with slashes at both ends.
+pub fn site_path(config: &Config) -> String {
+    let path = base_path(config);
+    path.strip_suffix(&format!("/{}/", config.folder())).map_or(path.clone(), |path| format!("{path}/"))
 }
 
 fn direction(lang: &str) -> &'static str {

@@ -56,6 +56,7 @@ pub fn understood(
         .files
         .within(&folder)
         .filter(|(path, _)| matches!(path.extension().as_deref(), Some("yaml" | "yml")))
+        .filter(|(path, _)| config.standing(path).language == 0)
         .collect();
     let mut hash = Stable::default();
     config.has_book.hash(&mut hash);

@@ -1,29 +1,32 @@
 //! Where links lead: pages become relative URLs, files become assets, and what is not there is told.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
 use crate::checked::Seen;
-use crate::config::Config;
+use crate::config::{Config, Standing};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::handbook::{Page, Picture, Target};
 use crate::model::document::{Document, Image, Medium, RawLink, is_data_image};
 use crate::model::path::{OutPath, SourcePath};
+use crate::parse;
+use crate::resolve::order;
 use crate::source::Tree;
 
 /// What links may lead to.
 pub struct Places<'a> {
+    config: &'a Config,
     /// The folder of the content.
     content: &'a str,
     files: &'a Tree,
-    hosts: &'a [String],
-    /// Whether the framework gives pages of its own.
-    generates: bool,
     by_source: HashMap<&'a SourcePath, Destination<'a>>,
     by_out: HashMap<&'a OutPath, Destination<'a>>,
     by_name: HashMap<&'a str, Vec<&'a SourcePath>>,
+    /// In a translation, the texts that are translated.
+    originals: HashMap<&'a SourcePath, &'a Document>,
     drafts: BTreeSet<&'a SourcePath>,
 }
 
@@ -70,23 +73,24 @@ impl<'a> Places<'a> {
         config: &'a Config,
         files: &'a Tree,
         pages: impl Iterator<Item = Destination<'a>>,
+        originals: impl Iterator<Item = &'a Document>,
         drafts: BTreeSet<&'a SourcePath>,
     ) -> Self {
         let mut places = Self {
+            config,
             content: &config.content,
             files,
-            hosts: &config.image_hosts,
-            generates: config.generate_framework,
             by_source: HashMap::new(),
             by_out: HashMap::new(),
             by_name: HashMap::new(),
+            originals: originals.map(|document| (&document.path, document)).collect(),
             drafts,
         };
         for page in pages {
             places.by_out.insert(page.out, page);
             if let Some(document) = page.document {
-                places.by_source.insert(&document.path, page);
-                places.by_name.entry(document.path.name()).or_default().push(&document.path);
+                places.by_source.insert(&document.original, page);
+                places.by_name.entry(document.original.name()).or_default().push(&document.original);
             }
         }
         places
@@ -118,8 +122,8 @@ impl<'a> Places<'a> {
                 Target::Nowhere
             }
             Kind::Anchor(anchor) => {
-                self.check_anchor(from, anchor, &link.place, seen);
-                Target::Inside(format!("#{}", encode_fragment(anchor)))
+                let anchor = self.anchor(from, anchor, &link.place, seen);
+                Target::Inside(format!("#{}", encode_fragment(&anchor)))
             }
             Kind::Inside { path, suffix } => self.inside(from, path, suffix, link, assets, seen),
         }
@@ -135,11 +139,8 @@ impl<'a> Places<'a> {
         seen: &mut Seen,
     ) -> Target {
         if path.is_empty() {
-            if let Some((_, anchor)) = suffix.split_once('#') {
-                self.check_anchor(from, anchor, &link.place, seen);
-            }
             let page = if suffix.is_empty() { from.out.url_to(from.out) } else { String::new() };
-            return Target::Inside(page + &encode_suffix(suffix));
+            return Target::Inside(page + &self.suffix(from, suffix, &link.place, seen));
         }
         let broken = Target::Broken(link.destination.trim().to_owned());
         let Some(source) = self.source(&link.place.path, path) else {
@@ -150,16 +151,19 @@ impl<'a> Places<'a> {
             );
             return broken;
         };
-        if let Some(page) = self.page(&source, path) {
-            if let Some(anchor) = suffix.strip_prefix('#') {
-                self.check_anchor(page, anchor, &link.place, seen);
+        let marked = self.config.marked(&source);
+        if let Some(standing) = marked.as_ref().filter(|standing| standing.language != self.config.edition) {
+            if let Some(url) = self.in_language(from, &source, standing, path) {
+                return Target::Inside(url + &encode_suffix(suffix));
             }
+        } else if let Some(page) = self.page(marked.as_ref().map_or(&source, |marked| &marked.original), path)
+        {
             let url = if page.out == from.out && !suffix.is_empty() {
                 String::new()
             } else {
                 from.out.url_to(page.out)
             };
-            return Target::Inside(if suffix.is_empty() { url } else { url + &encode_suffix(suffix) });
+            return Target::Inside(url + &self.suffix(page, suffix, &link.place, seen));
         }
         if self.drafts.contains(&source) {
             let message = format!("`{path}` is a draft: the link is left out");
@@ -167,8 +171,8 @@ impl<'a> Places<'a> {
             seen.note(Diagnostic::new(Code::LinkPage, link.place.clone(), message).help(help));
             return Target::Nowhere;
         }
-        if let Some(out) = self.asset(&source) {
-            let url = format!("{}{}", from.out.url_to(&out), encode_suffix(suffix));
+        if let Some((source, out)) = self.asset(source) {
+            let url = format!("{}{}", self.url_of_asset(from, &out), encode_suffix(suffix));
             assets.insert(out, source);
             return Target::Inside(url);
         }
@@ -192,7 +196,7 @@ impl<'a> Places<'a> {
             // The policy names hosts for images alone.
             Kind::Outside
                 if image.medium == Medium::Image
-                    && self.hosts.iter().any(|host| {
+                    && self.config.image_hosts.iter().any(|host| {
                         source.strip_prefix(host.as_str()).is_some_and(|rest| rest.starts_with('/'))
                     }) =>
             {
@@ -219,10 +223,8 @@ impl<'a> Places<'a> {
                 Picture::Missing
             }
             Kind::Inside { path, suffix } => {
-                let found = self
-                    .source(&image.place.path, path)
-                    .and_then(|source| Some((self.asset(&source)?, source)));
-                let Some((out, source)) = found else {
+                let found = self.source(&image.place.path, path).and_then(|source| self.asset(source));
+                let Some((source, out)) = found else {
                     let diagnostic = Diagnostic::new(
                         Code::LinkImage,
                         image.place.clone(),
@@ -236,7 +238,7 @@ impl<'a> Places<'a> {
                     });
                     return Picture::Missing;
                 };
-                let url = format!("{}{}", from.out.url_to(&out), encode_suffix(suffix));
+                let url = format!("{}{}", self.url_of_asset(from, &out), encode_suffix(suffix));
                 assets.insert(out, source);
                 Picture::Shown(url)
             }
@@ -276,14 +278,77 @@ impl<'a> Places<'a> {
         out(format!("{below}/index.html"))
     }
 
-    /// Where a file that is no page goes, if it may be published.
-    fn asset(&self, source: &SourcePath) -> Option<OutPath> {
-        self.files.get(source)?;
-        is_publishable(self.content, source).then(|| OutPath::new(source.below(self.content)?).ok()).flatten()
+    /// The URL of a page in another language, if it is there: its folder or file name says which.
+    fn in_language(
+        &self,
+        from: Destination<'_>,
+        source: &SourcePath,
+        standing: &Standing,
+        written: &str,
+    ) -> Option<String> {
+        let here = self.page(&standing.original, written).map(|page| page.out.clone());
+        let there = || {
+            self.files.get(source).filter(|_| parse::is_page(source))?;
+            order::address(self.content, &standing.original)
+        };
+        let out = here.or_else(there)?.within(self.config.folder_of(standing.language));
+        Some(from.out.within(self.config.folder()).url_to(&out))
+    }
+
+    /// Where a file that is no page goes, if it may be published. What is not there in the folder of a
+    /// language is looked for where the original would find it.
+    fn asset(&self, source: SourcePath) -> Option<(SourcePath, OutPath)> {
+        let is_there = |source: &SourcePath| self.files.get(source).is_some();
+        let original = || self.config.marked(&source).map(|standing| standing.original).filter(is_there);
+        let source = if is_there(&source) { source } else { original()? };
+        let out = OutPath::new(source.below(self.content)?).ok()?;
+        is_publishable(self.content, &source).then_some((source, out))
+    }
+
+    /// Assets are shared by all languages.
+    fn url_of_asset(&self, from: Destination<'_>, asset: &OutPath) -> String {
+        from.out.within(self.config.folder()).url_to(asset)
+    }
+
+    /// A query and fragment as they stand in the URL of a page.
+    fn suffix(&self, page: Destination<'_>, suffix: &str, place: &Place, seen: &mut Seen) -> String {
+        match suffix.split_once('#') {
+            Some((query, anchor)) => {
+                let anchor = self.anchor(page, anchor, place, seen);
+                format!("{}#{}", encode_fragment(query), encode_fragment(&anchor))
+            }
+            None => encode_fragment(suffix),
+        }
+    }
+
+    /// The anchor of a page that a link means. In a translation it may be the original's: that of the
+    /// heading in the same place.
+    fn anchor<'b>(
+        &self,
+        page: Destination<'_>,
+        anchor: &'b str,
+        place: &Place,
+        seen: &mut Seen,
+    ) -> Cow<'b, str> {
+        let decoded = percent_decode_str(anchor).decode_utf8_lossy();
+        let translation = page.document.filter(|document| document.language > 0);
+        let original = translation.and_then(|document| self.originals.get(&document.original));
+        if let (Some(document), Some(original)) = (translation, original)
+            && !document.anchors.contains(decoded.as_ref())
+        {
+            if let Some(same) = same_heading(document, original, &decoded) {
+                return Cow::Owned(same.to_owned());
+            }
+            let mut ids = original.items.iter().filter_map(|item| item.id.as_ref());
+            if ids.any(|(id, _)| id.as_str() == decoded) {
+                return Cow::Borrowed(anchor);
+            }
+        }
+        self.check_anchor(page, decoded.as_ref(), place, seen);
+        Cow::Borrowed(anchor)
     }
 
     fn check_anchor(&self, page: Destination<'_>, anchor: &str, place: &Place, seen: &mut Seen) {
-        let anchor = percent_decode_str(anchor).decode_utf8_lossy();
         if anchor.is_empty() || anchor == "top" || page.computed {
             return;
         }
@@ -296,17 +361,20 @@ impl<'a> Places<'a> {
             seen.note(Diagnostic::new(Code::LinkAnchor, place.clone(), message));
             return;
         };
-        if document.anchors.contains(anchor.as_ref()) || items.any(|id| id == anchor) {
+        if document.anchors.contains(anchor) || items.any(|id| id == anchor) {
             return;
         }
         let message = format!(
             "`{}` has no heading `#{anchor}`",
             document.path.below(self.content).unwrap_or(document.path.as_str())
         );
-        let near = nearest(&anchor, document.anchors.iter().map(String::as_str));
+        let near = nearest(anchor, document.anchors.iter().map(String::as_str));
         let diagnostic = Diagnostic::new(Code::LinkAnchor, place.clone(), message);
         seen.note(match near {
             Some(near) => diagnostic.help(format!("Did you mean `#{near}`?")),
+            None if document.language > 0 => diagnostic.help(format!(
+                "Give the heading that the original calls so its id, `## Heading {{#{anchor}}}`."
+            )),
             None => diagnostic.help("Give the heading an id, `## Heading {#id}`, and link to that."),
         });
     }
@@ -320,7 +388,7 @@ impl<'a> Places<'a> {
             .or_else(|| self.near_name(path));
         let of_framework = path.starts_with("framework/") || path.contains("/framework/");
         match near {
-            _ if of_framework && !self.generates => diagnostic.help(
+            _ if of_framework && !self.config.generate_framework => diagnostic.help(
                 "`[framework] generate = false` leaves the framework's own pages out: place a block such as \
                  `::: role id=…` on a page, and link to that.",
             ),
@@ -352,6 +420,15 @@ impl<'a> Places<'a> {
         let found = self.by_name.get(name.as_ref())?.iter().min()?;
         found.below(self.content).map(str::to_owned)
     }
+}
+
+/// The anchor of a translation's heading that stands where the original's with this anchor stands, if the two
+/// have the same headings.
+fn same_heading<'a>(document: &'a Document, original: &Document, anchor: &str) -> Option<&'a str> {
+    let at = original.headings.iter().position(|heading| heading.id == anchor)?;
+    let levels = |document: &'a Document| document.headings.iter().map(|heading| heading.level);
+    let is_same = levels(document).eq(original.headings.iter().map(|heading| heading.level));
+    document.headings.get(at).filter(|_| is_same).map(|heading| heading.id.as_str())
 }
 
 /// Whether a file below the content may be copied into the site when a page links it.

@@ -81,10 +81,10 @@ fn addresses(content: &str, documents: &[&Document], seen: &mut Seen) -> Vec<Opt
     let mut outs: Vec<Option<OutPath>> = vec![None; documents.len()];
     let mut order: Vec<usize> = (0..documents.len()).collect();
     // `index.md` goes before `README.md`: where both are, it keeps the address and the other is told.
-    order.sort_by_key(|index| !documents[*index].path.name().starts_with("index."));
+    order.sort_by_key(|index| !documents[*index].original.name().starts_with("index."));
     for index in order {
         let path = &documents[index].path;
-        let Some(out) = address(content, path) else { continue };
+        let Some(out) = address(content, &documents[index].original) else { continue };
         if let Some(other) = taken.get(&out.folded()) {
             let other = &documents[*other].path;
             let message = format!("this page and `{other}` would both be written to `{out}`");
@@ -99,7 +99,8 @@ fn addresses(content: &str, documents: &[&Document], seen: &mut Seen) -> Vec<Opt
     outs
 }
 
-fn address(content: &str, path: &SourcePath) -> Option<OutPath> {
+/// The address of the page that a file gives.
+pub(super) fn address(content: &str, path: &SourcePath) -> Option<OutPath> {
     let below = path.below(content)?;
     let (folder, name) = below.rsplit_once('/').unwrap_or(("", below));
     let stem = if is_index(name) { "index" } else { name.rsplit_once('.').map_or(name, |(stem, _)| stem) };
@@ -149,7 +150,7 @@ fn seat_folder(
     }
     let mut children: Vec<(f64, String, Child<'_, '_>)> = Vec::new();
     for index in &folder.pages {
-        let name = documents[*index].path.name();
+        let name = documents[*index].original.name();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         children.push((order(Some(*index)), stem.to_lowercase(), Child::Page(*index)));
     }
@@ -188,7 +189,7 @@ fn by_summary(
     seen: &mut Seen,
 ) -> Vec<Seat> {
     let by_path: HashMap<&SourcePath, usize> =
-        documents.iter().enumerate().map(|(index, document)| (&document.path, index)).collect();
+        documents.iter().enumerate().map(|(index, document)| (&document.original, index)).collect();
     let home = outs.iter().position(|out| out.as_ref().is_some_and(|out| out.as_str() == "index.html"));
     let mut seats = Vec::with_capacity(documents.len() + 1);
     let Ok(out) = OutPath::new("index.html") else { return seats };
@@ -223,10 +224,12 @@ fn by_summary(
             );
             seen.note(
                 match documents.iter().find(|document| {
-                    document.path.name() == entry.file.rsplit('/').next().unwrap_or_default()
+                    document.original.name() == entry.file.rsplit('/').next().unwrap_or_default()
                 }) {
-                    Some(near) => diagnostic
-                        .help(format!("Did you mean `{}`?", near.path.below(content).unwrap_or_default())),
+                    Some(near) => diagnostic.help(format!(
+                        "Did you mean `{}`?",
+                        near.original.below(content).unwrap_or_default()
+                    )),
                     None => diagnostic.help("Write the page, or remove the entry."),
                 },
             );

@@ -317,7 +317,7 @@ fn with_near<'a>(
 
 /// Whether a page is the one for addresses that lead nowhere.
 pub fn is_not_found(content: &str, page: &Document) -> bool {
-    page.path.below(content).and_then(|path| path.rsplit_once('.')).is_some_and(|(stem, _)| stem == "404")
+    page.original.below(content).and_then(|path| path.rsplit_once('.')).is_some_and(|(stem, _)| stem == "404")
 }
 
 /// Where each view stands: where an author placed it first, else on its own page, or on the page that

@@ -109,7 +109,7 @@ impl Ticks {
     fn item(&mut self, name: &str, item: &Item, text: &str) {
         let id = match item {
             Item::Kept { id, .. } => Some(id.to_string()),
-            Item::Retired | Item::Ambiguous => None,
+            Item::Retired | Item::Ambiguous | Item::Unmatched => None,
         };
         let before = self.sits.insert(name.to_owned(), (id.clone(), text.to_owned()));
         if let Some(id) = &id {

@@ -35,6 +35,8 @@ pub struct AssetUrls {
     pub later_js: String,
     /// The script of pages where role levels can be compared.
     pub compare_js: String,
+    /// The style sheet of handbooks in several languages.
+    pub languages_css: String,
     /// The picture in the browser's tab.
     pub icon: String,
 }
