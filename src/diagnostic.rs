@@ -122,6 +122,8 @@ codes! {
     TranslationAlone = "translation-alone", Warning;
     /// An item of a translation that is none of the original's, or of which it says something else.
     TranslationItem = "translation-item", Warning;
+    /// A translation of something that the framework does not have.
+    TranslationUnknown = "translation-unknown", Warning;
     /// An include names a file that is not there.
     IncludeMissing = "include-missing", Error;
     /// An include leaves the handbook's content.

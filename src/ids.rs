@@ -14,7 +14,7 @@ use crate::source::Sources;
 
 pub use self::forget::{Forgotten, forget};
 pub use self::list::{Row, State, list};
-pub use self::pin::{Edited, pins};
+pub use self::pin::{Edited, pins, pins_of_all};
 
 /// The lock that a build would write.
 fn next_lock(handbook: &Handbook) -> Lock {

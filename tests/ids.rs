@@ -96,6 +96,24 @@ fn pinned(text: &str) -> String {
 }
 
 #[test]
+fn ids_are_written_into_translations_too() {
+    let handbook = Handbook::empty();
+    handbook.put("book.toml", format!("{}[languages.de]\n", support::BOOK));
+    handbook.put("content/index.md", "- [ ] Walk\n- [ ] Run {#run-on}\n- [-] Old form\n");
+    handbook.put("content/index.de.md", "- [ ] Gehen\n- [ ] Laufen\n- [-] Altes Formular\n");
+    handbook.put("content/lent.md", "- [ ] Rest\n");
+    let run = handbook.run(&["ids", "book", "--write"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert_eq!(handbook.read("content/index.md"), "- [ ] Walk {#walk}\n- [ ] Run {#run-on}\n- [-] Old form {#old-form}\n");
+    assert_eq!(
+        handbook.read("content/index.de.md"),
+        "- [ ] Gehen {#walk}\n- [ ] Laufen {#run-on}\n- [-] Altes Formular {#old-form}\n"
+    );
+    assert_eq!(handbook.read("content/lent.md"), "- [ ] Rest {#rest}\n");
+    assert!(run.out.contains("6 ids are written into 3 files"), "{run:?}");
+}
+
+#[test]
 fn ids_are_written_where_an_author_would_write_them() {
     for (before, after) in [
         ("- [ ] Walk\n", "- [ ] Walk {#walk}\n"),

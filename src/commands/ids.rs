@@ -9,7 +9,7 @@ use super::{Failure, Outcome, drawn};
 use crate::checked::Checked;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::disk::{self, Rewrite};
-use crate::handbook::Handbook;
+use crate::handbook::{Handbook, Handbooks};
 use crate::ids::{self, Edited, Row};
 use crate::memo::Memo;
 use crate::model::path::SourcePath;
@@ -38,44 +38,45 @@ pub struct Options {
 /// Lists, writes or gives up ids.
 pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let sources = disk::read(&options.dir, &[])?;
-    let read = pipeline::handbook(&sources, &mut Memo::once());
+    let read = pipeline::handbooks(&sources, &mut Memo::once());
     if read.has_errors() {
         terminal::err(&drawn(&read.diagnostics, &sources));
         return Ok(Outcome::Problems);
     }
     match options {
-        _ if !options.forget.is_empty() => forget(options, &sources, &read.value),
+        _ if !options.forget.is_empty() => forget(options, &sources, &read.value.original),
         _ if options.write => write(options, &sources, &read.value),
         _ => list(options, &sources, read),
     }
 }
 
-fn list(options: &Options, sources: &Sources, read: Checked<Handbook>) -> Result<Outcome, Failure> {
-    terminal::out(&table(&ids::list(&read.value), sources))?;
+fn list(options: &Options, sources: &Sources, read: Checked<Handbooks>) -> Result<Outcome, Failure> {
+    terminal::out(&table(&ids::list(&read.value.original), sources))?;
     if !options.quiet {
         let about_items = |found: &Diagnostic| matches!(found.code, Code::ItemAmbiguous | Code::ItemGone);
         let told: Vec<Diagnostic> = read.diagnostics.into_iter().filter(about_items).collect();
         terminal::err(&drawn(&told, sources));
-        terminal::err(&report::changes(&read.value.changes, Tense::ToCome));
+        terminal::err(&report::changes(&read.value.original.changes, Tense::ToCome));
     }
     Ok(Outcome::Fine)
 }
 
-fn write(options: &Options, sources: &Sources, handbook: &Handbook) -> Result<Outcome, Failure> {
-    let pinned = ids::pins(handbook, sources);
+fn write(options: &Options, sources: &Sources, handbooks: &Handbooks) -> Result<Outcome, Failure> {
+    let pinned = ids::pins_of_all(handbooks, sources);
     if pinned.has_errors() {
         terminal::err(&drawn(&pinned.diagnostics, sources));
         return Ok(Outcome::Problems);
     }
     let pinned = pinned.value;
     let next = with(sources, &pinned);
-    let after = pipeline::handbook(&next, &mut Memo::once());
+    let after = pipeline::handbooks(&next, &mut Memo::once());
     // The pages are read as they will be: nothing is written that would make an item another one.
     if after.has_errors() {
         terminal::err(&drawn(&after.diagnostics, &next));
         return Ok(Outcome::Problems);
     }
-    if let Some(place) = ids::differs(handbook, &after.value) {
+    let mut both = handbooks.iter().zip(after.value.iter());
+    if let Some(place) = both.find_map(|(before, after)| ids::differs(before, after)) {
         let problem =
             Diagnostic::new(Code::ItemKey, place, "an id behind this item would not be read as its id").help(
                 "Write it yourself, `{#id}` at the end of the item's first paragraph. Nothing was written.",
@@ -89,8 +90,9 @@ fn write(options: &Options, sources: &Sources, handbook: &Handbook) -> Result<Ou
         new: Bytes::from(file.bytes.clone()),
     };
     let mut files: Vec<Rewrite> = pinned.iter().map(rewrite).collect();
-    let changes = &after.value.changes;
-    files.extend(lock(sources, after.value.lock.as_deref()).filter(|_| changes.any));
+    let after = &after.value.original;
+    let changes = &after.changes;
+    files.extend(lock(sources, after.lock.as_deref()).filter(|_| changes.any));
     disk::rewrite(&options.dir, &files)?;
     if !options.quiet {
         terminal::out(&written(&pinned))?;

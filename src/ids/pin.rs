@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::checked::Checked;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::handbook::{Handbook, Item};
+use crate::handbook::{Handbook, Handbooks, Item};
 use crate::model::checklist::{Form, RawItem};
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
@@ -29,7 +29,10 @@ type Insertions<'a> = BTreeMap<usize, (String, &'a RawItem)>;
 /// Nothing but the ids is new in them: what an item says, its other attributes, and the ends of lines stay.
 pub fn pins(handbook: &Handbook, sources: &Sources) -> Checked<Vec<Edited>> {
     Checked::collect(|seen| {
-        let items = unpinned(handbook);
+        let config = &handbook.config;
+        let mut items = unpinned(handbook);
+        // What another language lends is written there.
+        items.retain(|(raw, _)| config.standing(&raw.place.path).language == config.edition);
         let forms = forms(handbook);
         let mut files: BTreeMap<&SourcePath, Insertions<'_>> = BTreeMap::new();
         for (raw, id) in items {
@@ -46,6 +49,14 @@ pub fn pins(handbook: &Handbook, sources: &Sources) -> Checked<Vec<Edited>> {
             }
         }
         files.into_iter().filter_map(|(path, insertions)| edited(path, &insertions, sources)).collect()
+    })
+}
+
+/// The same of a handbook in all its languages: the items of a translation get the ids of those they translate.
+pub fn pins_of_all(handbooks: &Handbooks, sources: &Sources) -> Checked<Vec<Edited>> {
+    Checked::collect(|seen| {
+        let files = handbooks.iter().flat_map(|handbook| seen.take(pins(handbook, sources)));
+        files.collect()
     })
 }
 

@@ -5,6 +5,7 @@
 mod competencies;
 mod plans;
 mod roles;
+pub mod translated;
 
 use std::collections::BTreeSet;
 

@@ -51,30 +51,55 @@ pub fn understood(
     memo: &mut FrameworkMemo,
     seen: &mut Seen,
 ) -> Arc<Checked<Understood>> {
-    let folder = SourcePath::new(&format!("{}/framework", config.content)).unwrap_or_default();
-    let files: Vec<(&SourcePath, &Arc<SourceFile>)> = sources
-        .files
-        .within(&folder)
-        .filter(|(path, _)| matches!(path.extension().as_deref(), Some("yaml" | "yml")))
-        .filter(|(path, _)| config.standing(path).language == 0)
-        .collect();
+    let language = |path: &SourcePath| config.standing(path).language;
+    let in_folder = |folder: String| SourcePath::new(&folder).unwrap_or_default();
+    let folder = in_folder(format!("{}/framework", config.content));
+    let of_language = |tag: &str| in_folder(format!("{}/{tag}/framework", config.content));
+    let (original, translation) = match config.languages.first().filter(|_| config.is_translated()) {
+        Some(first) => (of_language(&first.tag), of_language(&config.language)),
+        None => Default::default(),
+    };
+    let is_yaml = |path: &SourcePath| matches!(path.extension().as_deref(), Some("yaml" | "yml"));
+    let all = sources.files.within(&folder).filter(|(path, _)| is_yaml(path));
+    let (mut files, mut translations): (Vec<File<'_>>, Vec<File<'_>>) = all
+        .filter(|(path, _)| [0, config.edition].contains(&language(path)))
+        .partition(|(path, _)| language(path) == 0);
+    if config.is_translated() {
+        let below = |folder| sources.files.within(folder).filter(|(path, _)| is_yaml(path));
+        files.extend(below(&original));
+        translations.extend(below(&translation).filter(|_| config.edition > 0));
+    }
     let mut hash = Stable::default();
-    config.has_book.hash(&mut hash);
-    for (path, file) in &files {
+    (config.has_book, config.edition).hash(&mut hash);
+    for (path, file) in files.iter().chain(&translations) {
         (path, file.hash).hash(&mut hash);
     }
     let key = hash.digest128();
     let understood = match memo.as_ref().filter(|(known, _)| *known == key) {
         Some((_, understood)) => Arc::clone(understood),
-        None => Arc::new(Checked::collect(|seen| {
+        None if config.edition == 0 => Arc::new(Checked::collect(|seen| {
             let written = read(config, &files, seen);
             understand(written, seen)
+        })),
+        None => Arc::new(Checked::collect(|seen| {
+            // What is wrong with the original is told of once.
+            let mut told = Seen::default();
+            let mut written = read(config, &files, &mut told);
+            for (path, file) in &translations {
+                match file.utf8(path) {
+                    Ok(text) => written::translated::read(path, text, &mut written, seen),
+                    Err(problem) => seen.note(*problem),
+                }
+            }
+            understand(written, &mut told)
         })),
     };
     seen.extend(understood.diagnostics.iter().cloned());
     *memo = keep.then(|| (key, Arc::clone(&understood)));
     understood
 }
+
+type File<'a> = (&'a SourcePath, &'a Arc<SourceFile>);
 
 /// Reads all files. In a folder that is no handbook, a file may be anybody's: only what looks like a
 /// framework is read.

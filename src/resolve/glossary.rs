@@ -24,9 +24,9 @@ pub fn glossary(
     seen: &mut Seen,
 ) -> Arc<Glossary> {
     let options = MarkdownOptions::of(config);
-    let paths = written::FILES.map(|name| SourcePath::new(&format!("{}/{name}", config.content)));
+    let paths = paths(config, sources);
     let files: Vec<(&SourcePath, &Arc<SourceFile>)> =
-        paths.iter().flatten().filter_map(|path| Some((path, sources.files.get(path)?))).collect();
+        paths.iter().filter_map(|path| Some((path, sources.files.get(path)?))).collect();
     let mut hash = Stable::default();
     (config.has_book, &options).hash(&mut hash);
     for (path, file) in &files {
@@ -40,6 +40,23 @@ pub fn glossary(
     seen.extend(glossary.diagnostics.iter().cloned());
     *memo = keep.then(|| (key, Arc::clone(&glossary)));
     Arc::clone(&glossary.value)
+}
+
+/// The files of the glossary: in a translation its own, which is then the whole glossary, else the original's.
+fn paths(config: &Config, sources: &Sources) -> Vec<SourcePath> {
+    let below = |name: String| SourcePath::new(&format!("{}/{name}", config.content)).ok();
+    let tag = &config.language;
+    let own = written::FILES.iter().filter(|_| config.is_translated()).flat_map(|name| {
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "yaml"));
+        [format!("{stem}.{tag}.{extension}"), format!("{tag}/{name}")]
+    });
+    let own: Vec<SourcePath> =
+        own.filter_map(below).filter(|path| sources.files.get(path).is_some()).collect();
+    if config.edition > 0 && !own.is_empty() {
+        return own;
+    }
+    let all = written::FILES.iter().filter_map(|name| below((*name).to_owned()));
+    all.chain(own.into_iter().filter(|_| config.edition == 0)).collect()
 }
 
 /// In a folder that is no handbook, a file may be anybody's: only what looks like a glossary is read.

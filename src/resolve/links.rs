@@ -302,7 +302,8 @@ impl<'a> Places<'a> {
         let original = || self.config.marked(&source).map(|standing| standing.original).filter(is_there);
         let source = if is_there(&source) { source } else { original()? };
         let out = OutPath::new(source.below(self.content)?).ok()?;
-        is_publishable(self.content, &source).then_some((source, out))
+        let original = self.config.standing(&source).original;
+        is_publishable(self.content, &original).then_some((source, out))
     }
 
     /// Assets are shared by all languages.

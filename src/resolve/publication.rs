@@ -26,7 +26,10 @@ pub(super) fn included_assets(
         let Some(below) = path.below(&config.content) else { continue };
         let wanted = config.include.iter().any(|(include, _)| matches_pattern(include, below));
         unmatched.retain(|(include, _)| !matches_pattern(include, below));
-        if used.contains(path) || crate::parse::is_page(path) || !links::is_publishable(&config.content, path)
+        let original = config.standing(path).original;
+        if used.contains(path)
+            || crate::parse::is_page(path)
+            || !links::is_publishable(&config.content, &original)
         {
             continue;
         }
