@@ -28,7 +28,8 @@ use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
 use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
-use crate::theme::{Theme, template_problem_at};
+use crate::theme::{Theme, Themes, template_problem_at};
+use crate::words::{Words, direction};
 use framework::Atlas;
 use framework::known::ViewsHash;
 use nav::Trail;
@@ -60,11 +61,10 @@ type DataScripts = (u128, BTreeMap<OutPath, Bytes>);
 pub fn site(
     sources: &Sources,
     mut handbooks: Handbooks,
-    theme: &Theme,
+    themes: &Themes,
     memo: &mut RenderMemo,
 ) -> Checked<Site> {
     Checked::collect(|seen| {
-        let bundles = bundle_paths(theme);
         let assets = std::mem::take(&mut handbooks.original.assets);
         let mut site = Site {
             lock: handbooks.original.lock.clone(),
@@ -73,10 +73,8 @@ pub fn site(
         };
         let mut shelf =
             Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
-        for (name, bytes) in &theme.bundles {
-            if let Some(out) = bundles.get(name) {
-                shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
-            }
+        for (out, bytes) in themes.bundles() {
+            shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
         }
         let tags: BTreeSet<String> =
             handbooks.iter().map(|handbook| handbook.config.folder().to_owned()).collect();
@@ -93,7 +91,7 @@ pub fn site(
                 None => page.computed.is_some(),
             };
             site.pages += handbook.pages.iter().filter(is_own).count();
-            site.rendered += part(handbook, theme, &bundles, memo, &mut shelf);
+            site.rendered += part(handbook, themes, memo, &mut shelf);
         }
         for (out, path) in &assets {
             if let Some(payload) = sources.files.get(path).map(|file| asset(file)) {
@@ -105,22 +103,15 @@ pub fn site(
 }
 
 /// Renders the part of the site that one language has; gives how many of its pages were rendered anew.
-fn part(
-    mut handbook: Handbook,
-    theme: &Theme,
-    bundles: &BTreeMap<String, OutPath>,
-    memo: &mut RenderMemo,
-    shelf: &mut Shelf<'_>,
-) -> usize {
+fn part(mut handbook: Handbook, themes: &Themes, memo: &mut RenderMemo, shelf: &mut Shelf<'_>) -> usize {
     let bodies = handbook.pages.iter_mut().map(|page| page.body.take()).collect();
     let handbook = &handbook;
     let folder = handbook.config.folder();
+    let theme = themes.of(Some(&handbook.config.language));
     blocks::check(handbook, theme, shelf.seen);
     let data = memo.scripts.take();
-    let (pages, data) = rayon::join(
-        || pages(handbook, bodies, theme, bundles, memo, shelf.seen),
-        || data_scripts(handbook, data),
-    );
+    let (pages, data) =
+        rayon::join(|| pages(handbook, bodies, themes, memo, shelf.seen), || data_scripts(handbook, data));
     let mut anew = 0;
     match pages {
         Ok((files, rendered)) => {
@@ -142,7 +133,8 @@ fn part(
     }
     memo.scripts = memo.keep.then_some(data);
     for (from, redirect) in &handbook.redirects {
-        let bytes = Payload::Bytes(leading_on(from, &redirect.to));
+        let page = leading_on(from, &redirect.to, &handbook.config.language, &theme.words);
+        let bytes = Payload::Bytes(page);
         shelf.put(from.within(folder), bytes, Some(redirect.place.clone()));
     }
     anew
@@ -193,18 +185,17 @@ type Pages = (Vec<(OutPath, Bytes)>, usize);
 fn pages(
     handbook: &Handbook,
     bodies: Vec<Option<Arc<Body>>>,
-    theme: &Theme,
-    bundles: &BTreeMap<String, OutPath>,
+    themes: &Themes,
     memo: &mut RenderMemo,
     seen: &mut Seen,
 ) -> TeraResult<Pages> {
-    let shared = Shared::new(handbook, bundles);
+    let shared = Shared::new(handbook);
     let atlas = Atlas::new(handbook);
     let named = &atlas.named;
     let missing = handbook.pages.iter().position(|page| page.out.as_str() == OutPath::NOT_FOUND);
     let missing = missing.map(|index| (&handbook.pages[index], bodies[index].clone()));
     let branches = shared.branches();
-    let trails = shared.trails(theme, &branches, memo)?;
+    let trails = shared.trails(themes, &branches, memo)?;
     let (remembered, keep) = (&memo.pages, memo.keep);
     let atlas_hash = if keep { atlas.hash() } else { 0 };
     let known_views = memo.views.as_ref().filter(|(atlas, _)| *atlas == atlas_hash).map(|(_, views)| views);
@@ -213,6 +204,7 @@ fn pages(
         .enumerate()
         .map_init(Vec::new, |room, (index, body)| {
             let page = &handbook.pages[index];
+            let theme = themes.of(page.language().or(Some(&handbook.config.language)));
             let branch = &branches[index];
             let trail = trails.get(branch).ok_or_else(|| tera::Error::message("a branch without a trail"))?;
             let is_listed = page.document.is_none() && page.computed.is_none();
@@ -240,7 +232,7 @@ fn pages(
             let layout = layout.map(|(layout, _)| format!("{layout}.html"));
             let template = layout.filter(|layout| theme.tera.contains_template(layout));
             let template = template.unwrap_or_else(|| "page.html".to_owned());
-            let view = shared.view(index, &views, &text);
+            let view = shared.view(index, &views, &text, theme);
             let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
             Ok(Made { out: page.out.clone(), key, views: views_hash, bytes, anew: true })
         })
@@ -253,10 +245,11 @@ fn pages(
         memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
-    if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(OutPath::NOT_FOUND)) {
+    let theme = themes.of(Some(&handbook.config.language));
+    if let (Some(view), Ok(out)) = (shared.not_found(theme), OutPath::new(OutPath::NOT_FOUND)) {
         let trail = shared.top_trail(theme, &view.root)?;
         files.retain(|(other, _)| *other != out);
-        files.push((out, not_found(missing, bundles, &atlas, theme, view, &trail)?));
+        files.push((out, not_found(missing, &atlas, theme, view, &trail)?));
     }
     Ok((files, count))
 }
@@ -264,7 +257,6 @@ fn pages(
 /// The page for addresses that lead nowhere: the theme's, or the author's `404.md` in its frame.
 fn not_found(
     own: Option<(&Page, Option<Arc<Body>>)>,
-    bundles: &BTreeMap<String, OutPath>,
     atlas: &Atlas<'_>,
     theme: &Theme,
     mut view: PageView,
@@ -292,7 +284,8 @@ fn not_found(
     let text = fill::fill(&page, document, &body, &atlas.named, &views, theme)?;
     view.page.title.clone_from(&page.title);
     let base = view::site_path(&atlas.handbook.config);
-    let bundle = |name: &str| bundles.get(name).map_or_else(String::new, |out| format!("{base}{out}"));
+    let bundle =
+        |name: &str| theme.bundles.get(name).map_or_else(String::new, |to| format!("{base}{}", to.out));
     view.assets.set_views(&views, bundle);
     rendered(theme, "page.html", &view, &text, &trail.html, &mut Vec::new())
 }
@@ -391,16 +384,6 @@ fn listing(handbook: &Handbook, page: &Page) -> String {
     html
 }
 
-/// Where joined styles and scripts go: their names carry a hash of their content.
-fn bundle_paths(theme: &Theme) -> BTreeMap<String, OutPath> {
-    let path = |(name, bytes): (&String, &Bytes)| {
-        let hash = blake3::hash(bytes).to_hex();
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        Some((name.clone(), OutPath::new(&format!("assets/{stem}.{}.{extension}", &hash[..10])).ok()?))
-    };
-    theme.bundles.iter().filter_map(path).collect()
-}
-
 fn asset(file: &SourceFile) -> Payload {
     match &file.content {
         Content::Held(bytes) => Payload::Bytes(bytes.clone()),
@@ -409,14 +392,18 @@ fn asset(file: &SourceFile) -> Payload {
 }
 
 /// A page that leads on to another address.
-fn leading_on(from: &OutPath, to: &Destination) -> Bytes {
+fn leading_on(from: &OutPath, to: &Destination, language: &str, words: &Words) -> Bytes {
     let url = match to {
         Destination::Page(out, suffix) => format!("{}{suffix}", from.url_to(out)),
         Destination::Outside(url) => url.clone(),
     };
     let url = html::attr(&url);
+    let dir = if direction(language) == "rtl" { " dir=\"rtl\"" } else { "" };
+    let (language, title) = (html::attr(language), html::text(words.say("moved")));
+    let link = format!("<a href=\"{url}\">");
+    let text = words.html("moved_to", &[("link", &link), ("end", "</a>")]);
     Bytes::from(format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>This page has moved: <a href=\"{url}\">go to it</a>.</p>\n</body>\n</html>\n"
+        "<!doctype html>\n<html lang=\"{language}\"{dir}>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>{text}</p>\n</body>\n</html>\n"
     ))
 }

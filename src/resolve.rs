@@ -35,6 +35,7 @@ use crate::model::view::View;
 use crate::parse::Parsed;
 use crate::source::Sources;
 use crate::stable::Stable;
+use crate::words::Vocabulary;
 use framework::Understood;
 use generated::Seated;
 pub use languages::{Translation, handbooks};
@@ -62,7 +63,7 @@ pub struct ResolveMemo {
 /// Understands the whole handbook in one language.
 fn handbook(
     config: &Config,
-    sources: &Sources,
+    (sources, vocabulary): (&Sources, &Vocabulary),
     parsed: &[Parsed],
     of: Option<&Translation<'_>>,
     memo: &mut ResolveMemo,
@@ -85,7 +86,9 @@ fn handbook(
         let on_pages =
             texts.iter().zip(&shows).filter(|(text, _)| !views::is_not_found(&config.content, text));
         let placed = on_pages.flat_map(|(_, shows)| shows.iter().flatten().copied()).collect();
-        let wanted = generated::Wanted::new(framework, plans, placed, made(config, framework, &texts));
+        let words = vocabulary.words(&config.language);
+        let wanted =
+            generated::Wanted::new(framework, plans, placed, made(config, framework, &texts), &words);
         let Seated { seats, in_stead } = wanted.add(seats);
         let mut pages = seated(config, &seats, &documents, titles);
         for (page, seat) in pages.iter_mut().zip(&seats) {

@@ -104,7 +104,10 @@ fn ids_are_written_into_translations_too() {
     handbook.put("content/lent.md", "- [ ] Rest\n");
     let run = handbook.run(&["ids", "book", "--write"]);
     assert_eq!(run.status, 0, "{run:?}");
-    assert_eq!(handbook.read("content/index.md"), "- [ ] Walk {#walk}\n- [ ] Run {#run-on}\n- [-] Old form {#old-form}\n");
+    assert_eq!(
+        handbook.read("content/index.md"),
+        "- [ ] Walk {#walk}\n- [ ] Run {#run-on}\n- [-] Old form {#old-form}\n"
+    );
     assert_eq!(
         handbook.read("content/index.de.md"),
         "- [ ] Gehen {#walk}\n- [ ] Laufen {#run-on}\n- [-] Altes Formular {#old-form}\n"

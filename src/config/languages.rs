@@ -3,16 +3,18 @@
 //! `training.de.md` beside `training.md`, or `de/training.md` below the content, is its text in German where
 //! `book.toml` declares German; where it does not, such names mean nothing.
 
+use std::hash::{Hash, Hasher};
+
 use isolang::Language as Known;
 
 use super::{Config, is_language};
 use crate::checked::Seen;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
 use crate::syntax::table::Table;
 
 /// A language that the handbook is read in.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Language {
     /// Its BCP 47 tag; the folder of the site in which its pages lie, but for the default language.
     pub tag: String,
@@ -20,6 +22,15 @@ pub struct Language {
     pub name: String,
     /// The handbook's title in it.
     pub title: Option<String>,
+    /// Where the book names it.
+    pub place: Option<Place>,
+}
+
+impl Hash for Language {
+    /// But for its place: no page shows where it is named.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.tag, &self.name, &self.title).hash(state);
+    }
 }
 
 /// Whose text a file is.
@@ -33,7 +44,7 @@ pub struct Standing {
 
 impl Language {
     fn new(tag: &str) -> Self {
-        Self { name: name_of(tag), tag: tag.to_owned(), title: None }
+        Self { name: name_of(tag), tag: tag.to_owned(), title: None, place: None }
     }
 }
 
@@ -43,6 +54,7 @@ impl Config {
         let mut config = Self { edition: index, ..self.clone() };
         if let Some(language) = self.languages.get(index).filter(|_| index > 0) {
             config.language.clone_from(&language.tag);
+            config.language_place.clone_from(&language.place);
             config.title = language.title.clone().unwrap_or_else(|| self.title.clone());
             if !config.base_url.is_empty() {
                 config.base_url = format!("{}/{}", config.base_url, language.tag);
@@ -133,7 +145,7 @@ pub(super) fn read(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) 
             seen.note(problem.help("Write a tag such as `de` or `pt-BR`: `[languages.de]`."));
             continue;
         }
-        let mut language = Language::new(&tag);
+        let mut language = Language { place: place.clone(), ..Language::new(&tag) };
         if let Some((name, _)) = inner.string("name", seen) {
             language.name = name;
         }

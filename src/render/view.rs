@@ -2,6 +2,7 @@
 
 mod assets;
 mod languages;
+mod not_found;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -16,8 +17,11 @@ use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::stable::Stable;
+use crate::theme::Theme;
+use crate::words::direction;
 pub use assets::AssetUrls;
 pub use languages::{LanguageView, LentView};
+pub use not_found::site_path;
 
 /// What a page shows beside its text and the trail.
 #[derive(Clone, Debug, Serialize)]
@@ -90,6 +94,8 @@ pub struct Facts {
     pub reviewed: String,
     /// When it is due for review, `2027-03-01`, or nothing.
     pub review_due: String,
+    /// The same in words.
+    pub review_due_words: String,
     /// Words to find it by.
     pub tags: Vec<String>,
     /// The pages above it, the home page first.
@@ -140,8 +146,6 @@ pub struct TocEntry {
 pub struct Shared<'a> {
     /// The handbook.
     pub handbook: &'a Handbook,
-    /// Where the joined styles and scripts went, by the name of the bundle.
-    pub bundles: &'a BTreeMap<String, OutPath>,
     /// The listed pages in reading order.
     pub reading: Vec<usize>,
     /// Each page's place in the reading order.
@@ -156,7 +160,7 @@ pub struct Shared<'a> {
 
 impl<'a> Shared<'a> {
     /// What the pages of a handbook share.
-    pub fn new(handbook: &'a Handbook, bundles: &'a BTreeMap<String, OutPath>) -> Self {
+    pub fn new(handbook: &'a Handbook) -> Self {
         let reading: Vec<usize> =
             (0..handbook.pages.len()).filter(|index| handbook.pages[*index].listed).collect();
         let mut place = vec![None; handbook.pages.len()];
@@ -170,7 +174,6 @@ impl<'a> Shared<'a> {
         let main_plan = plans.into_iter().max_by_key(|(_, count)| *count).map(|(plan, _)| plan.to_owned());
         Self {
             handbook,
-            bundles,
             reading,
             place,
             policy: policy(&handbook.config),
@@ -184,7 +187,7 @@ impl<'a> Shared<'a> {
     pub fn feed(&self, index: usize, key: &mut Stable) {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
-        (&config.title, &config.id, &config.language, &config.content, &self.policy, self.bundles).hash(key);
+        (&config.title, &config.id, &config.language, &config.content, &self.policy).hash(key);
         if config.is_translated() {
             (&config.languages, config.edition, &config.base_url, &page.editions).hash(key);
             page.document.as_ref().map(|document| (document.language, &document.path)).hash(key);
@@ -210,7 +213,7 @@ impl<'a> Shared<'a> {
     }
 
     /// The view of a page. What it is made of stands in [`Shared::feed`].
-    pub fn view(&self, index: usize, views: &PageViews, text: &str) -> PageView {
+    pub fn view(&self, index: usize, views: &PageViews, text: &str, theme: &Theme) -> PageView {
         let page = &self.handbook.pages[index];
         let config = &self.handbook.config;
         let document = page.document.as_deref();
@@ -258,9 +261,15 @@ impl<'a> Shared<'a> {
             owner: front.and_then(|front| front.owner.clone()).unwrap_or_default(),
             reviewed: front
                 .and_then(|front| date::parse(front.reviewed.as_deref()?))
-                .map(date::words)
+                .map(|day| theme.words.date(day))
                 .unwrap_or_default(),
             review_due: page.review_due.clone().unwrap_or_default(),
+            review_due_words: page
+                .review_due
+                .as_deref()
+                .and_then(date::parse)
+                .map(|day| theme.words.date(day))
+                .unwrap_or_default(),
             tags: front.map(|front| front.tags.clone()).unwrap_or_default(),
             crumbs: self.ancestors(index).into_iter().map(link).collect(),
             toc: match (document, whole) {
@@ -270,73 +279,20 @@ impl<'a> Shared<'a> {
             prev: at.and_then(|at| at.checked_sub(1)).map(|at| link(self.reading[at])),
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
-        let mut view = self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()));
-        let bundle = |name: &str| self.bundle(&page.out, name);
+        let mut view = self.with_frame(&page.out, facts, page.language(), theme);
+        let bundle = |name: &str| self.bundle(theme, &page.out, name);
         view.assets.set_views(views, bundle);
         view.languages = self.languages(page);
         view.lent = self.lent(page);
         view
     }
 
-    /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
-    pub fn not_found(&self) -> Option<PageView> {
-        let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
-        let facts = Facts {
-            title: "Page not found".to_owned(),
-            title_id: String::new(),
-            kind: "not-found",
-            url: OutPath::NOT_FOUND.to_owned(),
-            source: String::new(),
-            description: String::new(),
-            lead: String::new(),
-            has_items: false,
-            items_total: 0,
-            plan: String::new(),
-            step: None,
-            owner: String::new(),
-            reviewed: String::new(),
-            review_due: String::new(),
-            tags: Vec::new(),
-            crumbs: Vec::new(),
-            toc: Vec::new(),
-            prev: None,
-            next: None,
-        };
-        let mut view = self.with_frame(&out, facts, None);
-        let base = base_path(&self.handbook.config);
-        view.root.clone_from(&base);
-        let site = &mut view.site;
-        for url in [&mut site.home, &mut site.progress, &mut site.data, &mut site.review] {
-            if !url.is_empty() {
-                url.insert_str(0, &base);
-            }
-        }
-        let root = site_path(&self.handbook.config);
-        let assets = &mut view.assets;
-        let shared = [
-            &mut assets.head_js,
-            &mut assets.css,
-            &mut assets.custom_css,
-            &mut assets.page_js,
-            &mut assets.items_js,
-            &mut assets.languages_css,
-            &mut assets.icon,
-        ];
-        for url in shared {
-            if !url.is_empty() {
-                *url = format!("{root}{}", url.trim_start_matches("../"));
-            }
-        }
-        view.languages = self.languages_from_root();
-        Some(view)
-    }
-
-    fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<String>) -> PageView {
+    fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
         let config = &self.handbook.config;
         let has_items = page.has_items;
-        let lang = lang.unwrap_or_else(|| config.language.clone());
+        let lang = lang.unwrap_or(&config.language).to_owned();
         let home = self.handbook.pages.first().map_or_else(String::new, |home| out.url_to(&home.out));
-        let bundle = |name: &str| self.bundle(out, name);
+        let bundle = |name: &str| self.bundle(theme, out, name);
         let [progress, data, review] = SITE_VIEWS.map(|view| self.handbook.url_of(view, out));
         PageView {
             dir: direction(&lang),
@@ -371,9 +327,9 @@ impl<'a> Shared<'a> {
     }
 
     /// The URL of a joined style or script, shared by all languages.
-    fn bundle(&self, from: &OutPath, name: &str) -> String {
+    fn bundle(&self, theme: &Theme, from: &OutPath, name: &str) -> String {
         let from = from.within(self.handbook.config.folder());
-        self.bundles.get(name).map_or_else(String::new, |to| from.url_to(to))
+        theme.bundles.get(name).map_or_else(String::new, |to| from.url_to(&to.out))
     }
 
     fn link(&self, from: &Page, target: usize) -> Link {
@@ -420,23 +376,4 @@ pub fn policy(config: &Config) -> String {
         "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
          media-src 'self';form-action 'none';base-uri 'none'"
     )
-}
-
-/// The path of the address where the handbook in this language will lie, with slashes at both ends.
-fn base_path(config: &Config) -> String {
-    let base_url = &config.base_url;
-    let path = base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
-    let path = path.map_or_else(|| if base_url.is_empty() { config.folder() } else { "" }, |(_, path)| path);
-    if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
-}
-
-/// The path of the address where the whole site will lie, with slashes at both ends.
-pub fn site_path(config: &Config) -> String {
-    let path = base_path(config);
-    path.strip_suffix(&format!("/{}/", config.folder())).map_or(path.clone(), |path| format!("{path}/"))
-}
-
-fn direction(lang: &str) -> &'static str {
-    let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    if matches!(primary.as_str(), "ar" | "fa" | "he" | "ur" | "ps" | "yi" | "dv") { "rtl" } else { "ltr" }
 }

@@ -14,6 +14,7 @@ use crate::resolve::identity::memo::Told;
 use crate::resolve::translation::{self, Text};
 use crate::resolve::{ResolveMemo, handbook, publication, undeclared};
 use crate::source::Sources;
+use crate::words::Vocabulary;
 
 /// Of a handbook that is a translation: what it is a translation of.
 pub struct Translation<'a> {
@@ -27,13 +28,14 @@ pub struct Translation<'a> {
 pub fn handbooks(
     config: &Config,
     sources: &Sources,
+    vocabulary: &Vocabulary,
     parsed: &[Parsed],
     memo: &mut ResolveMemo,
 ) -> Checked<Handbooks> {
     Checked::collect(|seen| {
         undeclared::check(config, sources, seen);
         let own: Vec<Parsed> = parsed.iter().filter(|page| page.document.language == 0).cloned().collect();
-        let original = seen.take(handbook(config, sources, &own, None, memo));
+        let original = seen.take(handbook(config, (sources, vocabulary), &own, None, memo));
         let mut handbooks = Handbooks { original, translations: Vec::new() };
         let keep = memo.keep;
         memo.languages.retain(|tag, _| config.languages.iter().any(|language| language.tag == *tag));
@@ -45,7 +47,7 @@ pub fn handbooks(
             let pairs = texts.iter().map(|text| text.pairs.clone()).collect();
             let texts: Vec<Parsed> = texts.into_iter().map(|Text { parsed, .. }| parsed).collect();
             let of = Translation { original: &handbooks.original, pairs };
-            let next = seen.take(handbook(&config, sources, &texts, Some(&of), memo));
+            let next = seen.take(handbook(&config, (sources, vocabulary), &texts, Some(&of), memo));
             handbooks.translations.push(next);
         }
         let mut used: BTreeMap<OutPath, SourcePath> =

@@ -17,9 +17,15 @@ pub fn read(path: &SourcePath, text: &str, written: &mut Written, seen: &mut See
     let (key, value) = (Code::FrontKey, Code::FrameworkValue);
     let yaml = Yaml { path, text: body, offset, key, value, example: "competencies:" };
     let Some(mut file) = yaml.mapping(seen) else { return };
+    competencies(&mut file, written, seen);
+    roles(&mut file, written, seen);
+    file.finish(seen);
+}
+
+fn competencies(file: &mut Map<'_>, written: &mut Written, seen: &mut Seen) {
     let scale = Kind { key: "scales", a: "scale", passed_over: &[] };
     scale.each(
-        &mut file,
+        file,
         &mut written.scales,
         |(scale, _)| scale.id.as_str(),
         seen,
@@ -39,7 +45,7 @@ pub fn read(path: &SourcePath, text: &str, written: &mut Written, seen: &mut See
     );
     let area = Kind { key: "areas", a: "area", passed_over: &[] };
     area.each(
-        &mut file,
+        file,
         &mut written.areas,
         |(area, _)| area.id.as_str(),
         seen,
@@ -50,7 +56,7 @@ pub fn read(path: &SourcePath, text: &str, written: &mut Written, seen: &mut See
     let passed_over = &["area", "scale", "align"];
     let competency = Kind { key: "competencies", a: "competency", passed_over };
     competency.each(
-        &mut file,
+        file,
         &mut written.competencies,
         |one| one.id.as_str(),
         seen,
@@ -59,9 +65,12 @@ pub fn read(path: &SourcePath, text: &str, written: &mut Written, seen: &mut See
             signs(map, one, seen);
         },
     );
+}
+
+fn roles(file: &mut Map<'_>, written: &mut Written, seen: &mut Seen) {
     let family = Kind { key: "families", a: "family", passed_over: &[] };
     family.each(
-        &mut file,
+        file,
         &mut written.families,
         |(one, _)| one.id.as_str(),
         seen,
@@ -71,7 +80,7 @@ pub fn read(path: &SourcePath, text: &str, written: &mut Written, seen: &mut See
     );
     let role = Kind { key: "roles", a: "role", passed_over: &["family"] };
     role.each(
-        &mut file,
+        file,
         &mut written.roles,
         |role| role.id.as_str(),
         seen,
@@ -93,7 +102,7 @@ pub fn read(path: &SourcePath, text: &str, written: &mut Written, seen: &mut See
     );
     let plan = Kind { key: "plans", a: "plan", passed_over: &["from", "to", "review"] };
     plan.each(
-        &mut file,
+        file,
         &mut written.plans,
         |one| one.plan.id.as_str(),
         seen,
@@ -113,7 +122,6 @@ pub fn read(path: &SourcePath, text: &str, written: &mut Written, seen: &mut See
             );
         },
     );
-    file.finish(seen);
 }
 
 /// A list of things with ids.

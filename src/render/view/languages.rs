@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Shared, direction, encoded, site_path};
+use super::{Shared, encoded, site_path};
 use crate::config::Config;
 use crate::handbook::{Edition, Page};
 use crate::model::path::OutPath;
+use crate::words::direction;
 
 /// The page in a language of the handbook.
 #[derive(Clone, Debug, Serialize)]
