@@ -2,6 +2,7 @@
 
 import { all, el, on } from "./dom.js";
 import { shortcutsHere, singleKeysAreOn, switchSingleKeys } from "./shortcuts.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./shortcuts.js").Shortcut} Shortcut */
 
@@ -13,13 +14,13 @@ export function startHelp() {
 /** It is made anew each time: what a page offers changes, and so may the switch in another tab. */
 function showHelp() {
   const { single, others } = shortcutsHere();
-  const close = el("button", { "data-action": "close", "aria-label": "Close", title: "Close" });
+  const close = el("button", { "data-action": "close", "aria-label": t("close"), title: t("close") });
   const lever = el("input", { type: "checkbox", role: "switch" });
   const keys = listOf(single);
-  const sheet = el("dialog", { class: "help", "aria-label": "Keys" },
-    el("header", {}, el("h2", {}, "Keys"), close),
+  const sheet = el("dialog", { class: "help", "aria-label": t("keys") },
+    el("header", {}, el("h2", {}, t("keys")), close),
     keys, listOf(others),
-    el("label", { class: "switch" }, lever, el("span", {}, "Single keys", el("small", {}, "Switch them off if your software for dictating, or a resting hand, presses them by mistake."))));
+    el("label", { class: "switch" }, lever, el("span", {}, t("single_keys"), el("small", {}, t("single_keys_about")))));
   const show = () => keys.classList.toggle("off", !lever.checked);
   lever.checked = singleKeysAreOn();
   show();

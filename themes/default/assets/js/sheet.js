@@ -3,13 +3,14 @@
 
 import { bringExtras } from "./bring.js";
 import { el, one } from "./dom.js";
+import { t } from "./words.js";
 
 export function startSheet() {
   const button = one("[data-action=menu]");
   const trail = one("#trail");
   const home = trail?.parentElement;
   if (!button || !home) return;
-  const sheet = el("dialog", { class: "sheet", "aria-label": "Handbook" }, el("button", { "data-action": "close", "aria-label": "Close menu" }));
+  const sheet = el("dialog", { class: "sheet", "aria-label": t("handbook") }, el("button", { "data-action": "close", "aria-label": t("close_menu") }));
   document.body.append(sheet);
   button.ariaHasPopup = "dialog";
   button.ariaExpanded = "false";

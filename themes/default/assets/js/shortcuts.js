@@ -4,30 +4,34 @@
 
 import { all, emit, one, say } from "./dom.js";
 import { recall, remember } from "./keep.js";
+import { t } from "./words.js";
 
 /** @typedef {{ keys: string[], what: string, there: () => unknown, act?: () => void }} Shortcut keys: one of them, or together if they are more than one letter; act: absent where another script hears them */
 
 const SINGLE_KEYS = "pathbook:single-keys";
 const TYPED_IN = "input:not([type=checkbox], [type=radio], [type=button], [type=file]), textarea, select, [contenteditable]";
 
+/** What the key beside the space bar is called on this machine. */
+const CTRL = /Mac|iP/.test(navigator.platform) ? "⌘" : t("key_ctrl");
+
 /** @type {Shortcut[]} */
 const SHORTCUTS = [
-  { keys: ["/"], what: "Search", there: () => one("[data-action=search]") },
-  { keys: ["n"], what: "Next page", there: () => one(".turn [rel=next]"), act: () => one(".turn [rel=next]")?.click() },
-  { keys: ["p"], what: "Previous page", there: () => one(".turn [rel=prev]"), act: () => one(".turn [rel=prev]")?.click() },
-  { keys: ["c"], what: "Go to the contents of this page", there: () => one(".toc a"), act: goToContents },
-  { keys: ["t"], what: "Go to the trail: all pages", there: () => one("#trail a"), act: goToTrail },
-  { keys: ["m"], what: "My progress", there: () => one(".bar-progress"), act: () => one(".bar-progress")?.click() },
-  { keys: ["d"], what: "Colour scheme: light, dark, automatic", there: () => one("[data-action=scheme]"), act: changeScheme },
-  { keys: ["?"], what: "This help", there: () => true, act: () => emit("pathbook:help", null) },
+  { keys: ["/"], what: t("key_search"), there: () => one("[data-action=search]") },
+  { keys: ["n"], what: t("key_next"), there: () => one(".turn [rel=next]"), act: () => one(".turn [rel=next]")?.click() },
+  { keys: ["p"], what: t("key_previous"), there: () => one(".turn [rel=prev]"), act: () => one(".turn [rel=prev]")?.click() },
+  { keys: ["c"], what: t("key_contents"), there: () => one(".toc a"), act: goToContents },
+  { keys: ["t"], what: t("key_trail"), there: () => one("#trail a"), act: goToTrail },
+  { keys: ["m"], what: t("my_progress"), there: () => one(".bar-progress"), act: () => one(".bar-progress")?.click() },
+  { keys: ["d"], what: t("key_scheme"), there: () => one("[data-action=scheme]"), act: changeScheme },
+  { keys: ["?"], what: t("key_help"), there: () => true, act: () => emit("pathbook:help", null) },
 ];
 
 /** What is more than one key is no single key: it always works. */
 /** @type {Shortcut[]} */
 const COMBINATIONS = [
-  { keys: ["Ctrl", "K"], what: "Search", there: () => one("[data-action=search]") },
-  { keys: ["Ctrl", "Z"], what: "Take back what you ticked last", there: () => one(".item-box") },
-  { keys: ["Esc"], what: "Close what is open", there: () => true },
+  { keys: [CTRL, "K"], what: t("key_search"), there: () => one("[data-action=search]") },
+  { keys: [CTRL, "Z"], what: t("key_undo"), there: () => one(".item-box") },
+  { keys: ["Esc"], what: t("key_escape"), there: () => true },
 ];
 
 /** The shortcuts that do something on this page. */
