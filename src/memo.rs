@@ -7,7 +7,7 @@ use crate::parse::ParseMemo;
 use crate::render::RenderMemo;
 use crate::render::leaves::LeafMemo;
 use crate::resolve::ResolveMemo;
-use crate::theme::ThemeMemo;
+use crate::theme::{ThemeMemo, WordsMemo};
 
 /// The memory of a program that builds again and again; empty for one that builds once.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Memo {
     pub parsed: ParseMemo,
     /// The identities of items.
     pub resolved: ResolveMemo,
+    /// The language files.
+    pub words: WordsMemo,
     /// The theme.
     pub theme: ThemeMemo,
     /// Rendered pages by address.
@@ -30,6 +32,7 @@ impl Memo {
         Self {
             parsed: ParseMemo::default(),
             resolved: ResolveMemo::default(),
+            words: WordsMemo::default(),
             theme: ThemeMemo::default(),
             rendered: RenderMemo::default(),
             leaves: LeafMemo::default(),
@@ -41,6 +44,7 @@ impl Memo {
         let mut memo = Self::once();
         memo.parsed.keep = true;
         memo.resolved.keep = true;
+        memo.words.keep = true;
         memo.theme.keep = true;
         memo.rendered.keep = true;
         memo.leaves.keep = true;

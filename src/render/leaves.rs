@@ -8,7 +8,7 @@
 mod titles;
 
 use std::any::Any;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -23,7 +23,7 @@ use crate::render::shelf::Shelf;
 use crate::render::view::Shared;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
-use crate::theme::{Theme, template_problem_at};
+use crate::theme::{Theme, Themes, template_problem_at};
 
 /// All leaves. A new one is a file beside `titles.rs` and a line here.
 const LEAVES: &[Kind] = &[Kind::of::<titles::Titles>()];
@@ -59,14 +59,14 @@ pub struct Whole<'a> {
     pub handbook: &'a Handbook,
     /// What its pages share.
     pub shared: &'a Shared<'a>,
-    /// The theme.
+    /// The theme in the language of the handbook.
     pub theme: &'a Theme,
 }
 
 impl Whole<'_> {
     /// A page of the site with this text: in the theme's frame, with the top level of the trail.
     pub fn page(&self, out: &OutPath, title: &str, kind: &'static str, html: &str) -> TeraResult<Payload> {
-        let view = self.shared.leaf(out, title, kind);
+        let view = self.shared.leaf(out, title, kind, self.theme);
         let trail = self.shared.top_trail(self.theme, &view.root)?;
         let bytes = rendered(self.theme, "page.html", &view, html, &trail.html, &mut Vec::new())?;
         Ok(Payload::Bytes(bytes))
@@ -122,8 +122,7 @@ pub struct Leaves {
 #[derive(Debug)]
 pub struct Pending {
     pub(super) handbook: Handbook,
-    pub(super) theme: Arc<Theme>,
-    pub(super) bundles: BTreeMap<String, OutPath>,
+    pub(super) themes: Arc<Themes>,
     /// The addresses of the site's files.
     pub(super) shelf: Shelf,
     /// Each page, as far as it was made.
@@ -153,8 +152,8 @@ impl Pending {
     ) -> Option<Checked<Leaves>> {
         let (parts, made) = self.parts(memo, &is_wanted)?;
         let (mut files, mut diagnostics) = (Files::new(), Vec::new());
-        let shared = Shared::new(&self.handbook, &self.bundles);
-        let whole = Whole { handbook: &self.handbook, shared: &shared, theme: &self.theme };
+        let shared = Shared::new(&self.handbook);
+        let whole = Whole { handbook: &self.handbook, shared: &shared, theme: self.themes.main() };
         for (index, leaf) in LEAVES.iter().enumerate() {
             if !is_wanted() {
                 return None;
@@ -187,7 +186,7 @@ impl Pending {
     ) -> Option<(Vec<Option<Parts>>, usize)> {
         let handbook = &self.handbook;
         let atlas = Atlas::new(handbook);
-        let (theme, known) = (&self.theme, &memo.parts);
+        let (themes, known) = (&self.themes, &memo.parts);
         let grown: Vec<Option<Grown>> = std::mem::take(&mut self.pages);
         let made: Vec<Option<(Option<u128>, Parts, bool)>> = grown
             .into_par_iter()
@@ -202,6 +201,7 @@ impl Pending {
                         return None;
                     }
                     // What keeps a text from being made kept its page too.
+                    let theme = themes.of(page.language());
                     let html = text_of(page, body.as_ref(), &atlas.of(page), &atlas, theme).ok()?;
                     Some((Some(key), parts(&given(handbook, page, &html)), true))
                 }
@@ -224,6 +224,5 @@ impl Pending {
 
 /// What a page gives its leaves.
 pub(super) fn given<'a>(handbook: &'a Handbook, page: &'a Page, html: &'a str) -> Given<'a> {
-    let own = page.document.as_ref().and_then(|document| document.front.language.as_deref());
-    Given { page, html, language: own.unwrap_or(&handbook.config.language) }
+    Given { page, html, language: page.language().unwrap_or(&handbook.config.language) }
 }

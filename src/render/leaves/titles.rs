@@ -29,7 +29,7 @@ impl Leaf for Titles {
             list.push_str(&format!("<li><a href=\"{url}\">{title}</a></li>\n"));
         }
         list.push_str("</ul>\n");
-        let page = whole.page(&out, "Search", "search", &list)?;
+        let page = whole.page(&out, whole.theme.words.say("search"), "search", &list)?;
         Ok(Files::from([(out, page)]))
     }
 }
