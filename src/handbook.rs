@@ -370,6 +370,11 @@ impl Handbooks {
 }
 
 impl Handbook {
+    /// The language that the interface of a page speaks.
+    pub fn language_of<'a>(&'a self, page: &'a Page) -> Option<&'a str> {
+        page.language().or(Some(&self.config.language))
+    }
+
     /// The language of the handbook and those of its pages that have another one, with where they are named.
     pub fn languages(&self) -> Vec<(String, Option<Place>)> {
         let mut languages = vec![(self.config.language.clone(), self.config.language_place.clone())];

@@ -64,7 +64,7 @@ pub struct SiteView {
 }
 
 /// The page's own facts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize)]
 pub struct Facts {
     /// Its title.
     pub title: String,
@@ -287,6 +287,15 @@ impl<'a> Shared<'a> {
         view
     }
 
+    /// The view of a leaf: a page that no author wrote, below the home page.
+    pub fn leaf(&self, out: &OutPath, title: &str, kind: &'static str, theme: &Theme) -> PageView {
+        let home = self.handbook.pages.first();
+        let crumb = |home: &Page| Link { title: home.nav_title.clone(), url: out.url_to(&home.out) };
+        let crumbs = home.map(crumb).into_iter().collect();
+        let facts = Facts { crumbs, ..Facts::bare(out, title, kind) };
+        PageView { languages: self.everywhere(out), ..self.with_frame(out, facts, None, theme) }
+    }
+
     fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
         let config = &self.handbook.config;
         let has_items = page.has_items;
@@ -315,6 +324,8 @@ impl<'a> Shared<'a> {
                 css: bundle("theme.css"),
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
+                extras_js: bundle("extras.js"),
+                extras_css: bundle("extras.css"),
                 items_js: if has_items { bundle("items.js") } else { String::new() },
                 more_js: if has_items { bundle("more.js") } else { String::new() },
                 more_css: if has_items { bundle("more.css") } else { String::new() },
@@ -350,6 +361,13 @@ impl<'a> Shared<'a> {
         }
         above.reverse();
         above
+    }
+}
+
+impl Facts {
+    /// A page of which no more is known.
+    fn bare(out: &OutPath, title: &str, kind: &'static str) -> Self {
+        Self { title: title.to_owned(), kind, url: encoded(out), ..Self::default() }
     }
 }
 

@@ -53,6 +53,15 @@ impl Shared<'_> {
         views.collect()
     }
 
+    /// A page that is made in each language, as the list of all titles.
+    pub(super) fn everywhere(&self, out: &OutPath) -> Vec<LanguageView> {
+        let config = &self.handbook.config;
+        let from = out.within(config.folder());
+        let all = (0..config.languages.len()).filter(|_| config.is_translated());
+        let url = |index| from.url_to(&out.within(config.folder_of(index)));
+        all.map(|index| view(config, index, url(index), String::new())).collect()
+    }
+
     /// The home page in each language, from the root of the host.
     pub(super) fn languages_from_root(&self) -> Vec<LanguageView> {
         let config = &self.handbook.config;

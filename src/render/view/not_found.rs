@@ -9,28 +9,8 @@ impl Shared<'_> {
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
     pub fn not_found(&self, theme: &Theme) -> Option<PageView> {
         let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
-        let facts = Facts {
-            title: theme.words.say("page_not_found").to_owned(),
-            title_id: String::new(),
-            kind: "not-found",
-            url: OutPath::NOT_FOUND.to_owned(),
-            source: String::new(),
-            description: String::new(),
-            lead: String::new(),
-            has_items: false,
-            items_total: 0,
-            plan: String::new(),
-            step: None,
-            owner: String::new(),
-            reviewed: String::new(),
-            review_due: String::new(),
-            review_due_words: String::new(),
-            tags: Vec::new(),
-            crumbs: Vec::new(),
-            toc: Vec::new(),
-            prev: None,
-            next: None,
-        };
+        let title = theme.words.say("page_not_found");
+        let facts = Facts::bare(&out, title, "not-found");
         let mut view = self.with_frame(&out, facts, None, theme);
         let base = base_path(&self.handbook.config);
         view.root.clone_from(&base);
@@ -47,6 +27,8 @@ impl Shared<'_> {
             &mut assets.css,
             &mut assets.custom_css,
             &mut assets.page_js,
+            &mut assets.extras_js,
+            &mut assets.extras_css,
             &mut assets.items_js,
             &mut assets.languages_css,
             &mut assets.icon,
