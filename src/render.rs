@@ -9,6 +9,7 @@ pub mod fill;
 pub mod framework;
 pub mod meta;
 pub mod nav;
+pub mod terms;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -29,9 +30,11 @@ use crate::site::{Payload, Site};
 use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
 use crate::theme::{Theme, template_problem_at};
+use fill::Marked;
 use framework::Atlas;
 use framework::known::ViewsHash;
 use nav::Trail;
+use terms::{MarksMemo, TermMark, Terms};
 use view::{PageView, Shared};
 
 /// The pages as they were rendered last.
@@ -45,6 +48,8 @@ pub struct RenderMemo {
     trails: HashMap<u128, Trail>,
     /// What stands for the views of pages by address, with what stands for the atlas they were made of.
     views: Option<(u128, HashMap<OutPath, ViewsHash>)>,
+    /// The terms found in pages.
+    marks: Option<MarksMemo>,
     /// The data scripts, with the hash of everything they were made of.
     scripts: Option<DataScripts>,
 }
@@ -175,6 +180,8 @@ fn pages(
     let branches = shared.branches();
     let trails = shared.trails(theme, &branches, memo)?;
     let (remembered, keep) = (&memo.pages, memo.keep);
+    let terms = Terms::new(handbook);
+    let known_marks = terms.as_ref().and_then(|terms| terms.known(memo.marks.as_ref()));
     let atlas_hash = if keep { atlas.hash() } else { 0 };
     let known_views = memo.views.as_ref().filter(|(atlas, _)| *atlas == atlas_hash).map(|(_, views)| views);
     let made: Vec<TeraResult<Made>> = bodies
@@ -188,19 +195,25 @@ fn pages(
             let listing = is_listed.then(|| listing(handbook, page));
             let (views_hash, views) = keep.then(|| ViewsHash::of(page, &atlas, known_views)).unzip();
             let made_of = (listing.as_deref(), views_hash.as_ref().map(|views| views.shown));
-            let key = if keep { key(&shared, index, trail, named, made_of, theme) } else { 0 };
+            let marks = terms.as_ref().map(|terms| terms.of(index, page, body.as_deref(), known_marks));
+            let marked = terms.as_ref().zip(marks.as_deref()).map(|(terms, marks)| Marked { terms, marks });
+            let key = if keep { key(&shared, index, trail, named, made_of, marked, theme) } else { 0 };
             if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
                 return Ok(Made {
                     out: page.out.clone(),
                     key,
                     views: views_hash,
+                    marks,
+                    text: page.text_hash,
                     bytes: bytes.clone(),
                     anew: false,
                 });
             }
             let views = views.flatten().unwrap_or_else(|| atlas.of(page));
             let text = match (&page.document, body, &views.whole) {
-                (Some(document), Some(body), _) => fill::fill(page, document, &body, named, &views, theme)?,
+                (Some(document), Some(body), _) => {
+                    fill::fill(page, document, &body, named, &views, marked, theme)?
+                }
                 (.., Some(view)) => component::whole(theme, view)?,
                 _ => listing.unwrap_or_default(),
             };
@@ -211,7 +224,15 @@ fn pages(
             let template = template.unwrap_or_else(|| "page.html".to_owned());
             let view = shared.view(index, &views, &text);
             let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
-            Ok(Made { out: page.out.clone(), key, views: views_hash, bytes, anew: true })
+            Ok(Made {
+                out: page.out.clone(),
+                key,
+                views: views_hash,
+                marks,
+                text: page.text_hash,
+                bytes,
+                anew: true,
+            })
         })
         .collect();
     let made = without_problems(handbook, made, seen);
@@ -219,6 +240,8 @@ fn pages(
     if memo.keep {
         let views = made.iter().filter_map(|made| Some((made.out.clone(), made.views.clone()?)));
         memo.views = Some((atlas_hash, views.collect()));
+        let marks = |made: &Made| Some((made.out.clone(), (made.text, made.marks.clone()?)));
+        memo.marks = terms.map(|terms| (terms.hash, made.iter().filter_map(marks).collect()));
         memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
@@ -258,7 +281,7 @@ fn not_found(
     });
     page.images = images.collect();
     let views = atlas.of_page_at(&page, &view.root);
-    let text = fill::fill(&page, document, &body, &atlas.named, &views, theme)?;
+    let text = fill::fill(&page, document, &body, &atlas.named, &views, None, theme)?;
     view.page.title.clone_from(&page.title);
     let bundle = |name: &str| bundles.get(name).map_or_else(String::new, |out| format!("{}{out}", view.root));
     view.assets.set_views(&views, bundle);
@@ -276,6 +299,9 @@ struct Made {
     out: OutPath,
     key: u128,
     views: Option<ViewsHash>,
+    marks: Option<Arc<[TermMark]>>,
+    /// Stands for the text that the marks stand in.
+    text: u128,
     bytes: Bytes,
     anew: bool,
 }
@@ -306,6 +332,7 @@ fn key(
     trail: &Trail,
     named: &NamedItems<'_>,
     made_of: (Option<&str>, Option<u128>),
+    marked: Option<Marked<'_>>,
     theme: &Theme,
 ) -> u128 {
     let page = &shared.handbook.pages[index];
@@ -321,6 +348,9 @@ fn key(
         named.get(other).hash(&mut key);
     }
     made_of.hash(&mut key);
+    if let Some(Marked { terms, marks }) = marked {
+        terms.feed(marks, &mut key);
+    }
     key.digest128()
 }
 

@@ -10,7 +10,9 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::handbook::{Page, Picture, Target};
 use crate::model::document::{Document, Image, Medium, RawLink, is_data_image};
+use crate::model::glossary::Glossary;
 use crate::model::path::{OutPath, SourcePath};
+use crate::model::view::View;
 use crate::source::Tree;
 
 /// What links may lead to.
@@ -25,6 +27,7 @@ pub struct Places<'a> {
     by_out: HashMap<&'a OutPath, Destination<'a>>,
     by_name: HashMap<&'a str, Vec<&'a SourcePath>>,
     drafts: BTreeSet<&'a SourcePath>,
+    glossary: &'a Glossary,
 }
 
 /// A page as a destination: its address, and its text if it has one.
@@ -36,6 +39,8 @@ pub struct Destination<'a> {
     pub document: Option<&'a Document>,
     /// Whether it is made from the framework, with anchors of its own.
     pub computed: bool,
+    /// Whether the entries of the glossary stand on it.
+    pub has_terms: bool,
 }
 
 /// The resolved links of one page.
@@ -52,7 +57,12 @@ pub struct Resolved {
 impl<'a> Destination<'a> {
     /// A page as a destination.
     pub fn of(page: &'a Page) -> Self {
-        Self { out: &page.out, document: page.document.as_deref(), computed: page.computed.is_some() }
+        Self {
+            out: &page.out,
+            document: page.document.as_deref(),
+            computed: page.computed.is_some(),
+            has_terms: page.shows.contains(&Some(View::Glossary)),
+        }
     }
 }
 
@@ -71,6 +81,7 @@ impl<'a> Places<'a> {
         files: &'a Tree,
         pages: impl Iterator<Item = Destination<'a>>,
         drafts: BTreeSet<&'a SourcePath>,
+        glossary: &'a Glossary,
     ) -> Self {
         let mut places = Self {
             content: &config.content,
@@ -81,6 +92,7 @@ impl<'a> Places<'a> {
             by_out: HashMap::new(),
             by_name: HashMap::new(),
             drafts,
+            glossary,
         };
         for page in pages {
             places.by_out.insert(page.out, page);
@@ -101,7 +113,8 @@ impl<'a> Places<'a> {
         Resolved { links, images, assets }
     }
 
-    fn link(
+    /// Where one link leads.
+    pub fn link(
         &self,
         from: Destination<'_>,
         link: &RawLink,
@@ -287,6 +300,12 @@ impl<'a> Places<'a> {
         if anchor.is_empty() || anchor == "top" || page.computed {
             return;
         }
+        if let Some(id) = anchor.strip_prefix("term:").filter(|_| page.has_terms) {
+            if let Some(unknown) = self.unknown_term(id, place) {
+                seen.note(unknown);
+            }
+            return;
+        }
         let anchors = page.document.map(|document| {
             let items = document.items.iter().filter_map(|item| item.id.as_ref()).map(|(id, _)| id.as_str());
             (document, items)
@@ -309,6 +328,22 @@ impl<'a> Places<'a> {
             Some(near) => diagnostic.help(format!("Did you mean `#{near}`?")),
             None => diagnostic.help("Give the heading an id, `## Heading {#id}`, and link to that."),
         });
+    }
+
+    /// That the glossary has no term of an id; none where it has one.
+    pub fn unknown_term(&self, id: &str, place: &Place) -> Option<Diagnostic> {
+        if self.glossary.term(id).is_some() {
+            return None;
+        }
+        let message = format!("the glossary has no term `{id}`");
+        let diagnostic = Diagnostic::new(Code::LinkAnchor, place.clone(), message);
+        let diagnostic = diagnostic.did_you_mean(id, self.glossary.terms.iter().map(|term| term.id.as_str()));
+        Some(match diagnostic.help {
+            Some(_) => diagnostic,
+            None => {
+                diagnostic.help("An entry's anchor is made of its `id`, or of its term: `#term:role-level`.")
+            }
+        })
     }
 
     fn no_page(&self, path: &str, link: &RawLink) -> Diagnostic {
