@@ -98,7 +98,7 @@ impl Desk<'_> {
                 Hole::LinkOpen(number) | Hole::LinkClose(number) => *number,
                 _ => continue,
             };
-            let target = links.and_then(|links| links.get(number)).map(|target| self.from_here(target));
+            let target = links.and_then(|links| links.get(number)).map(|target| self.link_here(target));
             match hole {
                 Hole::LinkOpen(_) => {
                     let title = term.links.get(number).and_then(|link| link.title.as_deref());
@@ -117,7 +117,7 @@ impl Desk<'_> {
     }
 
     /// A link of the glossary, which leads from the site's root, from this page.
-    fn from_here(&self, target: &Target) -> Target {
+    fn link_here(&self, target: &Target) -> Target {
         match target {
             Target::Inside(url) if !url.starts_with('#') => {
                 Target::Inside(format!("{}{}{url}", self.root, self.page.out.to_root()))
