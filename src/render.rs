@@ -232,7 +232,9 @@ fn text_of(
     theme: &Theme,
 ) -> TeraResult<String> {
     match (&page.document, body, &views.whole) {
-        (Some(document), Some(body), _) => fill::fill(page, document, body, &atlas.named, views, marked, theme),
+        (Some(document), Some(body), _) => {
+            fill::fill(page, document, body, &atlas.named, views, marked, theme)
+        }
         (.., Some(view)) => component::whole(theme, view),
         _ => Ok(listing(atlas.handbook, page)),
     }
