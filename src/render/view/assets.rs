@@ -11,10 +11,16 @@ pub struct AssetUrls {
     pub head_js: String,
     /// The style sheet.
     pub css: String,
+    /// The style sheet of paper.
+    pub print_css: String,
     /// The handbook's own style sheet.
     pub custom_css: String,
     /// The script of every page.
     pub page_js: String,
+    /// What that script loads when the page is there.
+    pub extras_js: String,
+    /// Its style sheet.
+    pub extras_css: String,
     /// The script of pages with items.
     pub items_js: String,
     /// What that script loads when the page is there.

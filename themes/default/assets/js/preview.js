@@ -61,11 +61,12 @@ export function conflictInWords({ id, what, mine, theirs, takes }, plan) {
     const text = value === null ? t("removed") : what === "state" ? STATE_WORDS[/** @type {State} */ (value)] : what === "due" ? inWords(value, plan.lang) : what === "rating" ? level(value) : leafText(value);
     return [text, shortWords(today(new Date(at)), plan.lang)];
   };
-  const [[here, hereOn], [there, thereOn]] = [said(mine), said(theirs)];
+  const [[here = "", hereOn = ""], [there = "", thereOn = ""]] = [said(mine), said(theirs)];
   const newer = (takes === "theirs") === theirs.at > mine.at && theirs.at !== mine.at;
-  const given = { what: names[what], name, here: here ?? "", here_on: hereOn ?? "", there: there ?? "", there_on: thereOn ?? "" };
-  if (newer) return t("conflict_newer", given);
-  return takes === "theirs" ? t("conflict_theirs", given) : t("conflict_mine", given);
+  const kind = names[what];
+  if (newer) return t("conflict_newer", { what: kind, name, here, here_on: hereOn, there, there_on: thereOn });
+  if (takes === "theirs") return t("conflict_theirs", { what: kind, name, here, here_on: hereOn, there, there_on: thereOn });
+  return t("conflict_mine", { what: kind, name, here, here_on: hereOn, there, there_on: thereOn });
 }
 
 /**

@@ -116,10 +116,10 @@ function ownWords(plan, competency, level) {
  */
 function entries(notes, evidence) {
   const lines = [
-    ...notes.map(({ t: text, on }) => [el("small", {}, dated(t("note"), on)), " ", text]),
+    ...notes.map(({ t: text, on }) => [el("small", {}, withDay(t("note"), on)), " ", text]),
     ...evidence.map(({ t: text, u, on }) => {
       const safe = u && safeUrl(u);
-      return [el("small", {}, dated(t("evidence"), on)), " ", safe ? el("a", { href: safe, rel: "noreferrer" }, text || safe) : text];
+      return [el("small", {}, withDay(t("evidence"), on)), " ", safe ? el("a", { href: safe, rel: "noreferrer" }, text || safe) : text];
     }),
   ];
   return lines.length ? [el("ul", { class: "seen-entries" }, ...lines.map((line) => el("li", {}, ...line)))] : [];
@@ -129,7 +129,7 @@ function entries(notes, evidence) {
  * @param {string} words
  * @param {string | undefined} on
  */
-function dated(words, on) {
+function withDay(words, on) {
   return [words, ...(on ? [inWords(on)] : [])].join(t("list_comma"));
 }
 
