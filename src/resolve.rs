@@ -29,6 +29,7 @@ use crate::model::checklist::Mark;
 use crate::model::date;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
+use crate::model::glossary::Glossary;
 use crate::model::ids::in_words;
 use crate::model::path::{OutPath, SUMMARY, SourcePath};
 use crate::model::view::View;
@@ -50,6 +51,8 @@ pub struct ResolveMemo {
     identities: Option<identity::memo::Identities>,
     framework: framework::FrameworkMemo,
     glossary: glossary::GlossaryMemo,
+    /// The links of the glossary's definitions, with what stands for the definitions.
+    defined: Option<glossary::Defined>,
     /// Stands for everything a link may lead to.
     destinations: u128,
     /// The links of pages by their address, each with the hash of the text they stand in.
@@ -87,8 +90,8 @@ fn handbook(
             texts.iter().zip(&shows).filter(|(text, _)| !views::is_not_found(&config.content, text));
         let placed = on_pages.flat_map(|(_, shows)| shows.iter().flatten().copied()).collect();
         let words = vocabulary.words(&config.language);
-        let wanted =
-            generated::Wanted::new(framework, plans, placed, made(config, framework, &texts), &words);
+        let made = made(config, framework, &glossary, &texts);
+        let wanted = generated::Wanted::new(framework, plans, placed, made, &words);
         let Seated { seats, in_stead } = wanted.add(seats);
         let mut pages = seated(config, &seats, &documents, titles);
         for (page, seat) in pages.iter_mut().zip(&seats) {
@@ -111,7 +114,8 @@ fn handbook(
             }
         };
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
-        let assets = links(config, sources, &mut pages, drafts, of, memo, seen);
+        let assets = links(config, sources, &mut pages, (&glossary, drafts), of, memo, seen);
+        let defined = memo.defined.take().unwrap_or_default();
         steps(understood, &mut pages, seen);
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
@@ -123,6 +127,7 @@ fn handbook(
             plans: plans.clone(),
             framework: Arc::clone(framework),
             glossary,
+            glossary_links: Arc::clone(&defined.1.value.links),
             activities,
             views: spots,
             pages,
@@ -132,6 +137,7 @@ fn handbook(
             lock: told.lock,
             changes: told.changes,
         };
+        memo.defined = memo.keep.then_some(defined);
         if of.is_none() {
             framework::check_gaps(&handbook, &understood.places, seen);
         }
@@ -140,12 +146,13 @@ fn handbook(
 }
 
 /// Which pages are generated: what readers keep has its pages wherever there is anything to keep.
-fn made(config: &Config, framework: &Framework, texts: &[&Document]) -> generated::Made {
+fn made(config: &Config, framework: &Framework, glossary: &Glossary, texts: &[&Document]) -> generated::Made {
     let mut items = texts.iter().flat_map(|text| &text.items);
     let assessed = config.generate_framework && !framework.competencies.is_empty();
     generated::Made {
         framework: config.generate_framework,
         readers: assessed || items.any(|item| item.mark != Mark::Retired),
+        glossary: !glossary.terms.is_empty(),
     }
 }
 
@@ -230,15 +237,16 @@ fn links(
     config: &Config,
     sources: &Sources,
     pages: &mut [Page],
-    drafts: BTreeSet<&SourcePath>,
+    (glossary, drafts): (&Glossary, BTreeSet<&SourcePath>),
     of: Option<&Translation<'_>>,
     memo: &mut ResolveMemo,
     seen: &mut Seen,
 ) -> BTreeMap<OutPath, SourcePath> {
     let originals = of.map(|of| of.original.pages.as_slice()).unwrap_or_default();
-    let key = destinations_hash(config, sources, (pages, originals), &drafts);
+    let key = destinations_hash(config, sources, (pages, originals), glossary, &drafts);
     if memo.destinations != key {
         memo.links.clear();
+        memo.defined = None;
         memo.destinations = key;
     }
     let places = OnceLock::new();
@@ -247,7 +255,7 @@ fn links(
         places.get_or_init(|| {
             let destinations = all.iter().map(Destination::of);
             let originals = originals.iter().filter_map(|page| page.document.as_deref());
-            Places::new(config, &sources.files, destinations, originals, drafts.clone())
+            Places::new(config, &sources.files, destinations, originals, drafts.clone(), glossary)
         })
     };
     let known = &memo.links;
@@ -258,7 +266,15 @@ fn links(
             None => Arc::new(Checked::collect(|seen| places().resolve(Destination::of(page), seen))),
         })
         .collect();
-    let mut assets = BTreeMap::new();
+    let defined = match memo.defined.take().filter(|(hash, _)| *hash == glossary.hash) {
+        Some(defined) => defined,
+        None if glossary.terms.is_empty() => Default::default(),
+        None => {
+            (glossary.hash, Arc::new(Checked::collect(|seen| glossary::defined(glossary, places(), seen))))
+        }
+    };
+    seen.extend(defined.1.diagnostics.iter().cloned());
+    let mut assets = defined.1.value.assets.clone();
     for (page, resolved) in pages.iter_mut().zip(resolved) {
         seen.extend(resolved.diagnostics.iter().cloned());
         page.links = Arc::clone(&resolved.value.links);
@@ -268,6 +284,7 @@ fn links(
             memo.links.insert(page.out.clone(), (page.text_hash, resolved));
         }
     }
+    memo.defined = Some(defined);
     assets
 }
 
@@ -276,6 +293,7 @@ fn destinations_hash(
     config: &Config,
     sources: &Sources,
     (pages, originals): (&[Page], &[Page]),
+    glossary: &Glossary,
     drafts: &BTreeSet<&SourcePath>,
 ) -> u128 {
     let mut hash = Stable::default();
@@ -285,8 +303,10 @@ fn destinations_hash(
     }
     (&config.content, &config.image_hosts, config.generate_framework, drafts).hash(&mut hash);
     for page in pages {
-        (&page.out, page.anchors_hash, page.computed.is_some()).hash(&mut hash);
+        let has_terms = page.shows.contains(&Some(View::Glossary));
+        (&page.out, page.anchors_hash, page.computed.is_some(), has_terms).hash(&mut hash);
     }
+    glossary.terms.iter().for_each(|term| term.id.hash(&mut hash));
     for (path, _) in sources.files.below(&config.content) {
         path.hash(&mut hash);
     }

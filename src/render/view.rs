@@ -322,6 +322,7 @@ impl<'a> Shared<'a> {
             assets: AssetUrls {
                 head_js: bundle("head.js"),
                 css: bundle("theme.css"),
+                print_css: bundle("print.css"),
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
                 extras_js: bundle("extras.js"),

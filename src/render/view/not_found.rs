@@ -25,6 +25,7 @@ impl Shared<'_> {
         let shared = [
             &mut assets.head_js,
             &mut assets.css,
+            &mut assets.print_css,
             &mut assets.custom_css,
             &mut assets.page_js,
             &mut assets.extras_js,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use super::urls::encode_fragment;
 use super::{Destination, Places};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
@@ -58,6 +59,12 @@ impl Places<'_> {
         if anchor.is_empty() || anchor == "top" || page.computed {
             return;
         }
+        if let Some(id) = anchor.strip_prefix("term:").filter(|_| page.has_terms) {
+            if let Some(unknown) = self.unknown_term(id, place) {
+                seen.note(unknown);
+            }
+            return;
+        }
         let anchors = page.document.map(|document| {
             let items = document.items.iter().filter_map(|item| item.id.as_ref()).map(|(id, _)| id.as_str());
             (document, items)
@@ -93,11 +100,4 @@ fn same_heading<'a>(document: &'a Document, original: &Document, anchor: &str) -
     let levels = |document: &'a Document| document.headings.iter().map(|heading| heading.level);
     let is_same = levels(document).eq(original.headings.iter().map(|heading| heading.level));
     document.headings.get(at).filter(|_| is_same).map(|heading| heading.id.as_str())
-}
-
-/// Encodes what may not stand in a fragment; percent signs are taken as already encoded.
-pub(super) fn encode_fragment(text: &str) -> String {
-    const FRAGMENT: percent_encoding::AsciiSet =
-        percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
-    percent_encoding::utf8_percent_encode(text, &FRAGMENT).to_string()
 }
