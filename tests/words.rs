@@ -113,7 +113,7 @@ fn rust_keys(code: &str) -> Vec<&str> {
 }
 
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    text.split('"')
+    text.split(['"', '{'])
         .filter(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
