@@ -74,7 +74,7 @@ for (const [lang, dir] of [["de", "ltr"], ["ar", "rtl"]]) {
         if (path === "plan/training.html") {
           await page.waitForFunction(() => document.documentElement.dataset.more === undefined);
           await page.locator("[data-item=one-course]").check();
-          await eventually(() => page.locator(".undo").count(), 1);
+          await page.locator("li.item[data-state=done]").first().waitFor();
           await page.locator(".item-open").first().click();
           await page.locator(".item-panel").first().waitFor();
         }
