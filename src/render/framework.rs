@@ -7,6 +7,7 @@ pub mod atlas;
 pub mod changes;
 pub mod compare;
 pub mod competency;
+pub mod glossary;
 pub mod known;
 pub mod lists;
 pub mod matrix;
@@ -78,6 +79,8 @@ pub enum ViewData {
     Data(readers::KeptData),
     /// Someone's file.
     Review(readers::KeptData),
+    /// The words of the handbook.
+    Glossary(glossary::GlossaryData),
 }
 
 /// The views of a page.
@@ -151,7 +154,7 @@ impl Atlas<'_> {
             prefix: String::new(),
             h: 2,
             sub: 3,
-            data: desk.data(view),
+            data: desk.data(view, ""),
         });
         let anchors = view_anchors(&handbook.framework, &handbook.plans, &page.shows);
         let blocks = page.shows.iter().zip(anchors).enumerate().map(|(block, (view, anchor))| {
@@ -159,11 +162,11 @@ impl Atlas<'_> {
             let h = page.document.as_ref().map_or(2, |document| heading_level(document, block));
             Some(Shown {
                 block: view.block(),
+                data: desk.data(view, &id),
                 prefix: format!("{id}:"),
                 id,
                 h,
                 sub: h + 1,
-                data: desk.data(view),
             })
         });
         PageViews { whole, blocks: blocks.collect() }
@@ -203,6 +206,7 @@ impl ViewData {
     pub fn summary(&self, words: &Words) -> String {
         match self {
             Self::Role(data) => words.fill("role_summary", &[("role", &data.name)]),
+            Self::Glossary(_) => words.say("glossary_summary").to_owned(),
             Self::Matrix(_) => words.say("matrix_summary").to_owned(),
             _ => String::new(),
         }
@@ -235,7 +239,8 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn data(&self, view: View) -> ViewData {
+    /// What a view shows at an anchor of the page, or on all of it.
+    fn data(&self, view: View, id: &str) -> ViewData {
         match view {
             View::Overview => ViewData::Roles(self.roles()),
             View::Level(level) => ViewData::Role(Box::new(self.role(level))),
@@ -252,6 +257,7 @@ impl Desk<'_> {
             View::Checklist(selection) => ViewData::Checklist(Box::new(self.checklist(selection))),
             View::Data => ViewData::Data(self.kept()),
             View::Review => ViewData::Review(self.kept()),
+            View::Glossary => ViewData::Glossary(self.glossary(id)),
         }
     }
 

@@ -57,7 +57,7 @@ export function showMeta(row) {
   const words = [notes && t("notes_counted", { n: notes }), evidence && t("evidence_counted", { n: evidence }), comments && t("comments_counted", { n: comments })].filter((word) => typeof word === "string");
   button.classList.toggle("holds", words.length > 0 || dueOf(progress, id) !== undefined);
   const [state, wall = 0] = progress.items[id]?.s ?? [];
-  if (state === "done") words.unshift(t("done_on", { date: dayInWords(today(new Date(wall))) }));
+  if (state === "done") words.unshift(t("done_date", { date: dayInWords(today(new Date(wall))) }));
   showPart(row, "kept", words.join(" · "));
   showDue(row);
   showFirst(row);
@@ -70,7 +70,7 @@ function showDue(row) {
   if (part instanceof HTMLElement) part.dataset.words ??= part.textContent ?? "";
   const planned = part instanceof HTMLElement ? part.dataset.words : "";
   const late = due !== undefined && due.day < today();
-  const span = showPart(row, "due", due ? (late ? t("overdue_since", { date: dayInWords(due.day) }) : t("due_on", { date: dayInWords(due.day) })) : (planned ?? ""));
+  const span = showPart(row, "due", due ? (late ? t("overdue_since_date", { date: dayInWords(due.day) }) : t("due_on", { date: dayInWords(due.day) })) : (planned ?? ""));
   span?.toggleAttribute("data-overdue", late);
 }
 
