@@ -226,7 +226,7 @@ impl PendingPart {
         is_wanted: &(impl Fn() -> bool + Sync),
     ) -> Option<(Vec<Option<Parts>>, usize)> {
         let handbook = &self.handbook;
-        let (atlas, terms) = (Atlas::new(handbook), Terms::new(handbook));
+        let (atlas, terms) = (Atlas::new(handbook, themes), Terms::new(handbook));
         let known = &memo.parts;
         let grown: Vec<Option<Grown>> = std::mem::take(&mut self.pages);
         let made: Vec<Option<(Option<u128>, Parts, bool)>> = grown

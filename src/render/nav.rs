@@ -79,7 +79,7 @@ impl Shared<'_> {
         let all = self.reading.len() <= ALL_SHOWN;
         let branch = |(index, page): (usize, &Page)| {
             let from = OutPath::new(&format!("{}/-", page.out.folder())).unwrap_or_else(|_| page.out.clone());
-            let language = page.language().map(str::to_ascii_lowercase);
+            let language = self.handbook.language_of(page).map(str::to_ascii_lowercase);
             if all {
                 return Branch { open: 0, window: None, from, language };
             }

@@ -100,8 +100,10 @@ fn part(
     let theme = themes.of(Some(&handbook.config.language));
     blocks::check(&handbook, theme, room.seen);
     let data = memo.scripts.take();
-    let (pages, data) =
-        rayon::join(|| pages(&handbook, bodies, themes, memo, room.seen), || data_scripts(&handbook, data));
+    let (pages, data) = rayon::join(
+        || pages(&handbook, bodies, themes, memo, room.seen),
+        || data_scripts(&handbook, &theme.words, data),
+    );
     let (mut rendered, mut grown) = (0, None);
     match pages {
         Ok(pages) => {
