@@ -127,9 +127,12 @@ fn name_of(tag: &str) -> String {
     let primary = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
     let known = Known::from_639_1(&primary).or_else(|| Known::from_639_3(&primary));
     let Some(name) = known.and_then(|known| known.to_autonym()) else { return tag.to_owned() };
+    let mut letters = name.chars();
+    // It stands alone in a list, where every language would begin it with a capital.
+    let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     match tag.split_once('-') {
         Some((_, more)) => format!("{name} ({more})"),
-        None => name.to_owned(),
+        None => name,
     }
 }
 
