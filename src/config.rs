@@ -1,11 +1,14 @@
 //! `book.toml`: what an author says of the whole handbook.
 
+mod images;
+
 use std::collections::BTreeMap;
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::path::SourcePath;
 use crate::syntax::table::{Codes, Placed, Table};
+pub use images::Images;
 
 /// The settings of a handbook, defaults filled in.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,6 +35,8 @@ pub struct Config {
     pub generate_framework: bool,
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
+    /// What is made of images.
+    pub images: Images,
     /// Files that are published although no page links them: paths or folders below the content.
     pub include: Vec<Placed<String>>,
     /// Old addresses and where they lead now, both from the site's root.
@@ -52,6 +57,14 @@ pub fn content_folder(book_toml: Option<&str>) -> String {
     match (book_toml, SourcePath::new(BOOK)) {
         (Some(text), Ok(path)) => parse(Some((&path, text)), "").value.content,
         _ => String::new(),
+    }
+}
+
+/// Whether a `book.toml` asks for smaller forms of images, before anything else is read.
+pub fn makes_forms(book_toml: Option<&str>) -> bool {
+    match (book_toml, SourcePath::new(BOOK)) {
+        (Some(text), Ok(path)) => parse(Some((&path, text)), "").value.images.variants,
+        _ => false,
     }
 }
 
@@ -90,6 +103,7 @@ impl Config {
             smart_punctuation: true,
             generate_framework: true,
             image_hosts: Vec::new(),
+            images: Images::default(),
             include: Vec::new(),
             redirects: Vec::new(),
             has_book: true,
@@ -171,6 +185,9 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
             config.generate_framework = generate;
         }
         framework.finish(seen);
+    }
+    if let Some(images) = table.table("images", seen) {
+        config.images = Images::read(images, seen);
     }
     if let Some(mut assets) = table.table("assets", seen) {
         config.include = assets.strings("include", seen);

@@ -10,5 +10,6 @@ pub mod framework;
 pub mod front;
 pub mod ids;
 pub mod path;
+pub mod picture;
 pub mod plan;
 pub mod view;

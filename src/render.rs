@@ -9,6 +9,7 @@ pub mod fill;
 pub mod framework;
 pub mod meta;
 pub mod nav;
+mod picture;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,10 +22,11 @@ use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::handbook::{Destination, Handbook, NamedItems, Page, Picture, Target};
+use crate::handbook::{Destination, Handbook, NamedItems, Page, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
+use crate::model::picture::{FormFile, KeptForm};
 use crate::site::{Payload, Site};
 use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
@@ -69,6 +71,7 @@ pub fn site(
             handbook.pages.iter().filter(|page| page.document.is_some() || page.computed.is_some()).count();
         let mut site = Site {
             lock: handbook.lock.clone(),
+            forms: handbook.forms.iter().map(|(out, file)| (out.name().to_owned(), file.clone())).collect(),
             changes: Arc::clone(&handbook.changes),
             pages: written,
             ..Site::default()
@@ -107,6 +110,11 @@ pub fn site(
         for (out, path) in &handbook.assets {
             if let Some(payload) = sources.files.get(path).map(|file| asset(file)) {
                 shelf.put(out.clone(), payload, Some(Place::file(path)));
+            }
+        }
+        for (out, file) in &handbook.forms {
+            if let Some(file) = file {
+                shelf.put(out.clone(), form(file), None);
             }
         }
         for (from, redirect) in &handbook.redirects {
@@ -245,18 +253,14 @@ fn not_found(
     };
     // It is shown at any address, so its URLs start at the root of the host.
     let root = &view.root;
-    let from_root = |url: &String| if url.starts_with('#') { url.clone() } else { format!("{root}{url}") };
+    let from_root = |url: &str| if url.starts_with('#') { url.to_owned() } else { format!("{root}{url}") };
     let mut page = page.clone();
     let links = page.links.iter().map(|link| match link {
         Target::Inside(url) => Target::Inside(from_root(url)),
         other => other.clone(),
     });
     page.links = links.collect();
-    let images = page.images.iter().map(|image| match image {
-        Picture::Shown(url) if !url.contains(':') => Picture::Shown(from_root(url)),
-        other => other.clone(),
-    });
-    page.images = images.collect();
+    page.images = page.images.iter().map(|image| image.with_urls(from_root)).collect();
     let views = atlas.of_page_at(&page, &view.root);
     let text = fill::fill(&page, document, &body, &atlas.named, &views, theme)?;
     view.page.title.clone_from(&page.title);
@@ -372,7 +376,16 @@ fn bundle_paths(theme: &Theme) -> BTreeMap<String, OutPath> {
 fn asset(file: &SourceFile) -> Payload {
     match &file.content {
         Content::Held(bytes) => Payload::Bytes(bytes.clone()),
-        Content::OnDisk { path, len } => Payload::Copy { from: path.clone(), len: *len, hash: file.hash },
+        Content::OnDisk { path, len, .. } => Payload::Copy { from: path.clone(), len: *len, hash: file.hash },
+    }
+}
+
+fn form(file: &FormFile) -> Payload {
+    match file {
+        FormFile::Made(bytes) => Payload::Bytes(bytes.clone()),
+        FormFile::Kept(KeptForm { path, len, hash }) => {
+            Payload::Copy { from: path.clone(), len: *len, hash: *hash }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod items;
 pub mod links;
 pub mod lock;
 pub mod order;
+mod pictures;
 mod publication;
 pub mod summary;
 pub mod views;
@@ -43,6 +44,7 @@ pub struct ResolveMemo {
     pub keep: bool,
     identities: Option<identity::memo::Identities>,
     framework: framework::FrameworkMemo,
+    pictures: pictures::PictureMemo,
     /// Stands for everything a link may lead to.
     destinations: u128,
     /// The links of pages by their address, each with the hash of the text they stand in.
@@ -87,6 +89,7 @@ pub fn handbook(
         let told = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
+        let forms = pictures::complete(config, sources, &mut pages, &assets, memo, seen);
         steps(understood, &mut pages, seen);
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
@@ -102,6 +105,7 @@ pub fn handbook(
             views: spots,
             pages,
             assets,
+            forms,
             redirects,
             gone: told.gone,
             lock: told.lock,

@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use crate::model::changes::Changes;
 use crate::model::path::OutPath;
+use crate::model::picture::FormFile;
 
 /// Every file of a site, and the lock that belongs to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Site {
     pub files: BTreeMap<OutPath, Payload>,
     /// The text of the next `pathbook.lock`; `None` where the handbook keeps none.
     pub lock: Option<String>,
+    /// The smaller forms of images, by file name; none where one would not be lighter than the image.
+    pub forms: BTreeMap<String, Option<FormFile>>,
     /// What became of items since the last lock.
     pub changes: Arc<Changes>,
     /// How many pages the handbook's author wrote; lists of a section's pages are not among them.
