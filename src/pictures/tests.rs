@@ -1,3 +1,5 @@
+//! Image files of every kind, whole, cut off, damaged and huge.
+
 use proptest::prelude::*;
 
 use super::*;
