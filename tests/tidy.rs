@@ -80,6 +80,7 @@ fn one_file_knows_a_library() {
         ("exif", "src/pictures/photo.rs"),
         ("image::", "src/pictures"),
         ("moxcms", "src/pictures/forms.rs"),
+        ("icu_plurals", "src/words/plural.rs"),
     ] {
         for file in rust_files(Path::new("src")) {
             let text = std::fs::read_to_string(&file).unwrap();
