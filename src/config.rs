@@ -33,6 +33,8 @@ pub struct Config {
     pub check: BTreeMap<Code, Severity>,
     /// Whether straight quotes and dashes become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether `$…$` and `$$…$$` are formulas.
+    pub math: bool,
     /// Whether pages are made for what the framework gives and no author placed.
     pub generate_framework: bool,
     /// Hosts whose images are shown, `https://host`.
@@ -104,6 +106,7 @@ impl Config {
             base_url: String::new(),
             check: BTreeMap::new(),
             smart_punctuation: true,
+            math: false,
             generate_framework: true,
             image_hosts: Vec::new(),
             images: Images::default(),
@@ -181,6 +184,9 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
     if let Some(mut markdown) = table.table("markdown", seen) {
         if let Some((smart, _)) = markdown.bool("smart_punctuation", seen) {
             config.smart_punctuation = smart;
+        }
+        if let Some((math, _)) = markdown.bool("math", seen) {
+            config.math = math;
         }
         markdown.finish(seen);
     }

@@ -142,6 +142,8 @@ codes! {
     ImageLarge = "image-large", Warning;
     /// A photograph tells where it was taken, and would be published with that.
     ImageLocation = "image-location", Warning;
+    /// A formula that can't be read; its source is shown.
+    MathSyntax = "math-syntax", Warning;
     /// A link's text, or a definition or footnote it refers to, is missing.
     LinkReference = "link-reference", Warning;
     /// A quote opens with the name of an alert that there is not.

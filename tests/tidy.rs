@@ -76,7 +76,7 @@ fn one_file_knows_a_library() {
         ("annotate_snippets", "src/report"),
         ("syntect", "src/parse/markdown"),
         ("similar", "src/model/change/words.rs"),
-        ("quick_xml", "src/pictures/svg.rs"),
+        ("pulldown_latex", "src/parse/markdown"),
         ("exif", "src/pictures/photo.rs"),
         ("image::", "src/pictures"),
         ("moxcms", "src/pictures/forms.rs"),

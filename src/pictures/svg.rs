@@ -1,4 +1,4 @@
-//! How large an SVG says it is. The only file that knows `quick-xml`.
+//! How large an SVG says it is.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

@@ -31,16 +31,65 @@ pub(super) struct Mistake {
 }
 
 const ELEMENTS: &[&str] = &[
-    "math", "semantics", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle",
-    "mpadded", "mphantom", "mover", "munder", "munderover", "msub", "msup", "msubsup", "mmultiscripts",
-    "mprescripts", "none", "mtable", "mtr", "mtd", "menclose",
+    "math",
+    "semantics",
+    "mrow",
+    "mi",
+    "mn",
+    "mo",
+    "ms",
+    "mtext",
+    "mspace",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "mstyle",
+    "mpadded",
+    "mphantom",
+    "mover",
+    "munder",
+    "munderover",
+    "msub",
+    "msup",
+    "msubsup",
+    "mmultiscripts",
+    "mprescripts",
+    "none",
+    "mtable",
+    "mtr",
+    "mtd",
+    "menclose",
 ];
 
 const ATTRIBUTES: &[&str] = &[
-    "accent", "accentunder", "class", "columnspan", "depth", "display", "displaystyle", "fence", "form", "height",
-    "largeop", "linethickness", "lspace", "mathbackground", "mathcolor", "mathvariant", "maxsize", "minsize",
-    "movablelimits", "notation", "rowspan", "rspace", "scriptlevel", "separator", "stretchy", "symmetric",
-    "voffset", "width",
+    "accent",
+    "accentunder",
+    "class",
+    "columnspan",
+    "depth",
+    "display",
+    "displaystyle",
+    "fence",
+    "form",
+    "height",
+    "largeop",
+    "linethickness",
+    "lspace",
+    "mathbackground",
+    "mathcolor",
+    "mathvariant",
+    "maxsize",
+    "minsize",
+    "movablelimits",
+    "notation",
+    "rowspan",
+    "rspace",
+    "scriptlevel",
+    "separator",
+    "stretchy",
+    "symmetric",
+    "voffset",
+    "width",
 ];
 
 /// A formula as MathML, with its TeX as an annotation for who copies it.
@@ -71,7 +120,9 @@ fn events<'a>(tex: &'a str, storage: &'a Storage) -> Result<Vec<Event<'a>>, Stri
 
 /// The library's MathML without anything that MathML doesn't have, and with the formula's source.
 fn anew(written: &str, tex: &str) -> Option<String> {
-    let mut reader = Reader::from_str(written);
+    // The library does not escape operators.
+    let written = written.replace("><</mo>", ">&lt;</mo>").replace(">&</mo>", ">&amp;</mo>");
+    let mut reader = Reader::from_str(&written);
     let mut out = String::with_capacity(written.len() + tex.len() + 100);
     loop {
         match reader.read_event().ok()? {
@@ -161,7 +212,9 @@ fn place(tex: &str, error: &str) -> Option<Range<usize>> {
     }
     let ends = || tex.char_indices().map(|(at, character)| at + character.len_utf8());
     let fails = |end: usize| events(tex.get(..end).unwrap_or_default(), &Storage::new()).err();
-    let at = if error.starts_with("unbalanced") {
+    let at = if error.starts_with("unknown") {
+        unknown(tex)?
+    } else if error.starts_with("unbalanced") {
         ends().filter(|end| fails(*end).is_none()).last().unwrap_or(0)
     } else {
         let end = ends().find(|end| fails(*end).is_some_and(|other| other == error))?;
@@ -170,6 +223,17 @@ fn place(tex: &str, error: &str) -> Option<Range<usize>> {
     let rest = tex.get(at..)?;
     let at = at + (rest.len() - rest.trim_start().len());
     Some(at..at + token_length(tex.get(at..)?))
+}
+
+/// Where the first command stands that the library does not know even alone.
+fn unknown(tex: &str) -> Option<usize> {
+    let starts = tex.match_indices('\\').map(|(at, _)| at);
+    let is_unknown = |at: &usize| {
+        let rest = tex.get(*at..).unwrap_or_default();
+        let alone = rest.get(..token_length(rest)).unwrap_or_default();
+        events(alone, &Storage::new()).is_err_and(|error| error.starts_with("unknown"))
+    };
+    starts.filter(|at| !tex.get(..*at).is_some_and(|before| before.ends_with('\\'))).find(is_unknown)
 }
 
 /// Where the command or character starts that ends at `end`.
@@ -192,12 +256,74 @@ fn token_length(tex: &str) -> usize {
 
 /// The commands that authors of handbooks are likely to mean.
 const COMMANDS: &[&str] = &[
-    "alpha", "approx", "bar", "begin", "beta", "binom", "cap", "cdot", "cdots", "cos", "cup", "delta", "div",
-    "dots", "end", "epsilon", "equiv", "exp", "forall", "frac", "gamma", "ge", "geq", "hat", "in", "infty", "int",
-    "lambda", "ldots", "le", "left", "leq", "lim", "ln", "log", "mathbb", "mathbf", "mathrm", "max", "min", "mu",
-    "neq", "operatorname", "overline", "partial", "phi", "pi", "pm", "prod", "quad", "qquad", "rho", "right",
-    "rightarrow", "sigma", "sin", "sqrt", "subset", "sum", "tan", "text", "textbf", "theta", "tilde", "times", "to",
-    "underline", "vec",
+    "alpha",
+    "approx",
+    "bar",
+    "begin",
+    "beta",
+    "binom",
+    "cap",
+    "cdot",
+    "cdots",
+    "cos",
+    "cup",
+    "delta",
+    "div",
+    "dots",
+    "end",
+    "epsilon",
+    "equiv",
+    "exp",
+    "forall",
+    "frac",
+    "gamma",
+    "ge",
+    "geq",
+    "hat",
+    "in",
+    "infty",
+    "int",
+    "lambda",
+    "ldots",
+    "le",
+    "left",
+    "leq",
+    "lim",
+    "ln",
+    "log",
+    "mathbb",
+    "mathbf",
+    "mathrm",
+    "max",
+    "min",
+    "mu",
+    "neq",
+    "operatorname",
+    "overline",
+    "partial",
+    "phi",
+    "pi",
+    "pm",
+    "prod",
+    "quad",
+    "qquad",
+    "rho",
+    "right",
+    "rightarrow",
+    "sigma",
+    "sin",
+    "sqrt",
+    "subset",
+    "sum",
+    "tan",
+    "text",
+    "textbf",
+    "theta",
+    "tilde",
+    "times",
+    "to",
+    "underline",
+    "vec",
 ];
 
 #[cfg(test)]
@@ -219,7 +345,9 @@ mod tests {
              <mo>&lt;</mo><mi>b</mi></mrow><annotation encoding=\"application/x-tex\">\\frac{a}{2} &lt; b</annotation>\
              </semantics></math>"
         );
-        assert!(mathml("x", false).unwrap().starts_with("<math display=\"inline\"><semantics><mrow><mi>x</mi>"));
+        assert!(
+            mathml("x", false).unwrap().starts_with("<math display=\"inline\"><semantics><mrow><mi>x</mi>")
+        );
     }
 
     #[test]
@@ -237,7 +365,7 @@ mod tests {
         assert_eq!(told("{a} + {b").0, "{");
         assert_eq!(mathml("{a} + {b", false).unwrap_err().span, 6..7);
         assert_eq!(told("a & b").0, "&");
-        assert_eq!(mathml("x^2^3", false).unwrap_err().span.start, 4);
+        assert_eq!(mathml("x^2^3", false).unwrap_err().span, 3..4);
         assert_eq!(told("é\\left( x").0, "\\left");
         assert_eq!(mathml("\\fracc12", false).unwrap_err().help, "Did you mean `\\frac`?");
         assert_eq!(mathml(&"a".repeat(9000), false).unwrap_err().span, 0..9000);
