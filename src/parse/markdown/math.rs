@@ -215,7 +215,7 @@ fn place(tex: &str, error: &str) -> Option<Range<usize>> {
     let at = if error.starts_with("unknown") {
         unknown(tex)?
     } else if error.starts_with("unbalanced") {
-        ends().filter(|end| fails(*end).is_none()).last().unwrap_or(0)
+        ends().filter(|end| fails(*end).is_none()).next_back().unwrap_or(0)
     } else {
         let end = ends().find(|end| fails(*end).is_some_and(|other| other == error))?;
         token_before(tex, end)
