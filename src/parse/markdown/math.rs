@@ -210,15 +210,14 @@ fn place(tex: &str, error: &str) -> Option<Range<usize>> {
     if tex.len() > SEARCHED {
         return None;
     }
-    let ends = || tex.char_indices().map(|(at, character)| at + character.len_utf8());
+    let tokens = tokens(tex);
     let fails = |end: usize| events(tex.get(..end).unwrap_or_default(), &Storage::new()).err();
     let at = if error.starts_with("unknown") {
         unknown(tex)?
     } else if error.starts_with("unbalanced") {
-        ends().filter(|end| fails(*end).is_none()).next_back().unwrap_or(0)
+        tokens.iter().rfind(|token| fails(token.end).is_none()).map_or(0, |token| token.end)
     } else {
-        let end = ends().find(|end| fails(*end).is_some_and(|other| other == error))?;
-        token_before(tex, end)
+        tokens.iter().find(|token| fails(token.end).is_some_and(|other| other == error))?.start
     };
     let rest = tex.get(at..)?;
     let at = at + (rest.len() - rest.trim_start().len());
@@ -227,23 +226,24 @@ fn place(tex: &str, error: &str) -> Option<Range<usize>> {
 
 /// Where the first command stands that the library does not know even alone.
 fn unknown(tex: &str) -> Option<usize> {
-    let starts = tex.match_indices('\\').map(|(at, _)| at);
-    let is_unknown = |at: &usize| {
-        let rest = tex.get(*at..).unwrap_or_default();
-        let alone = rest.get(..token_length(rest)).unwrap_or_default();
-        events(alone, &Storage::new()).is_err_and(|error| error.starts_with("unknown"))
+    let is_unknown = |token: &Range<usize>| {
+        let alone = tex.get(token.clone()).unwrap_or_default();
+        let is_refused = |error: String| error.starts_with("unknown");
+        alone.starts_with('\\') && events(alone, &Storage::new()).is_err_and(is_refused)
     };
-    starts.filter(|at| !tex.get(..*at).is_some_and(|before| before.ends_with('\\'))).find(is_unknown)
+    tokens(tex).into_iter().find(is_unknown).map(|token| token.start)
 }
 
-/// Where the command or character starts that ends at `end`.
-fn token_before(tex: &str, end: usize) -> usize {
-    let before = tex.get(..end).unwrap_or_default();
-    let name = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    if name.ends_with('\\') {
-        return name.len() - 1;
+/// The commands and characters of a formula.
+fn tokens(tex: &str) -> Vec<Range<usize>> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = tex.get(at..).filter(|rest| !rest.is_empty()) {
+        let end = at + token_length(rest);
+        tokens.push(at..end);
+        at = end;
     }
-    before.char_indices().last().map_or(0, |(at, _)| at)
+    tokens
 }
 
 fn token_length(tex: &str) -> usize {
