@@ -37,6 +37,8 @@ pub struct Config {
     pub math: bool,
     /// Whether pages are made for what the framework gives and no author placed.
     pub generate_framework: bool,
+    /// Whether terms of the glossary are links in the text of pages.
+    pub link_terms: bool,
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
     /// What is made of images.
@@ -108,6 +110,7 @@ impl Config {
             smart_punctuation: true,
             math: false,
             generate_framework: true,
+            link_terms: true,
             image_hosts: Vec::new(),
             images: Images::default(),
             include: Vec::new(),
@@ -198,6 +201,12 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
     }
     if let Some(images) = table.table("images", seen) {
         config.images = Images::read(images, seen);
+    }
+    if let Some(mut glossary) = table.table("glossary", seen) {
+        if let Some((link, _)) = glossary.bool("link", seen) {
+            config.link_terms = link;
+        }
+        glossary.finish(seen);
     }
     if let Some(mut assets) = table.table("assets", seen) {
         config.include = assets.strings("include", seen);
