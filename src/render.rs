@@ -29,9 +29,8 @@ use crate::handbook::{Destination, Handbook, NamedItems, Page, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
-use crate::model::picture::{FormFile, KeptForm};
 use crate::site::{Payload, Site};
-use crate::source::{Content, SourceFile, Sources};
+use crate::source::Sources;
 use crate::stable::Stable;
 use crate::theme::{Theme, Themes, template_problem_at};
 use crate::words::{Words, direction};
@@ -120,13 +119,13 @@ pub fn site(
         }
         memo.scripts = memo.keep.then_some(data);
         for (out, path) in &handbook.assets {
-            if let Some(payload) = sources.files.get(path).map(|file| asset(file)) {
+            if let Some(payload) = sources.files.get(path).map(|file| shelf::asset(file)) {
                 put(out.clone(), payload, Some(Place::file(path)), seen);
             }
         }
         for (out, file) in &handbook.forms {
             if let Some(file) = file {
-                put(out.clone(), form(file), None, seen);
+                put(out.clone(), shelf::form(file), None, seen);
             }
         }
         for (from, redirect) in &handbook.redirects {
@@ -388,22 +387,6 @@ fn listing(handbook: &Handbook, page: &Page) -> String {
     }
     html.push_str("</ul>\n");
     html
-}
-
-fn asset(file: &SourceFile) -> Payload {
-    match &file.content {
-        Content::Held(bytes) => Payload::Bytes(bytes.clone()),
-        Content::OnDisk { path, len, .. } => Payload::Copy { from: path.clone(), len: *len, hash: file.hash },
-    }
-}
-
-fn form(file: &FormFile) -> Payload {
-    match file {
-        FormFile::Made(bytes) => Payload::Bytes(bytes.clone()),
-        FormFile::Kept(KeptForm { path, len, hash }) => {
-            Payload::Copy { from: path.clone(), len: *len, hash: *hash }
-        }
-    }
 }
 
 /// A page that leads on to another address.
