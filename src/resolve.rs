@@ -9,6 +9,7 @@ mod languages;
 pub mod links;
 pub mod lock;
 pub mod order;
+mod pictures;
 mod publication;
 pub mod summary;
 mod translation;
@@ -50,6 +51,7 @@ pub struct ResolveMemo {
     pub keep: bool,
     identities: Option<identity::memo::Identities>,
     framework: framework::FrameworkMemo,
+    pictures: pictures::PictureMemo,
     glossary: glossary::GlossaryMemo,
     /// The links of the glossary's definitions, with what stands for the definitions.
     defined: Option<glossary::Defined>,
@@ -115,6 +117,7 @@ fn handbook(
         };
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let assets = links(config, sources, &mut pages, (&glossary, drafts), of, memo, seen);
+        let forms = pictures::complete(config, sources, &mut pages, &assets, memo, seen);
         let defined = memo.defined.take().unwrap_or_default();
         steps(understood, &mut pages, seen);
         for page in &mut pages {
@@ -132,6 +135,7 @@ fn handbook(
             views: spots,
             pages,
             assets,
+            forms,
             redirects,
             gone: told.gone,
             lock: told.lock,

@@ -10,9 +10,10 @@ use crate::checked::{Checked, Seen};
 use crate::diagnostic::Place;
 use crate::handbook::{Handbook, Handbooks, Page};
 use crate::model::path::OutPath;
+use crate::model::picture::FormFile;
 use crate::render::leaves::{Pending, PendingPart};
-use crate::render::shelf::Shelf;
-use crate::render::{RenderMemo, asset, blocks, data_scripts, leading_on, pages};
+use crate::render::shelf::{self, Shelf};
+use crate::render::{RenderMemo, blocks, data_scripts, leading_on, pages};
 use crate::site::{Payload, Site};
 use crate::source::Sources;
 use crate::theme::{Themes, template_problem_at};
@@ -29,7 +30,10 @@ pub fn site(
 ) -> Checked<(Site, Option<Pending>)> {
     Checked::collect(|seen| {
         let assets = std::mem::take(&mut handbooks.original.assets);
+        let forms: BTreeMap<OutPath, Option<FormFile>> =
+            handbooks.iter_mut().flat_map(|handbook| std::mem::take(&mut handbook.forms)).collect();
         let mut site = Site {
+            forms: forms.iter().map(|(out, file)| (out.name().to_owned(), file.clone())).collect(),
             lock: handbooks.original.lock.clone(),
             changes: Arc::clone(&handbooks.original.changes),
             ..Site::default()
@@ -54,8 +58,13 @@ pub fn site(
             parts.extend(part);
         }
         for (out, path) in &assets {
-            if let Some(payload) = sources.files.get(path).map(|file| asset(file)) {
+            if let Some(payload) = sources.files.get(path).map(|file| shelf::asset(file)) {
                 room.put(out.clone(), payload, Some(Place::file(path)));
+            }
+        }
+        for (out, file) in &forms {
+            if let Some(file) = file {
+                room.put(out.clone(), shelf::form(file), None);
             }
         }
         let (shelf, themes) = (room.shelf, Arc::clone(themes));

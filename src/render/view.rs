@@ -285,6 +285,9 @@ impl<'a> Shared<'a> {
         view.assets.set_views(views, bundle);
         view.languages = self.languages(page);
         view.lent = self.lent(page);
+        if document.is_some_and(|document| document.has_math) {
+            view.assets.math_css = bundle("math.css");
+        }
         view
     }
 

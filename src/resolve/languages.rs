@@ -40,8 +40,10 @@ pub fn handbooks(
         let keep = memo.keep;
         memo.languages.retain(|tag, _| config.languages.iter().any(|language| language.tag == *tag));
         for (index, language) in config.languages.iter().enumerate().skip(1) {
+            let pictures = memo.pictures.clone();
             let memo = memo.languages.entry(language.tag.clone()).or_default();
             memo.keep = keep;
+            memo.pictures.share(&pictures);
             let config = config.in_language(index);
             let texts = translation::texts(&config, parsed, keep, &mut memo.texts, seen);
             let pairs = texts.iter().map(|text| text.pairs.clone()).collect();
