@@ -198,8 +198,22 @@ codes! {
     ProgressFile = "progress-file", Warning;
     /// A theme that is not there.
     ThemeUnknown = "theme-unknown", Error;
-    /// A template or the description of a theme that can't be read or rendered.
+    /// A template of a theme that can't be read or rendered.
     ThemeTemplate = "theme-template", Error;
+    /// `theme.toml` has a key that means nothing, or a wrong value.
+    ThemeManifest = "theme-manifest", Error;
+    /// Themes extend each other in a circle.
+    ThemeCycle = "theme-cycle", Error;
+    /// A theme is made for a newer version of this program.
+    ThemeVersion = "theme-version", Error;
+    /// A style sheet of the theme shows a file that the theme does not have.
+    ThemeAsset = "theme-asset", Error;
+    /// Two colours of the theme are too near each other to be read by everyone.
+    ThemeContrast = "theme-contrast", Warning;
+    /// A file was copied from the theme, and the theme's has changed since.
+    ThemeMoved = "theme-moved", Warning;
+    /// A file of the handbook's `theme` folder that replaces nothing and that nothing uses.
+    ThemeUnused = "theme-unused", Warning;
 }
 
 impl Code {

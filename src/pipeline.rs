@@ -8,6 +8,9 @@ use crate::memo::Memo;
 use crate::model::path::SourcePath;
 use crate::site::Site;
 use crate::source::Sources;
+use crate::theme::chain::{Chain, Known};
+use crate::theme::contrast::Pair;
+use crate::theme::manifest::Manifest;
 use crate::{parse, render, resolve, theme};
 
 /// Builds the whole site, or as much of it as can be made; the diagnostics say whether it may be shown.
@@ -42,6 +45,33 @@ pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checke
     Checked::collect(|seen: &mut Seen| {
         let parsed = seen.take(parse::all(config, sources, &mut memo.parsed));
         seen.take(resolve::handbook(config, sources, &parsed, &mut memo.resolved))
+    })
+}
+
+/// What a handbook may choose its look from, and what it has chosen.
+#[derive(Debug)]
+pub struct Themes {
+    /// The handbook's settings.
+    pub config: Config,
+    /// Every theme it may choose, with what that says of itself.
+    pub known: Vec<(Known, Manifest)>,
+    /// What it has chosen; none if that is not there.
+    pub chain: Option<Chain>,
+    /// The colours that are seen together.
+    pub pairs: Vec<Pair>,
+}
+
+/// The themes of a handbook, and what is wrong with the choice.
+pub fn themes(sources: &Sources) -> Checked<Themes> {
+    Checked::collect(|seen| {
+        let config = seen.take(settings(sources));
+        let chain = theme::chain::chain(sources, &config, seen);
+        let known = theme::chain::described_themes(sources, &config);
+        let pairs = chain.as_ref().map(|chain| {
+            let tokens = theme::properties::tokens(chain, &config.theme_tokens, seen);
+            theme::contrast::pairs(chain, &tokens, seen)
+        });
+        Themes { known, chain, pairs: pairs.unwrap_or_default(), config }
     })
 }
 

@@ -28,7 +28,8 @@ use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
 use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
-use crate::theme::{Theme, template_problem_at};
+use crate::theme::Theme;
+use crate::theme::assets::file_name;
 use framework::Atlas;
 use framework::known::ViewsHash;
 use nav::Trail;
@@ -93,7 +94,7 @@ pub fn site(
                 }
                 site.rendered = rendered;
             }
-            Err(error) => shelf.seen.note(template_problem_at(None, &error)),
+            Err(error) => shelf.seen.extend(theme.origins.problems(&error)),
         }
         for (name, bytes) in &theme.bundles {
             if let Some(out) = bundles.get(name) {
@@ -167,7 +168,7 @@ fn pages(
     memo: &mut RenderMemo,
     seen: &mut Seen,
 ) -> TeraResult<Pages> {
-    let shared = Shared::new(handbook, bundles);
+    let shared = Shared::new(handbook, bundles, &theme.own_bundles);
     let atlas = Atlas::new(handbook);
     let named = &atlas.named;
     let missing = handbook.pages.iter().position(|page| page.out.as_str() == OutPath::NOT_FOUND);
@@ -214,7 +215,7 @@ fn pages(
             Ok(Made { out: page.out.clone(), key, views: views_hash, bytes, anew: true })
         })
         .collect();
-    let made = without_problems(handbook, made, seen);
+    let made = without_problems(handbook, made, theme, seen);
     let count = made.iter().filter(|made| made.anew).count();
     if memo.keep {
         let views = made.iter().filter_map(|made| Some((made.out.clone(), made.views.clone()?)));
@@ -281,17 +282,31 @@ struct Made {
 }
 
 /// The pages that came out; what kept the others is told once for all that it kept.
-fn without_problems(handbook: &Handbook, made: Vec<TeraResult<Made>>, seen: &mut Seen) -> Vec<Made> {
+fn without_problems(
+    handbook: &Handbook,
+    made: Vec<TeraResult<Made>>,
+    theme: &Theme,
+    seen: &mut Seen,
+) -> Vec<Made> {
     let mut told = BTreeSet::new();
     let mut pages = Vec::with_capacity(made.len());
     for (page, made) in handbook.pages.iter().zip(made) {
         match made {
             Ok(made) => pages.push(made),
             Err(error) => {
-                let place = page.document.as_ref().map(|document| Place::file(&document.path));
-                let problem = template_problem_at(None, &error);
-                if told.insert(problem.message.clone()) {
-                    seen.note(Diagnostic { place, ..problem });
+                let written = page.document.as_ref().map(|document| Place::file(&document.path));
+                for mut problem in theme.origins.problems(&error) {
+                    if !told.insert(problem.message.clone()) {
+                        continue;
+                    }
+                    match (&problem.place, &written) {
+                        (None, _) => problem.place = written.clone(),
+                        (Some(_), Some(page)) => {
+                            problem.related.push((page.clone(), "while this page was made".to_owned()));
+                        }
+                        (Some(_), None) => {}
+                    }
+                    seen.note(problem);
                 }
             }
         }
@@ -362,9 +377,7 @@ fn listing(handbook: &Handbook, page: &Page) -> String {
 /// Where joined styles and scripts go: their names carry a hash of their content.
 fn bundle_paths(theme: &Theme) -> BTreeMap<String, OutPath> {
     let path = |(name, bytes): (&String, &Bytes)| {
-        let hash = blake3::hash(bytes).to_hex();
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        Some((name.clone(), OutPath::new(&format!("assets/{stem}.{}.{extension}", &hash[..10])).ok()?))
+        Some((name.clone(), OutPath::new(&format!("assets/{}", file_name(name, bytes))).ok()?))
     };
     theme.bundles.iter().filter_map(path).collect()
 }

@@ -1,45 +1,53 @@
 //! A theme: templates, styles and scripts. It executes nothing while a site is built.
 //!
-//! A handbook's own `themes/<name>/` is used where it is; the theme `default` is in the binary. Files
-//! of the handbook's `theme/templates/` replace the theme's, `theme/custom.css` comes after its styles.
+//! A handbook's own `theme/` stands before its theme, that before the theme it extends, and the default
+//! theme, which is in the program, stands behind all: what the first does not have, the next gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use include_dir::{Dir, include_dir};
-use rayon::prelude::*;
 use tera::Tera;
 
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Place, line_column};
-use crate::model::path::SourcePath;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::view::BLOCKS;
-use crate::syntax::table::{Codes, Table};
-
 use crate::source::Sources;
 
+pub mod assets;
 pub mod bundle;
+pub mod chain;
+pub mod colour;
+pub mod contrast;
+pub mod eject;
+pub mod manifest;
+pub mod overrides;
+pub mod params;
+pub mod properties;
 mod prune;
 mod shorten;
 mod squeeze;
+pub mod templates;
 mod tokens;
-
-static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
-
-const CODES: Codes =
-    Codes { syntax: Code::ThemeTemplate, key: Code::ThemeTemplate, value: Code::ThemeTemplate };
 
 /// A theme, ready to render.
 #[derive(Debug)]
 pub struct Theme {
     /// Its templates and components.
     pub tera: Tera,
+    /// Where they come from.
+    pub origins: templates::Origins,
     /// The components an author may call as blocks.
     pub blocks: BTreeMap<String, BlockSpec>,
-    /// Its styles and scripts, joined, by the name of the bundle.
+    /// The layouts that pages may name.
+    pub layouts: BTreeSet<String>,
+    /// Templates of the handbook that are of use as a layout alone.
+    pub spare: Vec<overrides::Spare>,
+    /// Its styles and scripts, joined, by the name of the bundle, and the files that styles show.
     pub bundles: BTreeMap<String, Bytes>,
+    /// The bundles that the default theme does not have.
+    pub own_bundles: BTreeSet<String>,
     /// Stands for all of it.
     pub hash: u128,
 }
@@ -49,8 +57,10 @@ pub struct Theme {
 pub struct ThemeMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
-    /// The theme and what was noticed in it, by the hash of its files.
+    /// The theme and what was noticed in it, by the hash of all that it was made of.
     last: Option<(u128, Checked<Option<Arc<Theme>>>)>,
+    /// Its bundles.
+    joined: assets::Joined,
 }
 
 /// The argument by which a component gets what a view of the framework shows.
@@ -72,102 +82,47 @@ pub struct ArgumentSpec {
     pub kind: &'static str,
     /// Whether it must be given.
     pub required: bool,
+    /// The only values that it may have, if the component names any.
+    pub options: Vec<String>,
 }
-
-/// The files of a theme by their path in it.
-type Files = BTreeMap<String, (Option<SourcePath>, Bytes)>;
 
 /// Loads the theme that the settings name; none if it is not there or can't be used.
 pub fn load(sources: &Sources, config: &Config, memo: &mut ThemeMemo) -> Checked<Option<Arc<Theme>>> {
     Checked::collect(|seen| {
-        let files = files(sources, config, seen)?;
-        let mut hash = xxhash_rust::xxh3::Xxh3::new();
-        for (name, (_, bytes)) in &files {
-            hash.update(name.as_bytes());
-            hash.update(&(bytes.len() as u64).to_le_bytes());
-            hash.update(bytes);
-        }
-        let hash = hash.digest128();
-        let theme = match memo.last.take().filter(|(old, _)| *old == hash) {
+        let chain = chain::chain(sources, config, seen)?;
+        let files = chain.hash();
+        // Places in the book are told, so they decide too; but they change no page.
+        let settings = format!("{:?}{:?}", config.theme_tokens, config.theme_params);
+        let key = files ^ xxhash_rust::xxh3::xxh3_128(settings.as_bytes());
+        let theme = match memo.last.take().filter(|(old, _)| *old == key) {
             Some((_, theme)) => theme,
-            None => Checked::collect(|seen| made(&files, hash, seen).map(Arc::new)),
+            None => Checked::collect(|seen| {
+                let (keep, joined) = (memo.keep, &mut memo.joined);
+                made(&chain, config, files, (joined, keep), seen).map(Arc::new)
+            }),
         };
         if memo.keep {
-            memo.last = Some((hash, theme.clone()));
+            memo.last = Some((key, theme.clone()));
         }
         seen.take(theme)
     })
 }
 
-fn files(sources: &Sources, config: &Config, seen: &mut Seen) -> Option<Files> {
-    let folder = format!("themes/{}", config.theme);
-    let mut files = Files::new();
-    let own = config.has_book && sources.files.named(&format!("{folder}/theme.toml")).is_some();
-    if own {
-        add(sources, &folder, "", &mut files);
-    } else if matches!(config.theme.as_str(), "default" | "trail") {
-        embedded(&DEFAULT, &mut files);
-    } else {
-        let message = format!("there is no theme `{}`", config.theme);
-        let help = format!(
-            "Put it in `themes/{}/` with a `theme.toml`, or remove `theme` from `book.toml`.",
-            config.theme
-        );
-        seen.note(Diagnostic::new(Code::ThemeUnknown, config.theme_place.clone(), message).help(help));
-        return None;
-    }
-    if config.has_book {
-        add(sources, "theme/templates", "templates/", &mut files);
-        add(sources, "theme/components", "templates/components/", &mut files);
-        if let (Some(file), Ok(path)) =
-            (sources.files.named("theme/custom.css"), SourcePath::new("theme/custom.css"))
-            && let Some(bytes) = file.bytes()
-        {
-            files.insert("custom.css".to_owned(), (Some(path), bytes.clone()));
-        }
-    }
-    Some(files)
-}
-
-fn add(sources: &Sources, folder: &str, prefix: &str, files: &mut Files) {
-    for (path, file) in sources.files.below(folder) {
-        if let (Some(below), Some(bytes)) = (path.below(folder), file.bytes()) {
-            files.insert(format!("{prefix}{below}"), (Some(path.clone()), bytes.clone()));
-        }
-    }
-}
-
-fn embedded(dir: &'static Dir<'static>, files: &mut Files) {
-    for file in dir.files() {
-        let name = file.path().to_string_lossy().replace('\\', "/");
-        files.insert(name, (None, Bytes::from_static(file.contents())));
-    }
-    for dir in dir.dirs() {
-        embedded(dir, files);
-    }
-}
-
-fn made(files: &Files, hash: u128, seen: &mut Seen) -> Option<Theme> {
-    let bundles = bundles(files, seen)?;
-    let mut tera = Tera::new();
-    tera.set_escape_fn(crate::html::escape_value);
-    let mut templates = Vec::new();
-    for (name, (path, bytes)) in files {
-        let Some(name) = name.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else {
-            continue;
-        };
-        match std::str::from_utf8(bytes) {
-            Ok(text) => templates.push((name.to_owned(), text)),
-            Err(_) => {
-                let message = format!("template `{name}` is not UTF-8");
-                seen.note(Diagnostic::new(Code::SourceEncoding, path.as_ref().map(Place::file), message));
-            }
-        }
-    }
-    if let Err(error) = tera.add_raw_templates(templates) {
-        seen.note(template_problem(files, &error));
-        return None;
-    }
+fn made(
+    chain: &chain::Chain,
+    config: &Config,
+    files: u128,
+    (joined, keep): (&mut assets::Joined, bool),
+    seen: &mut Seen,
+) -> Option<Theme> {
+    let params = params::values(chain, &config.theme_params, seen);
+    let tokens = properties::tokens(chain, &config.theme_tokens, seen);
+    contrast::check(chain, &tokens, seen);
+    let sheet = properties::sheet(&tokens);
+    let assets = assets::joined(chain, &sheet, joined, keep, seen);
+    let spare = overrides::unused(chain, &assets, seen);
+    overrides::moved(chain, seen);
+    let (tera, origins) = templates::engine(chain, &params, seen)?;
     for wanted in ["page.html", "not-found.html", "components/trail.html"] {
         if !tera.contains_template(wanted) {
             let message = format!("the theme has no template `{wanted}`");
@@ -177,11 +132,53 @@ fn made(files: &Files, hash: u128, seen: &mut Seen) -> Option<Theme> {
             return None;
         }
     }
-    let names: Vec<String> = tera.get_component_names().map(str::to_owned).collect();
+    let layouts = layouts(chain, &tera, seen);
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    hash.update(&files.to_le_bytes());
+    hash.update(sheet.as_bytes());
+    hash.update(format!("{params:?}").as_bytes());
+    Some(Theme {
+        blocks: blocks(chain, &tera),
+        layouts,
+        spare,
+        tera,
+        origins,
+        bundles: assets.bundles,
+        own_bundles: assets.own,
+        hash: hash.digest128(),
+    })
+}
+
+/// The templates that a page may name as its layout: those at the top, and those that a theme declares.
+fn layouts(chain: &chain::Chain, tera: &Tera, seen: &mut Seen) -> BTreeSet<String> {
+    let names = tera.get_template_names().map(templates::plain).filter_map(|name| name.strip_suffix(".html"));
+    let layouts: BTreeSet<String> =
+        names.filter(|name| !name.contains('/') && *name != "not-found").map(str::to_owned).collect();
+    for ((name, place), _) in chain.0.iter().flat_map(|layer| &layer.manifest.layouts) {
+        if !layouts.contains(name) {
+            let message = format!("there is no template for the layout `{name}`");
+            seen.note(
+                Diagnostic::new(Code::ThemeManifest, place.clone(), message)
+                    .help(format!("Add `templates/{name}.html`, or remove the line.")),
+            );
+        }
+    }
+    layouts
+}
+
+/// The components that authors may call. One that replaces a block is a block itself.
+fn blocks(chain: &chain::Chain, tera: &Tera) -> BTreeMap<String, BlockSpec> {
+    let texts = chain.0.iter().flat_map(templates::of).filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok());
+    let called: BTreeSet<&str> = texts
+        .flat_map(templates::components)
+        .filter(|(_, _, is_block)| *is_block)
+        .map(|(name, ..)| name)
+        .collect();
     let mut blocks = BTreeMap::new();
-    for name in names {
-        let Some(component) = tera.get_component_definition(&name) else { continue };
-        if !component.metadata().contains_key("block") {
+    for name in tera.get_component_names() {
+        let Some(component) = tera.get_component_definition(name) else { continue };
+        let metadata = component.metadata();
+        if !metadata.contains_key("block") && !called.contains(name) {
             continue;
         }
         let block = name.replace('_', "-");
@@ -191,91 +188,16 @@ fn made(files: &Files, hash: u128, seen: &mut Seen) -> Option<Theme> {
         let own = component.args().iter().filter(|argument| !is_data(argument.name()));
         let arguments = own.filter(|argument| !argument.is_implicit()).map(|argument| {
             let kind = argument.arg_type().map_or("string", |kind| kind.as_str());
-            (argument.name().replace('_', "-"), ArgumentSpec { kind, required: argument.is_required() })
+            let options = metadata.get("options").and_then(|options| options.as_map()).and_then(|options| {
+                options.iter().find(|(key, _)| key.as_str() == Some(argument.name())).map(|(_, list)| list)
+            });
+            let options = options.and_then(|options| options.as_array()).into_iter().flatten();
+            let options = options.map(|option| option.to_string()).collect();
+            let spec = ArgumentSpec { kind, required: argument.is_required(), options };
+            (argument.name().replace('_', "-"), spec)
         });
         let spec = BlockSpec { is_view, arguments: arguments.collect() };
         blocks.insert(block, spec);
     }
-    Some(Theme { tera, blocks, bundles, hash })
-}
-
-fn bundles(files: &Files, seen: &mut Seen) -> Option<BTreeMap<String, Bytes>> {
-    let Some((path, bytes)) = files.get("theme.toml") else {
-        seen.note(Diagnostic::new(Code::ThemeTemplate, None, "the theme has no `theme.toml`"));
-        return None;
-    };
-    let path = path.clone().or_else(|| SourcePath::new("themes/default/theme.toml").ok())?;
-    let text = String::from_utf8_lossy(bytes);
-    let mut table = Table::parse(&path, &text, CODES, seen)?;
-    for key in ["name", "version", "min_version"] {
-        table.string(key, seen);
-    }
-    let mut parts_of = Vec::new();
-    if let Some(mut listed) = table.table("bundles", seen) {
-        for (name, parts) in listed.list_entries(seen) {
-            let mut sources = Vec::new();
-            for (part, place) in parts {
-                match files.get(&format!("assets/{part}")) {
-                    Some((_, bytes)) => sources.push(String::from_utf8_lossy(bytes).into_owned()),
-                    None => {
-                        let message = format!("bundle `{name}` names `{part}`, which is not in `assets/`");
-                        seen.note(
-                            Diagnostic::new(Code::ThemeTemplate, place, message)
-                                .help("Correct the name, or add the file."),
-                        );
-                    }
-                }
-            }
-            parts_of.push((name, sources));
-        }
-    }
-    let joined = |(name, sources): (String, Vec<String>)| {
-        let bundle = Bytes::from(bundle::join(&name, &sources));
-        (name, bundle)
-    };
-    let mut bundles: BTreeMap<String, Bytes> = parts_of.into_par_iter().map(joined).collect();
-    if let Some((_, custom)) = files.get("custom.css") {
-        bundles.insert("custom.css".to_owned(), custom.clone());
-    }
-    table.finish(seen);
-    Some(bundles)
-}
-
-/// A template's error, at the line it names if the template is one of the handbook's files.
-pub(crate) fn template_problem_at(place: Option<Place>, error: &tera::Error) -> Diagnostic {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    let origin = text.split("--> ").nth(1).and_then(|rest| rest.split_whitespace().next()).map(str::to_owned);
-    if place.is_some() || origin.is_some() {
-        text = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    }
-    if let (None, Some(origin)) = (&place, origin) {
-        text = format!("{text} (template {origin})");
-    }
-    Diagnostic::new(Code::ThemeTemplate, place, text)
-        .help("Correct the template; the default theme shows how ours do it.")
-}
-
-fn template_problem(files: &Files, error: &tera::Error) -> Diagnostic {
-    let text = error.to_string();
-    let place = text.split("--> ").nth(1).and_then(|rest| {
-        let mut parts = rest.split_whitespace().next()?.split(':');
-        let (path, bytes) = files.get(&format!("templates/{}", parts.next()?))?;
-        let (line, column): (usize, usize) =
-            (parts.next()?.parse().ok()?, parts.next().and_then(|c| c.parse().ok()).unwrap_or(1));
-        let text = std::str::from_utf8(bytes).ok()?;
-        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let at = text[start..]
-            .char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(text.len(), |(offset, _)| start + offset);
-        debug_assert!(line_column(text, at).0 <= line);
-        Some(Place::new(path.as_ref()?, at..at))
-    });
-    template_problem_at(place, error)
+    blocks
 }

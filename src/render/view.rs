@@ -2,7 +2,7 @@
 
 mod assets;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use serde::Serialize;
@@ -136,6 +136,8 @@ pub struct Shared<'a> {
     pub handbook: &'a Handbook,
     /// Where the joined styles and scripts went, by the name of the bundle.
     pub bundles: &'a BTreeMap<String, OutPath>,
+    /// Those of them that only this theme has.
+    pub own_bundles: &'a BTreeSet<String>,
     /// The listed pages in reading order.
     pub reading: Vec<usize>,
     /// Each page's place in the reading order.
@@ -150,7 +152,11 @@ pub struct Shared<'a> {
 
 impl<'a> Shared<'a> {
     /// What the pages of a handbook share.
-    pub fn new(handbook: &'a Handbook, bundles: &'a BTreeMap<String, OutPath>) -> Self {
+    pub fn new(
+        handbook: &'a Handbook,
+        bundles: &'a BTreeMap<String, OutPath>,
+        own_bundles: &'a BTreeSet<String>,
+    ) -> Self {
         let reading: Vec<usize> =
             (0..handbook.pages.len()).filter(|index| handbook.pages[*index].listed).collect();
         let mut place = vec![None; handbook.pages.len()];
@@ -165,6 +171,7 @@ impl<'a> Shared<'a> {
         Self {
             handbook,
             bundles,
+            own_bundles,
             reading,
             place,
             policy: policy(&handbook.config),
@@ -306,7 +313,7 @@ impl<'a> Shared<'a> {
             &mut assets.items_js,
             &mut assets.icon,
         ];
-        for url in urls {
+        for url in urls.into_iter().chain(assets.own.values_mut()) {
             if !url.is_empty() {
                 url.insert_str(0, &base);
             }
@@ -345,6 +352,7 @@ impl<'a> Shared<'a> {
                 more_css: if has_items { bundle("more.css") } else { String::new() },
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
+                own: self.own_bundles.iter().map(|name| (name.clone(), bundle(name))).collect(),
                 ..AssetUrls::default()
             },
         }
