@@ -156,7 +156,9 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
 /// Who adds `[theme.tokens]` often has `theme = "name"` already, and TOML has strange words for that.
 fn theme_twice(problem: Diagnostic) -> Diagnostic {
     if problem.message.starts_with("cannot extend value of type string") {
-        return problem.help("In the place of `theme = \"name\"` write a table: `[theme]`, and `name = \"name\"` in it.");
+        return problem.help(
+            "In the place of `theme = \"name\"` write a table: `[theme]`, and `name = \"name\"` in it.",
+        );
     }
     problem
 }

@@ -168,7 +168,8 @@ fn layouts(chain: &chain::Chain, tera: &Tera, seen: &mut Seen) -> BTreeSet<Strin
 
 /// The components that authors may call. One that replaces a block is a block itself.
 fn blocks(chain: &chain::Chain, tera: &Tera) -> BTreeMap<String, BlockSpec> {
-    let texts = chain.0.iter().flat_map(templates::of).filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok());
+    let texts =
+        chain.0.iter().flat_map(templates::of).filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok());
     let called: BTreeSet<&str> = texts
         .flat_map(templates::components)
         .filter(|(_, _, is_block)| *is_block)

@@ -36,7 +36,9 @@ fn every_pair_of_our_colours_has_enough_contrast() {
             .pairs
             .iter()
             .filter(|pair| pair.contrast < pair.purpose.wanted())
-            .map(|pair| format!("{} on {}, dark {}: {:.2}", pair.front, pair.back, pair.is_dark, pair.contrast))
+            .map(|pair| {
+                format!("{} on {}, dark {}: {:.2}", pair.front, pair.back, pair.is_dark, pair.contrast)
+            })
             .collect();
         assert!(poor.is_empty(), "{name}:\n{}", poor.join("\n"));
     }
@@ -88,7 +90,10 @@ fn every_token_and_bundle_is_documented() {
         properties::tokens(&chain, &[], &mut Default::default()).into_keys().collect();
     assert_eq!(tokens, first_cells("docs/themes/tokens.md", "Tokens"));
     let core = &chain.0.last().unwrap().manifest;
-    assert!(core.tokens.iter().all(|(_, value)| format!("{value:?}").contains("doc")), "each token says what it is for");
+    assert!(
+        core.tokens.iter().all(|(_, value)| format!("{value:?}").contains("doc")),
+        "each token says what it is for"
+    );
 }
 
 #[test]

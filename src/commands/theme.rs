@@ -75,7 +75,8 @@ fn list(sources: &Sources, read: Checked<Themes>) -> Result<Outcome, Failure> {
             () if in_use.contains(&known.name.as_str()) => '+',
             () => ' ',
         };
-        let place = if known.is_own { format!("themes/{}/", known.name) } else { "in the program".to_owned() };
+        let place =
+            if known.is_own { format!("themes/{}/", known.name) } else { "in the program".to_owned() };
         let extends = manifest.extends.as_ref().map(|(parent, _)| format!(", extends {parent}"));
         let line = format!(
             "{mark} {:width$}  {:7} {place}{}",
@@ -106,7 +107,8 @@ fn new(options: &Options, themes: &Themes, name: &str, from: &str) -> Result<Out
     let known: Vec<&str> = themes.known.iter().map(|(known, _)| known.name.as_str()).collect();
     if !known.contains(&chain::canonical(from)) {
         let near = nearest(from, known.iter().copied());
-        let help = near.map_or(format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+        let help =
+            near.map_or(format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         return Err(Failure::Theme(format!("there is no theme `{from}`; {help}")));
     }
     let version = env!("CARGO_PKG_VERSION");
@@ -149,9 +151,12 @@ fn copy(
         return Ok(Outcome::Fine);
     }
     if !themes.value.config.has_book {
-        return Err(Failure::Theme("this folder has no `book.toml`, so it can't have a theme of its own".to_owned()));
+        return Err(Failure::Theme(
+            "this folder has no `book.toml`, so it can't have a theme of its own".to_owned(),
+        ));
     }
-    let path = SourcePath::new(&copied.to).map_err(|_| Failure::Theme(format!("`{}` is no path", copied.to)))?;
+    let path =
+        SourcePath::new(&copied.to).map_err(|_| Failure::Theme(format!("`{}` is no path", copied.to)))?;
     disk::create(&options.dir, &[(path, copied.bytes)])?;
     if !options.quiet {
         terminal::out(&format!(

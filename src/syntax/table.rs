@@ -187,9 +187,8 @@ impl<'a> Table<'a> {
             },
             DeValue::Datetime(date) => Plain::Other(date.to_string()),
             DeValue::Array(values) => {
-                let placed = |value: &Spanned<DeValue<'a>>| {
-                    (self.plain(value.get_ref()), self.place(value.span()))
-                };
+                let placed =
+                    |value: &Spanned<DeValue<'a>>| (self.plain(value.get_ref()), self.place(value.span()));
                 Plain::List(values.iter().map(placed).collect())
             }
             DeValue::Table(table) => Plain::Table(self.plain_table(table.iter())),

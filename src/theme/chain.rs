@@ -115,7 +115,12 @@ pub fn chain(sources: &Sources, config: &Config, seen: &mut Seen) -> Option<Chai
     if config.has_book {
         let mut files = BTreeMap::new();
         add(sources, "theme", &mut files);
-        layers.push(Layer { prefix: String::new(), name: String::new(), files, manifest: Manifest::default() });
+        layers.push(Layer {
+            prefix: String::new(),
+            name: String::new(),
+            files,
+            manifest: Manifest::default(),
+        });
     }
     let mut wanted = (config.theme.clone(), config.theme_place.clone());
     let mut names: Vec<String> = Vec::new();

@@ -75,7 +75,9 @@ mod tests {
 
     #[test]
     fn only_what_every_browser_paints_is_a_colour() {
-        for text in ["fff", "red;}", "var(--x)", "hsv(1 2% 3%)", "currentcolor", "rgb(from red r g b)", "", "#12"] {
+        for text in
+            ["fff", "red;}", "var(--x)", "hsv(1 2% 3%)", "currentcolor", "rgb(from red r g b)", "", "#12"]
+        {
             assert_eq!(Colour::parse(text).unwrap_err(), NoColour::Unknown, "{text}");
         }
         for text in ["transparent", "#0008", "rgb(0 0 0 / 50%)"] {

@@ -88,7 +88,8 @@ pub fn pairs(chain: &Chain, tokens: &Tokens, seen: &mut Seen) -> Vec<Pair> {
     for ((front, purpose), backs) in declared(chain, tokens, seen) {
         for back in backs {
             for is_dark in [false, true] {
-                if let (Some(a), Some(b)) = (colour(tokens, &front, is_dark), colour(tokens, &back, is_dark)) {
+                if let (Some(a), Some(b)) = (colour(tokens, &front, is_dark), colour(tokens, &back, is_dark))
+                {
                     let (front, back, contrast) = (front.clone(), back.clone(), a.contrast(&b));
                     pairs.push(Pair { front, back, purpose, is_dark, contrast });
                 }
@@ -106,9 +107,11 @@ pub fn check(chain: &Chain, tokens: &Tokens, seen: &mut Seen) {
         let names = [pair.front.as_str(), pair.back.as_str()];
         // What a theme of the program does wrong is not its user's to mend; a test keeps ours right.
         let rank = |name: &str| tokens.get(name).and_then(|token| token.place.as_ref()).map(placed_rank);
-        if let Some(name) = names.into_iter().filter(|name| rank(name).is_some()).max_by_key(|name| {
-            (rank(name), *name == pair.front)
-        }) {
+        if let Some(name) = names
+            .into_iter()
+            .filter(|name| rank(name).is_some())
+            .max_by_key(|name| (rank(name), *name == pair.front))
+        {
             blamed.entry((name, pair.is_dark)).or_default().push(pair);
         }
     }
@@ -152,7 +155,9 @@ fn told(
     let help = match (near, token.is_one) {
         (Some(near), true) => {
             let (light, dark) = if is_dark { (&token.light, &near) } else { (&near, &token.dark) };
-            format!("Write one colour a scheme, `{{ light = \"{light}\", dark = \"{dark}\" }}`: `{near}` is near, and passes.")
+            format!(
+                "Write one colour a scheme, `{{ light = \"{light}\", dark = \"{dark}\" }}`: `{near}` is near, and passes."
+            )
         }
         (Some(near), false) => format!("`{near}` is near, and passes."),
         (None, _) => "No shade of it passes with the others as they are: change those too.".to_owned(),

@@ -44,7 +44,9 @@ fn can_be_copied(file: &str) -> bool {
 
 fn is_called(file: &str, name: &str) -> bool {
     let below = file.split_once('/').map_or(file, |(_, below)| below);
-    [file, below, short(file)].iter().any(|called| *called == name || called.strip_suffix(".html") == Some(name))
+    [file, below, short(file)]
+        .iter()
+        .any(|called| *called == name || called.strip_suffix(".html") == Some(name))
 }
 
 fn defines(file: &File, name: &str) -> bool {
@@ -58,7 +60,9 @@ fn unknown<'a>(themes: impl Iterator<Item = &'a Layer>, name: &str) -> String {
     for (file, held) in themes.flat_map(|layer| &layer.files).filter(|(file, _)| can_be_copied(file)) {
         names.insert(short(file).to_owned());
         let text = std::str::from_utf8(&held.bytes).unwrap_or_default();
-        names.extend(templates::components(text).into_iter().map(|(component, ..)| component.replace('_', "-")));
+        names.extend(
+            templates::components(text).into_iter().map(|(component, ..)| component.replace('_', "-")),
+        );
     }
     let message = format!("the theme has no template, component or asset `{name}`");
     match nearest(name, names.iter().map(String::as_str)) {
@@ -83,6 +87,7 @@ fn copied(layer: &Layer, name: &str, file: &File) -> Result<Copied, String> {
     let mut bytes =
         format!("{open}{MARK}{} {hash} (from {}{version}){close}\n", short(name), layer.name).into_bytes();
     bytes.extend_from_slice(&file.bytes);
-    let below = name.strip_prefix("templates/").filter(|below| below.starts_with("components/")).unwrap_or(name);
+    let below =
+        name.strip_prefix("templates/").filter(|below| below.starts_with("components/")).unwrap_or(name);
     Ok(Copied { to: format!("theme/{below}"), from: layer.name.clone(), bytes })
 }

@@ -86,12 +86,13 @@ impl Manifest {
         let Some((wanted, place)) = &self.min_version else { return };
         let ours = env!("CARGO_PKG_VERSION");
         let diagnostic = match (version(wanted), version(ours)) {
-            (None, _) => Diagnostic::new(
-                Code::ThemeManifest,
-                place.clone(),
-                format!("`{wanted}` is no version"),
-            )
-            .help(format!("Write the oldest version of Pathbook that the theme works with, such as `{ours}`.")),
+            (None, _) => {
+                Diagnostic::new(Code::ThemeManifest, place.clone(), format!("`{wanted}` is no version")).help(
+                    format!(
+                        "Write the oldest version of Pathbook that the theme works with, such as `{ours}`."
+                    ),
+                )
+            }
             (Some(wanted_parts), Some(parts)) if wanted_parts > parts => Diagnostic::new(
                 Code::ThemeVersion,
                 place.clone(),

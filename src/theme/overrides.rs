@@ -64,7 +64,8 @@ pub fn unused(chain: &Chain, assets: &Assets, seen: &mut Seen) -> Vec<Spare> {
 
 /// The names that templates of any theme extend or include.
 fn named(chain: &Chain) -> BTreeSet<&str> {
-    let texts = chain.0.iter().flat_map(templates::of).filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok());
+    let texts =
+        chain.0.iter().flat_map(templates::of).filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok());
     texts.flat_map(templates::named).map(templates::plain).collect()
 }
 
@@ -73,7 +74,12 @@ fn component_told(chain: &Chain, path: &SourcePath, component: &str, file: &File
     if !templates::components(text).is_empty() {
         return None;
     }
-    let names = chain.0.iter().skip(1).flat_map(templates::of).filter_map(|(name, _)| name.strip_prefix("components/"));
+    let names = chain
+        .0
+        .iter()
+        .skip(1)
+        .flat_map(templates::of)
+        .filter_map(|(name, _)| name.strip_prefix("components/"));
     let names: Vec<&str> = names.collect();
     let help = match nearest(component, names.iter().copied()) {
         Some(near) => format!("Did you mean `{near}`?"),

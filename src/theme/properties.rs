@@ -67,7 +67,8 @@ pub fn sheet(tokens: &Tokens) -> String {
             _ => write!(sheet, ";{name}:{}", token.light),
         };
     }
-    sheet.push_str("}:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}}\n");
+    sheet
+        .push_str("}:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}}\n");
     sheet
 }
 
@@ -111,9 +112,10 @@ fn set(
         place: is_placed.then(|| at.clone()),
         is_one: written.is_one,
     };
-    for (text, place, to) in
-        [(written.light, written.light_at, &mut token.light), (written.dark, written.dark_at, &mut token.dark)]
-    {
+    for (text, place, to) in [
+        (written.light, written.light_at, &mut token.light),
+        (written.dark, written.dark_at, &mut token.dark),
+    ] {
         match checked(written.kind, &text) {
             Ok(text) => *to = text,
             Err((cause, help)) => {
@@ -135,7 +137,8 @@ struct Written {
     is_one: bool,
 }
 
-const KINDS: [(&str, Kind); 3] = [("length", Kind::Length), ("family", Kind::Family), ("number", Kind::Number)];
+const KINDS: [(&str, Kind); 3] =
+    [("length", Kind::Length), ("family", Kind::Family), ("number", Kind::Number)];
 
 fn pick(
     name: &str,
@@ -172,8 +175,11 @@ fn pick(
                 let (_, (value, place)) = entries.iter().find(|((name, _), _)| name == key)?;
                 if let Plain::Text(text) = value { Some((text.clone(), place.clone())) } else { None }
             };
-            let allowed: &[&str] =
-                if may_declare { &["light", "dark", "length", "family", "number", "doc"] } else { &["light", "dark"] };
+            let allowed: &[&str] = if may_declare {
+                &["light", "dark", "length", "family", "number", "doc"]
+            } else {
+                &["light", "dark"]
+            };
             if let Some(((key, place), _)) =
                 entries.iter().find(|((key, _), _)| !allowed.contains(&key.as_str()))
             {
@@ -185,7 +191,8 @@ fn pick(
                 }));
             }
             let is_colour = known.is_none_or(|known| known.kind == Kind::Colour);
-            if let (Some((light, light_at)), Some((dark, dark_at)), true) = (text("light"), text("dark"), is_colour)
+            if let (Some((light, light_at)), Some((dark, dark_at)), true) =
+                (text("light"), text("dark"), is_colour)
             {
                 let is_one = light == dark;
                 return Ok(Written { kind: Kind::Colour, light, light_at, dark, dark_at, is_one });
@@ -200,11 +207,15 @@ fn pick(
         _ => {}
     }
     let help = match known.map(|known| known.kind) {
-        Some(Kind::Colour) => "Write a colour, `\"#0b5\"`, or one a scheme: `{ light = \"#073\", dark = \"#0b5\" }`.",
+        Some(Kind::Colour) => {
+            "Write a colour, `\"#0b5\"`, or one a scheme: `{ light = \"#073\", dark = \"#0b5\" }`."
+        }
         Some(Kind::Length) => "Write a length: `\"61ch\"`.",
         Some(Kind::Family) => "Write families of fonts: `'\"Source Sans 3\", sans-serif'`.",
         Some(Kind::Number) => "Write a number in quotes: `\"1.5\"`.",
-        None => "Declare it: `{ light = \"…\", dark = \"…\", doc = \"…\" }`, or with `length`, `family` or `number` for the two colours.",
+        None => {
+            "Declare it: `{ light = \"…\", dark = \"…\", doc = \"…\" }`, or with `length`, `family` or `number` for the two colours."
+        }
     };
     Err(Box::new(Diagnostic::new(code, at.clone(), format!("`{name}` can't have this value")).help(help)))
 }
@@ -225,7 +236,9 @@ fn checked(kind: Kind, text: &str) -> Result<String, (&'static str, &'static str
             )),
         },
         Kind::Length if is_length(text) => Ok(text.to_owned()),
-        Kind::Length => Err(("it is no length", "Write a number and a unit, such as `61ch`, `.5rem` or `8px`.")),
+        Kind::Length => {
+            Err(("it is no length", "Write a number and a unit, such as `61ch`, `.5rem` or `8px`."))
+        }
         Kind::Number if text.parse::<f64>().is_ok_and(f64::is_finite) => Ok(text.to_owned()),
         Kind::Number => Err(("it is no number", "Write it in quotes: `\"1.5\"`.")),
         Kind::Family if is_family(text) => Ok(text.to_owned()),
@@ -238,7 +251,8 @@ fn checked(kind: Kind, text: &str) -> Result<String, (&'static str, &'static str
 
 fn is_length(text: &str) -> bool {
     const UNITS: [&str; 17] = [
-        "px", "rem", "em", "ch", "ex", "lh", "rlh", "vw", "vh", "vi", "vb", "svh", "dvh", "pt", "mm", "cm", "in",
+        "px", "rem", "em", "ch", "ex", "lh", "rlh", "vw", "vh", "vi", "vb", "svh", "dvh", "pt", "mm", "cm",
+        "in",
     ];
     let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
     let unit = &text[number.len()..];
@@ -254,11 +268,14 @@ fn is_family(text: &str) -> bool {
     let is_quoted = |name: &str, quote: char| {
         let inner = name.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
         inner.is_some_and(|inner| {
-            !inner.is_empty() && inner.chars().all(|c| c.is_alphanumeric() || " -_.+'&".contains(c) && c != quote)
+            !inner.is_empty()
+                && inner.chars().all(|c| c.is_alphanumeric() || " -_.+'&".contains(c) && c != quote)
         })
     };
     text.split(',').map(str::trim).all(|name| {
-        is_quoted(name, '"') || is_quoted(name, '\'') || (!name.is_empty() && name.split_whitespace().all(is_word))
+        is_quoted(name, '"')
+            || is_quoted(name, '\'')
+            || (!name.is_empty() && name.split_whitespace().all(is_word))
     })
 }
 

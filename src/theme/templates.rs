@@ -24,11 +24,7 @@ struct Origin {
 }
 
 /// Puts all templates into an engine; none if one of them can't be used.
-pub fn engine(
-    chain: &Chain,
-    params: &BTreeMap<String, Value>,
-    seen: &mut Seen,
-) -> Option<(Tera, Origins)> {
+pub fn engine(chain: &Chain, params: &BTreeMap<String, Value>, seen: &mut Seen) -> Option<(Tera, Origins)> {
     let mut tera = Tera::new();
     tera.set_escape_fn(crate::html::escape_value);
     tera.global_context().insert("theme", params);
@@ -75,7 +71,8 @@ pub fn components(text: &str) -> Vec<(&str, Range<usize>, bool)> {
 /// The blocks that a template has.
 pub fn blocks(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices("{%").filter_map(|(at, tag)| {
-        let rest = text[at + tag.len()..].trim_start_matches(['-', ' ', '\n', '\t']).strip_prefix("block ")?;
+        let rest =
+            text[at + tag.len()..].trim_start_matches(['-', ' ', '\n', '\t']).strip_prefix("block ")?;
         rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
     })
 }
@@ -243,8 +240,7 @@ impl Origins {
 
 const HELP: &str = "Correct the template; the default theme shows how ours do it.";
 
-const REFERENCES: &str =
-    "`@theme/` begins the names of the theme's templates, `@parent/` those of the one it extends, `@core/` ours.";
+const REFERENCES: &str = "`@theme/` begins the names of the theme's templates, `@parent/` those of the one it extends, `@core/` ours.";
 
 /// A template's name without the prefix of its theme.
 pub fn plain(name: &str) -> &str {
