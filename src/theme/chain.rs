@@ -13,9 +13,10 @@ use crate::model::path::SourcePath;
 use crate::source::Sources;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static LEDGER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/ledger");
 
 /// The themes in the program, by the names that a book may use.
-pub const EMBEDDED: [&str; 1] = ["default"];
+pub const EMBEDDED: [&str; 2] = ["default", "ledger"];
 
 /// So many themes may stand between a handbook and the default theme.
 const LONGEST: usize = 9;
@@ -226,6 +227,7 @@ fn files(sources: &Sources, config: &Config, name: &str) -> Option<BTreeMap<Stri
 fn embedded_theme(name: &str) -> Option<&'static Dir<'static>> {
     match name {
         "default" => Some(&DEFAULT),
+        "ledger" => Some(&LEDGER),
         _ => None,
     }
 }
