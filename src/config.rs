@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::path::SourcePath;
-use crate::syntax::table::{Codes, Entry, Placed, Table};
+use crate::syntax::table::{Codes, Placed, PlainEntry, Table};
 
 /// The settings of a handbook, defaults filled in.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,6 +16,8 @@ pub struct Config {
     pub id: String,
     /// The language of its text, a BCP 47 tag.
     pub language: String,
+    /// Where the book names it.
+    pub language_place: Option<Place>,
     /// The folder of its pages, from the root; empty when the root itself is the content.
     pub content: String,
     /// The theme's name, a folder of `themes/`.
@@ -23,9 +25,9 @@ pub struct Config {
     /// Where the book names it.
     pub theme_place: Option<Place>,
     /// `[theme.tokens]`: values of the theme's custom properties, as they are written.
-    pub theme_tokens: Vec<Entry>,
+    pub theme_tokens: Vec<PlainEntry>,
     /// `[theme.params]`: values of the theme's parameters, as they are written.
-    pub theme_params: Vec<Entry>,
+    pub theme_params: Vec<PlainEntry>,
     /// Where the site will be published, without a trailing slash; empty where nothing is said.
     pub base_url: String,
     /// Severities that `[check]` changes.
@@ -89,6 +91,7 @@ impl Config {
             title: folder_name.to_owned(),
             id: String::new(),
             language: "en".to_owned(),
+            language_place: None,
             content: "content".to_owned(),
             theme: "default".to_owned(),
             theme_place: None,
@@ -123,6 +126,7 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
     if let Some((language, place)) = table.string("language", seen) {
         if is_language(&language) {
             config.language = language;
+            config.language_place = Some(place);
         } else {
             let message = format!("`{language}` is no language tag.");
             seen.note(
@@ -268,8 +272,9 @@ fn mdbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &mut
         if let Some((title, _)) = book.string("title", seen) {
             config.title = title;
         }
-        if let Some((language, _)) = book.string("language", seen) {
+        if let Some((language, place)) = book.string("language", seen) {
             config.language = language;
+            config.language_place = Some(place);
         }
         if let Some((folder, place)) = book.string("src", seen) {
             config.content = inner_folder(&folder, place, seen).unwrap_or(config.content);

@@ -202,6 +202,20 @@ codes! {
     ProgressFile = "progress-file", Warning;
     /// A theme that is not there.
     ThemeUnknown = "theme-unknown", Error;
+    /// A language that the interface has no words in; they are English.
+    LanguageUnknown = "language-unknown", Warning;
+    /// A language file is no TOML.
+    WordsSyntax = "words-syntax", Error;
+    /// A language file has a message that nothing says.
+    WordsKey = "words-key", Warning;
+    /// A message in a language file is of the wrong kind.
+    WordsValue = "words-value", Error;
+    /// A message lost a placeholder, or has one that is not replaced.
+    WordsPlaceholder = "words-placeholder", Error;
+    /// A message lacks a text for numbers that its language tells apart.
+    WordsPlural = "words-plural", Warning;
+    /// A language in use lacks messages; they are English.
+    WordsMissing = "words-missing", Warning;
     /// A template of a theme that can't be read or rendered.
     ThemeTemplate = "theme-template", Error;
     /// `theme.toml` has a key that means nothing, or a wrong value.

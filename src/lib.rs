@@ -42,3 +42,4 @@ pub mod team;
 pub mod terminal;
 pub mod theme;
 pub mod watch;
+pub mod words;

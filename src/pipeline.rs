@@ -11,6 +11,7 @@ use crate::source::Sources;
 use crate::theme::chain::{Chain, Known};
 use crate::theme::contrast::Pair;
 use crate::theme::manifest::Manifest;
+use crate::words::Vocabulary;
 use crate::{parse, render, resolve, theme};
 
 /// Builds the whole site, or as much of it as can be made; the diagnostics say whether it may be shown.
@@ -18,9 +19,15 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
     let mut built = Checked::collect(|seen| {
         seen.extend(sources.problems.iter().cloned());
         let config = seen.take(settings(sources));
-        let handbook = seen.take(understand(&config, sources, memo));
-        match seen.take(theme::load(sources, &config, &mut memo.theme)) {
-            Some(theme) => (seen.take(render::site(sources, handbook, &theme, &mut memo.rendered)), config),
+        let chain = theme::chain::chain(sources, &config, seen);
+        let vocabulary = seen.take(theme::vocabulary(chain.as_ref(), &mut memo.words));
+        let handbook = seen.take(understood(&config, sources, &vocabulary, memo));
+        let languages = handbook.languages();
+        let themes = chain.and_then(|chain| {
+            seen.take(theme::load(&chain, &config, &languages, &vocabulary, &mut memo.theme))
+        });
+        match themes {
+            Some(themes) => (seen.take(render::site(sources, handbook, &themes, &mut memo.rendered)), config),
             None => (Site::default(), config),
         }
     });
@@ -42,9 +49,21 @@ pub fn handbook(sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
 
 /// The handbook without a theme: what its author wrote, understood.
 pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
+    // What is wrong with themes and language files is told where they are used.
+    let chain = theme::chain::chain(sources, config, &mut Seen::default());
+    let vocabulary = theme::vocabulary(chain.as_ref(), &mut memo.words).value;
+    understood(config, sources, &vocabulary, memo)
+}
+
+fn understood(
+    config: &Config,
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+    memo: &mut Memo,
+) -> Checked<Handbook> {
     Checked::collect(|seen: &mut Seen| {
         let parsed = seen.take(parse::all(config, sources, &mut memo.parsed));
-        seen.take(resolve::handbook(config, sources, &parsed, &mut memo.resolved))
+        seen.take(resolve::handbook(config, sources, vocabulary, &parsed, &mut memo.resolved))
     })
 }
 

@@ -28,8 +28,8 @@ use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
 use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
-use crate::theme::Theme;
-use crate::theme::assets::file_name;
+use crate::theme::{Theme, Themes};
+use crate::words::{Words, direction};
 use framework::Atlas;
 use framework::known::ViewsHash;
 use nav::Trail;
@@ -58,14 +58,13 @@ type DataScripts = (u128, BTreeMap<OutPath, Bytes>);
 pub fn site(
     sources: &Sources,
     mut handbook: Handbook,
-    theme: &Theme,
+    themes: &Themes,
     memo: &mut RenderMemo,
 ) -> Checked<Site> {
     Checked::collect(|seen| {
         let bodies = handbook.pages.iter_mut().map(|page| page.body.take()).collect();
         let handbook = &handbook;
-        blocks::check(handbook, theme, seen);
-        let bundles = bundle_paths(theme);
+        blocks::check(handbook, themes.main(), seen);
         let written =
             handbook.pages.iter().filter(|page| page.document.is_some() || page.computed.is_some()).count();
         let mut site = Site {
@@ -78,7 +77,7 @@ pub fn site(
             Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
         let data = memo.scripts.take();
         let (pages, data) = rayon::join(
-            || pages(handbook, bodies, theme, &bundles, memo, shelf.seen),
+            || pages(handbook, bodies, themes, memo, shelf.seen),
             || data_scripts(handbook, data),
         );
         match pages {
@@ -94,12 +93,10 @@ pub fn site(
                 }
                 site.rendered = rendered;
             }
-            Err(error) => shelf.seen.extend(theme.origins.problems(&error)),
+            Err(error) => shelf.seen.extend(themes.main().shape.origins.problems(&error)),
         }
-        for (name, bytes) in &theme.bundles {
-            if let Some(out) = bundles.get(name) {
-                shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
-            }
+        for (out, bytes) in themes.bundles() {
+            shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
         }
         for (out, bytes) in &data.1 {
             shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
@@ -111,7 +108,12 @@ pub fn site(
             }
         }
         for (from, redirect) in &handbook.redirects {
-            let bytes = Payload::Bytes(leading_on(from, &redirect.to));
+            let bytes = Payload::Bytes(leading_on(
+                from,
+                &redirect.to,
+                &handbook.config.language,
+                &themes.main().words,
+            ));
             shelf.put(from.clone(), bytes, Some(redirect.place.clone()));
         }
         site
@@ -163,18 +165,17 @@ type Pages = (Vec<(OutPath, Bytes)>, usize);
 fn pages(
     handbook: &Handbook,
     bodies: Vec<Option<Arc<Body>>>,
-    theme: &Theme,
-    bundles: &BTreeMap<String, OutPath>,
+    themes: &Themes,
     memo: &mut RenderMemo,
     seen: &mut Seen,
 ) -> TeraResult<Pages> {
-    let shared = Shared::new(handbook, bundles, &theme.own_bundles);
+    let shared = Shared::new(handbook);
     let atlas = Atlas::new(handbook);
     let named = &atlas.named;
     let missing = handbook.pages.iter().position(|page| page.out.as_str() == OutPath::NOT_FOUND);
     let missing = missing.map(|index| (&handbook.pages[index], bodies[index].clone()));
     let branches = shared.branches();
-    let trails = shared.trails(theme, &branches, memo)?;
+    let trails = shared.trails(themes, &branches, memo)?;
     let (remembered, keep) = (&memo.pages, memo.keep);
     let atlas_hash = if keep { atlas.hash() } else { 0 };
     let known_views = memo.views.as_ref().filter(|(atlas, _)| *atlas == atlas_hash).map(|(_, views)| views);
@@ -183,6 +184,7 @@ fn pages(
         .enumerate()
         .map_init(Vec::new, |room, (index, body)| {
             let page = &handbook.pages[index];
+            let theme = themes.of(page.language());
             let branch = &branches[index];
             let trail = trails.get(branch).ok_or_else(|| tera::Error::message("a branch without a trail"))?;
             let is_listed = page.document.is_none() && page.computed.is_none();
@@ -210,12 +212,12 @@ fn pages(
             let layout = layout.map(|(layout, _)| format!("{layout}.html"));
             let template = layout.filter(|layout| theme.tera.contains_template(layout));
             let template = template.unwrap_or_else(|| "page.html".to_owned());
-            let view = shared.view(index, &views, &text);
+            let view = shared.view(index, &views, &text, theme);
             let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
             Ok(Made { out: page.out.clone(), key, views: views_hash, bytes, anew: true })
         })
         .collect();
-    let made = without_problems(handbook, made, theme, seen);
+    let made = without_problems(handbook, made, themes.main(), seen);
     let count = made.iter().filter(|made| made.anew).count();
     if memo.keep {
         let views = made.iter().filter_map(|made| Some((made.out.clone(), made.views.clone()?)));
@@ -223,10 +225,11 @@ fn pages(
         memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
-    if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(OutPath::NOT_FOUND)) {
+    if let (Some(view), Ok(out)) = (shared.not_found(themes.main()), OutPath::new(OutPath::NOT_FOUND)) {
+        let theme = themes.main();
         let trail = shared.top_trail(theme, &view.root)?;
         files.retain(|(other, _)| *other != out);
-        files.push((out, not_found(missing, bundles, &atlas, theme, view, &trail)?));
+        files.push((out, not_found(missing, &atlas, theme, view, &trail)?));
     }
     Ok((files, count))
 }
@@ -234,7 +237,6 @@ fn pages(
 /// The page for addresses that lead nowhere: the theme's, or the author's `404.md` in its frame.
 fn not_found(
     own: Option<(&Page, Option<Arc<Body>>)>,
-    bundles: &BTreeMap<String, OutPath>,
     atlas: &Atlas<'_>,
     theme: &Theme,
     mut view: PageView,
@@ -261,7 +263,9 @@ fn not_found(
     let views = atlas.of_page_at(&page, &view.root);
     let text = fill::fill(&page, document, &body, &atlas.named, &views, theme)?;
     view.page.title.clone_from(&page.title);
-    let bundle = |name: &str| bundles.get(name).map_or_else(String::new, |out| format!("{}{out}", view.root));
+    let bundle = |name: &str| {
+        theme.bundles.get(name).map_or_else(String::new, |to| format!("{}{}", view.root, to.out))
+    };
     view.assets.set_views(&views, bundle);
     rendered(theme, "page.html", &view, &text, &trail.html, &mut Vec::new())
 }
@@ -295,17 +299,11 @@ fn without_problems(
             Ok(made) => pages.push(made),
             Err(error) => {
                 let written = page.document.as_ref().map(|document| Place::file(&document.path));
-                for mut problem in theme.origins.problems(&error) {
+                for mut problem in theme.shape.origins.problems(&error) {
                     if !told.insert(problem.message.clone()) {
                         continue;
                     }
-                    match (&problem.place, &written) {
-                        (None, _) => problem.place = written.clone(),
-                        (Some(_), Some(page)) => {
-                            problem.related.push((page.clone(), "while this page was made".to_owned()));
-                        }
-                        (Some(_), None) => {}
-                    }
+                    problem.place = problem.place.or_else(|| written.clone());
                     seen.note(problem);
                 }
             }
@@ -374,14 +372,6 @@ fn listing(handbook: &Handbook, page: &Page) -> String {
     html
 }
 
-/// Where joined styles and scripts go: their names carry a hash of their content.
-fn bundle_paths(theme: &Theme) -> BTreeMap<String, OutPath> {
-    let path = |(name, bytes): (&String, &Bytes)| {
-        Some((name.clone(), OutPath::new(&format!("assets/{}", file_name(name, bytes))).ok()?))
-    };
-    theme.bundles.iter().filter_map(path).collect()
-}
-
 fn asset(file: &SourceFile) -> Payload {
     match &file.content {
         Content::Held(bytes) => Payload::Bytes(bytes.clone()),
@@ -390,14 +380,18 @@ fn asset(file: &SourceFile) -> Payload {
 }
 
 /// A page that leads on to another address.
-fn leading_on(from: &OutPath, to: &Destination) -> Bytes {
+fn leading_on(from: &OutPath, to: &Destination, language: &str, words: &Words) -> Bytes {
     let url = match to {
         Destination::Page(out, suffix) => format!("{}{suffix}", from.url_to(out)),
         Destination::Outside(url) => url.clone(),
     };
     let url = html::attr(&url);
+    let dir = if direction(language) == "rtl" { " dir=\"rtl\"" } else { "" };
+    let (language, title) = (html::attr(language), html::text(words.say("moved")));
+    let link = format!("<a href=\"{url}\">");
+    let text = words.html("moved_to", &[("link", &link), ("end", "</a>")]);
     Bytes::from(format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>This page has moved: <a href=\"{url}\">go to it</a>.</p>\n</body>\n</html>\n"
+        "<!doctype html>\n<html lang=\"{language}\"{dir}>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>{text}</p>\n</body>\n</html>\n"
     ))
 }

@@ -32,6 +32,7 @@ use crate::model::view::View;
 use crate::parse::Parsed;
 use crate::source::Sources;
 use crate::stable::Stable;
+use crate::words::Vocabulary;
 use framework::Understood;
 use generated::Seated;
 use links::{Destination, Places, Resolved};
@@ -55,6 +56,7 @@ pub struct ResolveMemo {
 pub fn handbook(
     config: &Config,
     sources: &Sources,
+    vocabulary: &Vocabulary,
     parsed: &[Parsed],
     memo: &mut ResolveMemo,
 ) -> Checked<Handbook> {
@@ -73,7 +75,9 @@ pub fn handbook(
         let on_pages =
             texts.iter().zip(&shows).filter(|(text, _)| !views::is_not_found(&config.content, text));
         let placed = on_pages.flat_map(|(_, shows)| shows.iter().flatten().copied()).collect();
-        let wanted = generated::Wanted::new(framework, plans, placed, made(config, framework, &texts));
+        let words = vocabulary.words(&config.language);
+        let wanted =
+            generated::Wanted::new(framework, plans, placed, made(config, framework, &texts), &words);
         let Seated { seats, in_stead } = wanted.add(seats);
         let mut pages = seated(config, &seats, &documents);
         for (page, seat) in pages.iter_mut().zip(&seats) {

@@ -2,8 +2,10 @@
 //!
 //! A handbook's own `theme/` stands before its theme, that before the theme it extends, and the default
 //! theme, which is in the program, stands behind all: what the first does not have, the next gives.
+//! A [`Theme`] speaks one language; [`Themes`] has one for each that the handbook's pages are in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -11,9 +13,12 @@ use tera::Tera;
 
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::path::OutPath;
 use crate::model::view::BLOCKS;
-use crate::source::Sources;
+use crate::stable::Stable;
+use crate::words::{Vocabulary, Words};
+use chain::Chain;
 
 pub mod assets;
 pub mod bundle;
@@ -26,17 +31,35 @@ pub mod overrides;
 pub mod params;
 pub mod properties;
 mod prune;
+mod say;
 mod shorten;
+mod spoken;
 mod squeeze;
 pub mod templates;
 mod tokens;
+mod vocabulary;
 
-/// A theme, ready to render.
+pub use vocabulary::{WordsMemo, vocabulary};
+
+/// A theme in one language, ready to render.
 #[derive(Debug)]
 pub struct Theme {
     /// Its templates and components.
     pub tera: Tera,
-    /// Where they come from.
+    /// What is the same in all languages.
+    pub shape: Arc<Shape>,
+    /// Its styles and scripts, joined, by the name of the bundle, and the files that styles show.
+    pub bundles: BTreeMap<String, Bundle>,
+    /// What the interface says.
+    pub words: Arc<Words>,
+    /// Stands for all of it.
+    pub hash: u128,
+}
+
+/// What a theme offers, in whatever language.
+#[derive(Debug, Default)]
+pub struct Shape {
+    /// Where its templates come from.
     pub origins: templates::Origins,
     /// The components an author may call as blocks.
     pub blocks: BTreeMap<String, BlockSpec>,
@@ -44,12 +67,45 @@ pub struct Theme {
     pub layouts: BTreeSet<String>,
     /// Templates of the handbook that are of use as a layout alone.
     pub spare: Vec<overrides::Spare>,
-    /// Its styles and scripts, joined, by the name of the bundle, and the files that styles show.
-    pub bundles: BTreeMap<String, Bytes>,
     /// The bundles that the default theme does not have.
     pub own_bundles: BTreeSet<String>,
-    /// Stands for all of it.
-    pub hash: u128,
+}
+
+/// A style sheet or script, and where it goes: its name carries a hash of its content.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// Its address.
+    pub out: OutPath,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
+
+/// A theme in each language that is wanted of it.
+#[derive(Debug)]
+pub struct Themes {
+    main: Arc<Theme>,
+    /// By language, in small letters. Languages with the same words share one.
+    others: BTreeMap<String, Arc<Theme>>,
+}
+
+impl Themes {
+    /// The theme in a language of the handbook or one of its pages; none named is the handbook's.
+    pub fn of(&self, language: Option<&str>) -> &Theme {
+        let other = language.and_then(|language| self.others.get(&language.to_ascii_lowercase()));
+        other.unwrap_or(&self.main)
+    }
+
+    /// The theme in the language of the handbook.
+    pub fn main(&self) -> &Theme {
+        &self.main
+    }
+
+    /// All styles and scripts, by their addresses.
+    pub fn bundles(&self) -> BTreeMap<&OutPath, &Bytes> {
+        let themes = self.others.values().chain([&self.main]);
+        let bundles = themes.flat_map(|theme| theme.bundles.values());
+        bundles.map(|bundle| (&bundle.out, &bundle.bytes)).collect()
+    }
 }
 
 /// The theme as it was loaded last.
@@ -58,7 +114,7 @@ pub struct ThemeMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
     /// The theme and what was noticed in it, by the hash of all that it was made of.
-    last: Option<(u128, Checked<Option<Arc<Theme>>>)>,
+    last: Option<(u128, Checked<Option<Arc<Themes>>>)>,
     /// Its bundles.
     joined: assets::Joined,
 }
@@ -86,43 +142,99 @@ pub struct ArgumentSpec {
     pub options: Vec<String>,
 }
 
-/// Loads the theme that the settings name; none if it is not there or can't be used.
-pub fn load(sources: &Sources, config: &Config, memo: &mut ThemeMemo) -> Checked<Option<Arc<Theme>>> {
+/// Loads a chain of themes in the language of the handbook and in `languages`; none if it can't be used.
+pub fn load(
+    chain: &Chain,
+    config: &Config,
+    languages: &[(String, Option<Place>)],
+    vocabulary: &Vocabulary,
+    memo: &mut ThemeMemo,
+) -> Checked<Option<Arc<Themes>>> {
     Checked::collect(|seen| {
-        let chain = chain::chain(sources, config, seen)?;
+        vocabulary.check(languages, seen);
+        let main = vocabulary.words(&config.language);
+        let others: BTreeMap<String, Arc<Words>> = languages
+            .iter()
+            .map(|(language, _)| (language.to_ascii_lowercase(), vocabulary.words(language)))
+            .collect();
         let files = chain.hash();
+        let mut all = Stable::default();
         // Places in the book are told, so they decide too; but they change no page.
-        let settings = format!("{:?}{:?}", config.theme_tokens, config.theme_params);
-        let key = files ^ xxhash_rust::xxh3::xxh3_128(settings.as_bytes());
-        let theme = match memo.last.take().filter(|(old, _)| *old == key) {
-            Some((_, theme)) => theme,
+        format!("{:?}{:?}", config.theme_tokens, config.theme_params).hash(&mut all);
+        (files, main.hash).hash(&mut all);
+        others.iter().for_each(|(language, words)| (language, words.hash).hash(&mut all));
+        let all = all.digest128();
+        let themes = match memo.last.take().filter(|(old, _)| *old == all) {
+            Some((_, themes)) => themes,
             None => Checked::collect(|seen| {
-                let (keep, joined) = (memo.keep, &mut memo.joined);
-                made(&chain, config, files, (joined, keep), seen).map(Arc::new)
+                let mut maker = Maker { chain, files, joined: &mut memo.joined, keep: memo.keep };
+                maker.themes(config, &main, &others, seen).map(Arc::new)
             }),
         };
         if memo.keep {
-            memo.last = Some((key, theme.clone()));
+            memo.last = Some((all, themes.clone()));
         }
-        seen.take(theme)
+        seen.take(themes)
     })
 }
 
-fn made(
-    chain: &chain::Chain,
-    config: &Config,
+/// Makes the themes of a chain.
+struct Maker<'a> {
+    chain: &'a Chain,
     files: u128,
-    (joined, keep): (&mut assets::Joined, bool),
-    seen: &mut Seen,
-) -> Option<Theme> {
-    let params = params::values(chain, &config.theme_params, seen);
-    let tokens = properties::tokens(chain, &config.theme_tokens, seen);
-    contrast::check(chain, &tokens, seen);
-    let sheet = properties::sheet(&tokens);
-    let assets = assets::joined(chain, &sheet, joined, keep, seen);
-    let spare = overrides::unused(chain, &assets, seen);
-    overrides::moved(chain, seen);
-    let (tera, origins) = templates::engine(chain, &params, seen)?;
+    joined: &'a mut assets::Joined,
+    keep: bool,
+}
+
+impl Maker<'_> {
+    fn themes(
+        &mut self,
+        config: &Config,
+        main: &Arc<Words>,
+        others: &BTreeMap<String, Arc<Words>>,
+        seen: &mut Seen,
+    ) -> Option<Themes> {
+        let chain = self.chain;
+        let params = params::values(chain, &config.theme_params, seen);
+        let tokens = properties::tokens(chain, &config.theme_tokens, seen);
+        contrast::check(chain, &tokens, seen);
+        let sheet = properties::sheet(&tokens);
+        let listed = assets::listed(chain, &sheet, seen);
+        overrides::moved(chain, seen);
+        let mut joiner = assets::Joiner::new(chain, &listed, self.joined, self.keep);
+        let mut bundles: BTreeMap<u128, BTreeMap<String, Bundle>> = BTreeMap::new();
+        for words in others.values().chain([main]) {
+            bundles.entry(words.hash).or_insert_with(|| joiner.bundles(words, seen));
+        }
+        let (used, own_bundles) = joiner.finish();
+        let spare = overrides::unused(chain, &used, seen);
+        let (tera, origins) = templates::engine(chain, &params, main, seen)?;
+        is_complete(&tera, seen)?;
+        let layouts = layouts(chain, &tera, seen);
+        let shape = Shape { origins, blocks: blocks(chain, &tera), layouts, spare, own_bundles };
+        let shape = Arc::new(shape);
+        let mut known: BTreeMap<u128, Arc<Theme>> = BTreeMap::new();
+        let files = self.files;
+        let mut in_words = |words: &Arc<Words>| {
+            let theme = known.entry(words.hash).or_insert_with(|| {
+                let mut tera = tera.clone();
+                say::register(&mut tera, words);
+                let mut hash = Stable::default();
+                (files, &sheet, format!("{params:?}"), words.hash).hash(&mut hash);
+                let bundles = bundles.remove(&words.hash).unwrap_or_default();
+                let (words, shape) = (Arc::clone(words), Arc::clone(&shape));
+                Arc::new(Theme { tera, shape, bundles, words, hash: hash.digest128() })
+            });
+            Arc::clone(theme)
+        };
+        let main = in_words(main);
+        let others = others.iter().map(|(language, words)| (language.clone(), in_words(words))).collect();
+        Some(Themes { main, others })
+    }
+}
+
+/// A handbook's own default theme may lack what pages can't do without.
+fn is_complete(tera: &Tera, seen: &mut Seen) -> Option<()> {
     for wanted in ["page.html", "not-found.html", "components/trail.html"] {
         if !tera.contains_template(wanted) {
             let message = format!("the theme has no template `{wanted}`");
@@ -132,25 +244,11 @@ fn made(
             return None;
         }
     }
-    let layouts = layouts(chain, &tera, seen);
-    let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    hash.update(&files.to_le_bytes());
-    hash.update(sheet.as_bytes());
-    hash.update(format!("{params:?}").as_bytes());
-    Some(Theme {
-        blocks: blocks(chain, &tera),
-        layouts,
-        spare,
-        tera,
-        origins,
-        bundles: assets.bundles,
-        own_bundles: assets.own,
-        hash: hash.digest128(),
-    })
+    Some(())
 }
 
 /// The templates that a page may name as its layout: those at the top, and those that a theme declares.
-fn layouts(chain: &chain::Chain, tera: &Tera, seen: &mut Seen) -> BTreeSet<String> {
+fn layouts(chain: &Chain, tera: &Tera, seen: &mut Seen) -> BTreeSet<String> {
     let names = tera.get_template_names().map(templates::plain).filter_map(|name| name.strip_suffix(".html"));
     let layouts: BTreeSet<String> =
         names.filter(|name| !name.contains('/') && *name != "not-found").map(str::to_owned).collect();
@@ -167,7 +265,7 @@ fn layouts(chain: &chain::Chain, tera: &Tera, seen: &mut Seen) -> BTreeSet<Strin
 }
 
 /// The components that authors may call. One that replaces a block is a block itself.
-fn blocks(chain: &chain::Chain, tera: &Tera) -> BTreeMap<String, BlockSpec> {
+fn blocks(chain: &Chain, tera: &Tera) -> BTreeMap<String, BlockSpec> {
     let texts =
         chain.0.iter().flat_map(templates::of).filter_map(|(_, file)| std::str::from_utf8(&file.bytes).ok());
     let called: BTreeSet<&str> = texts

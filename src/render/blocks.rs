@@ -16,14 +16,15 @@ pub fn check(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
     views(handbook, theme, seen);
     let documents = handbook.pages.iter().filter_map(|page| page.document.as_deref());
     for block in documents.flat_map(|document| &document.blocks) {
-        match theme.blocks.get(&block.name) {
+        match theme.shape.blocks.get(&block.name) {
             Some(spec) => arguments(block, spec, seen),
             None => {
                 let message = format!("the theme has no block `{}`", block.name);
                 let diagnostic = Diagnostic::new(Code::BlockUnknown, block.place.clone(), message);
                 let diagnostic =
-                    diagnostic.did_you_mean(&block.name, theme.blocks.keys().map(String::as_str));
-                let known: Vec<&str> = theme.blocks.keys().map(String::as_str).chain(["include"]).collect();
+                    diagnostic.did_you_mean(&block.name, theme.shape.blocks.keys().map(String::as_str));
+                let known: Vec<&str> =
+                    theme.shape.blocks.keys().map(String::as_str).chain(["include"]).collect();
                 seen.note(match diagnostic.help {
                     Some(_) => diagnostic,
                     None => diagnostic.help(format!("Blocks are: {}.", known.join(", "))),
@@ -54,7 +55,7 @@ fn layouts(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
         if theme.tera.contains_template(&format!("{layout}.html")) {
             continue;
         }
-        let known: Vec<&str> = theme.layouts.iter().map(String::as_str).collect();
+        let known: Vec<&str> = theme.shape.layouts.iter().map(String::as_str).collect();
         let diagnostic =
             Diagnostic::new(Code::FrontValue, place.clone(), format!("the theme has no layout `{layout}`"));
         let diagnostic = diagnostic.did_you_mean(layout, known.iter().copied());
@@ -63,9 +64,9 @@ fn layouts(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
             None => diagnostic.help(format!("Layouts are: {}.", known.join(", "))),
         });
     }
-    for spare in theme.spare.iter().filter(|spare| !used.contains(spare.layout.as_str())) {
+    for spare in theme.shape.spare.iter().filter(|spare| !used.contains(spare.layout.as_str())) {
         let message = format!("`{}` replaces no template of the theme, and no page names it", spare.path);
-        let others = theme.layouts.iter().map(String::as_str).filter(|layout| *layout != spare.layout);
+        let others = theme.shape.layouts.iter().map(String::as_str).filter(|layout| *layout != spare.layout);
         let help = match nearest(&spare.layout, others.chain(["not-found"])) {
             Some(near) => format!("Did you mean `{near}.html`?"),
             None => format!("Write `layout: {}` at the top of a page, or delete it.", spare.layout),

@@ -2,7 +2,7 @@
 
 mod assets;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use serde::Serialize;
@@ -15,6 +15,8 @@ use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::stable::Stable;
+use crate::theme::Theme;
+use crate::words::direction;
 pub use assets::AssetUrls;
 
 /// What a page shows beside its text and the trail.
@@ -84,6 +86,8 @@ pub struct Facts {
     pub reviewed: String,
     /// When it is due for review, `2027-03-01`, or nothing.
     pub review_due: String,
+    /// The same in words.
+    pub review_due_words: String,
     /// Words to find it by.
     pub tags: Vec<String>,
     /// The pages above it, the home page first.
@@ -134,10 +138,6 @@ pub struct TocEntry {
 pub struct Shared<'a> {
     /// The handbook.
     pub handbook: &'a Handbook,
-    /// Where the joined styles and scripts went, by the name of the bundle.
-    pub bundles: &'a BTreeMap<String, OutPath>,
-    /// Those of them that only this theme has.
-    pub own_bundles: &'a BTreeSet<String>,
     /// The listed pages in reading order.
     pub reading: Vec<usize>,
     /// Each page's place in the reading order.
@@ -152,11 +152,7 @@ pub struct Shared<'a> {
 
 impl<'a> Shared<'a> {
     /// What the pages of a handbook share.
-    pub fn new(
-        handbook: &'a Handbook,
-        bundles: &'a BTreeMap<String, OutPath>,
-        own_bundles: &'a BTreeSet<String>,
-    ) -> Self {
+    pub fn new(handbook: &'a Handbook) -> Self {
         let reading: Vec<usize> =
             (0..handbook.pages.len()).filter(|index| handbook.pages[*index].listed).collect();
         let mut place = vec![None; handbook.pages.len()];
@@ -170,8 +166,6 @@ impl<'a> Shared<'a> {
         let main_plan = plans.into_iter().max_by_key(|(_, count)| *count).map(|(plan, _)| plan.to_owned());
         Self {
             handbook,
-            bundles,
-            own_bundles,
             reading,
             place,
             policy: policy(&handbook.config),
@@ -185,7 +179,7 @@ impl<'a> Shared<'a> {
     pub fn feed(&self, index: usize, key: &mut Stable) {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
-        (&config.title, &config.id, &config.language, &config.content, &self.policy, self.bundles).hash(key);
+        (&config.title, &config.id, &config.language, &config.content, &self.policy).hash(key);
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
@@ -207,7 +201,7 @@ impl<'a> Shared<'a> {
     }
 
     /// The view of a page. What it is made of stands in [`Shared::feed`].
-    pub fn view(&self, index: usize, views: &PageViews, text: &str) -> PageView {
+    pub fn view(&self, index: usize, views: &PageViews, text: &str, theme: &Theme) -> PageView {
         let page = &self.handbook.pages[index];
         let config = &self.handbook.config;
         let document = page.document.as_deref();
@@ -255,9 +249,15 @@ impl<'a> Shared<'a> {
             owner: front.and_then(|front| front.owner.clone()).unwrap_or_default(),
             reviewed: front
                 .and_then(|front| date::parse(front.reviewed.as_deref()?))
-                .map(date::words)
+                .map(|day| theme.words.date(day))
                 .unwrap_or_default(),
             review_due: page.review_due.clone().unwrap_or_default(),
+            review_due_words: page
+                .review_due
+                .as_deref()
+                .and_then(date::parse)
+                .map(|day| theme.words.date(day))
+                .unwrap_or_default(),
             tags: front.map(|front| front.tags.clone()).unwrap_or_default(),
             crumbs: self.ancestors(index).into_iter().map(link).collect(),
             toc: match (document, whole) {
@@ -267,17 +267,18 @@ impl<'a> Shared<'a> {
             prev: at.and_then(|at| at.checked_sub(1)).map(|at| link(self.reading[at])),
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
-        let mut view = self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()));
-        let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(to));
+        let mut view = self.with_frame(&page.out, facts, page.language(), theme);
+        let bundle =
+            |name: &str| theme.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(&to.out));
         view.assets.set_views(views, bundle);
         view
     }
 
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
-    pub fn not_found(&self) -> Option<PageView> {
+    pub fn not_found(&self, theme: &Theme) -> Option<PageView> {
         let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
         let facts = Facts {
-            title: "Page not found".to_owned(),
+            title: theme.words.say("page_not_found").to_owned(),
             title_id: String::new(),
             kind: "not-found",
             url: OutPath::NOT_FOUND.to_owned(),
@@ -291,13 +292,14 @@ impl<'a> Shared<'a> {
             owner: String::new(),
             reviewed: String::new(),
             review_due: String::new(),
+            review_due_words: String::new(),
             tags: Vec::new(),
             crumbs: Vec::new(),
             toc: Vec::new(),
             prev: None,
             next: None,
         };
-        let mut view = self.with_frame(&out, facts, None);
+        let mut view = self.with_frame(&out, facts, None, theme);
         let base = base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
         let assets = &mut view.assets;
@@ -321,12 +323,12 @@ impl<'a> Shared<'a> {
         Some(view)
     }
 
-    fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<String>) -> PageView {
+    fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
         let config = &self.handbook.config;
         let has_items = page.has_items;
-        let lang = lang.unwrap_or_else(|| config.language.clone());
+        let lang = lang.unwrap_or(&config.language).to_owned();
         let home = self.handbook.pages.first().map_or_else(String::new, |home| out.url_to(&home.out));
-        let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| out.url_to(to));
+        let bundle = |name: &str| theme.bundles.get(name).map_or_else(String::new, |to| out.url_to(&to.out));
         let [progress, data, review] = SITE_VIEWS.map(|view| self.handbook.url_of(view, out));
         PageView {
             dir: direction(&lang),
@@ -352,7 +354,7 @@ impl<'a> Shared<'a> {
                 more_css: if has_items { bundle("more.css") } else { String::new() },
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
-                own: self.own_bundles.iter().map(|name| (name.clone(), bundle(name))).collect(),
+                own: theme.shape.own_bundles.iter().map(|name| (name.clone(), bundle(name))).collect(),
                 ..AssetUrls::default()
             },
         }
@@ -409,9 +411,4 @@ fn base_path(base_url: &str) -> String {
     let path =
         base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
     if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
-}
-
-fn direction(lang: &str) -> &'static str {
-    let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    if matches!(primary.as_str(), "ar" | "fa" | "he" | "ur" | "ps" | "yi" | "dv") { "rtl" } else { "ltr" }
 }

@@ -34,11 +34,20 @@ pub struct Table<'a> {
     shift: usize,
 }
 
+/// A string, or a table of strings.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A string.
+    Text(Placed<String>),
+    /// Keys and strings.
+    Table(Vec<(Placed<String>, Placed<String>)>),
+}
+
 /// A value and where it stands.
 pub type Placed<T> = (T, Place);
 
 /// A key and its value, each with its place.
-pub type Entry = (Placed<String>, Placed<Plain>);
+pub type PlainEntry = (Placed<String>, Placed<Plain>);
 
 /// A value of any kind.
 #[derive(Clone, PartialEq, Debug)]
@@ -54,7 +63,7 @@ pub enum Plain {
     /// A list.
     List(Vec<Placed<Plain>>),
     /// A table, in the order of the file.
-    Table(Vec<Entry>),
+    Table(Vec<PlainEntry>),
     /// A date, or a number out of range, as it is written.
     Other(String),
 }
@@ -154,7 +163,7 @@ impl<'a> Table<'a> {
     }
 
     /// All entries, whatever their names and kinds, in the order of the file.
-    pub fn plain_entries(&mut self) -> Vec<Entry> {
+    pub fn plain_entries(&mut self) -> Vec<PlainEntry> {
         let entries = std::mem::take(&mut self.entries);
         self.plain_table(entries.iter().map(|(name, value)| (name, value)))
     }
@@ -162,7 +171,7 @@ impl<'a> Table<'a> {
     fn plain_table<'b>(
         &self,
         entries: impl Iterator<Item = (&'b Spanned<Cow<'a, str>>, &'b Spanned<DeValue<'a>>)>,
-    ) -> Vec<Entry>
+    ) -> Vec<PlainEntry>
     where
         'a: 'b,
     {
@@ -170,7 +179,7 @@ impl<'a> Table<'a> {
             let key = (name.get_ref().to_string(), self.place(name.span()));
             (key, (self.plain(value.get_ref()), self.place(value.span())))
         };
-        let mut entries: Vec<Entry> = entries.map(entry).collect();
+        let mut entries: Vec<PlainEntry> = entries.map(entry).collect();
         entries.sort_by_key(|((_, place), _)| place.span.start);
         entries
     }
@@ -203,6 +212,26 @@ impl<'a> Table<'a> {
             match value.get_ref().as_str() {
                 Some(text) => entries.push((key, (text.to_owned(), self.place(value.span())))),
                 None => self.wrong(&key.0, "a text in quotes", value.span(), seen),
+            }
+        }
+        entries
+    }
+
+    /// All entries that are strings or tables of strings, whatever their names; others are noted.
+    pub fn texts_and_tables(&mut self, seen: &mut Seen) -> Vec<(Placed<String>, Entry)> {
+        let mut entries = Vec::new();
+        for (name, value) in std::mem::take(&mut self.entries) {
+            let key = (name.get_ref().to_string(), self.place(name.span()));
+            let span = value.span();
+            match value.into_inner() {
+                DeValue::String(text) => {
+                    entries.push((key, Entry::Text((text.to_string(), self.place(span)))));
+                }
+                DeValue::Table(table) => {
+                    let texts = self.inner(&key.0, table).string_entries(seen);
+                    entries.push((key, Entry::Table(texts)));
+                }
+                _ => self.wrong(&key.0, "a text in quotes, or one for each category of numbers", span, seen),
             }
         }
         entries

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
 use crate::source::Sources;
 
-static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+pub(super) static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 static LEDGER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/ledger");
 
 /// The themes in the program, by the names that a book may use.
@@ -68,7 +68,8 @@ impl Chain {
         };
         for layer in &self.0 {
             feed(layer.prefix.as_bytes());
-            for (name, file) in &layer.files {
+            // What language files say is the vocabulary's.
+            for (name, file) in layer.files.iter().filter(|(name, _)| !name.starts_with("lang/")) {
                 feed(name.as_bytes());
                 // Diagnostics name it.
                 feed(file.path.as_ref().map_or("", SourcePath::as_str).as_bytes());

@@ -3,7 +3,7 @@
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::path::SourcePath;
-use crate::syntax::table::{Codes, Entry, Placed, Plain, Table};
+use crate::syntax::table::{Codes, Placed, Plain, PlainEntry, Table};
 
 /// What a `theme.toml` holds, as it is written; what is inherited is not filled in.
 #[derive(Clone, Default, Debug)]
@@ -21,7 +21,7 @@ pub struct Manifest {
     /// Its parameters.
     pub params: Vec<(Placed<String>, Param)>,
     /// Its custom properties.
-    pub tokens: Vec<Entry>,
+    pub tokens: Vec<PlainEntry>,
     /// Which colours are read as text on which.
     pub text: Vec<(Placed<String>, Vec<Placed<String>>)>,
     /// Which colours tell a control from what is behind it.

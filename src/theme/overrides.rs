@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::assets::Assets;
 use super::chain::{Chain, File};
 use super::templates;
 use crate::checked::Seen;
@@ -29,7 +28,7 @@ pub fn fingerprint(bytes: &[u8]) -> String {
 
 /// Warns of files of the handbook that replace nothing and that nothing uses; those that only a page may use
 /// are returned.
-pub fn unused(chain: &Chain, assets: &Assets, seen: &mut Seen) -> Vec<Spare> {
+pub fn unused(chain: &Chain, used: &BTreeSet<String>, seen: &mut Seen) -> Vec<Spare> {
     let mut spare = Vec::new();
     let Some(own) = chain.0.first().filter(|layer| layer.prefix.is_empty()) else { return spare };
     let named = named(chain);
@@ -48,7 +47,7 @@ pub fn unused(chain: &Chain, assets: &Assets, seen: &mut Seen) -> Vec<Spare> {
                 None
             }
         } else if let Some(asset) = name.strip_prefix("assets/") {
-            (!assets.used.contains(asset)).then(|| asset_told(chain, path, asset))
+            (!used.contains(asset)).then(|| asset_told(chain, path, asset))
         } else {
             let is_known = name == "custom.css" || name.starts_with("lang/");
             let is_about = name.ends_with(".md") || name.ends_with(".txt") || name.starts_with("LICENSE");

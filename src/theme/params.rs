@@ -8,7 +8,7 @@ use super::chain::Chain;
 use super::manifest;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::syntax::table::{Entry, Placed, Plain};
+use crate::syntax::table::{Placed, Plain, PlainEntry};
 
 /// A parameter, with what is inherited filled in.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ struct Param {
 const KINDS: [&str; 4] = ["text", "bool", "integer", "number"];
 
 /// The values of all parameters by name, those that the book sets before those that the themes declare.
-pub fn values(chain: &Chain, written: &[Entry], seen: &mut Seen) -> BTreeMap<String, Value> {
+pub fn values(chain: &Chain, written: &[PlainEntry], seen: &mut Seen) -> BTreeMap<String, Value> {
     let mut params: BTreeMap<String, Param> = BTreeMap::new();
     for layer in chain.0.iter().rev() {
         for (name, declared) in &layer.manifest.params {

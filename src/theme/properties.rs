@@ -7,7 +7,7 @@ use super::chain::Chain;
 use super::colour::{Colour, NoColour};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::syntax::table::{Entry, Placed, Plain};
+use crate::syntax::table::{Placed, Plain, PlainEntry};
 
 /// What a token is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,7 +41,7 @@ pub struct Token {
 pub type Tokens = BTreeMap<String, Token>;
 
 /// The tokens of a chain: a theme's values before those of the one it extends, the book's before all.
-pub fn tokens(chain: &Chain, written: &[Entry], seen: &mut Seen) -> Tokens {
+pub fn tokens(chain: &Chain, written: &[PlainEntry], seen: &mut Seen) -> Tokens {
     let mut tokens = Tokens::new();
     for layer in chain.0.iter().rev() {
         let is_own = layer.files.get("theme.toml").is_some_and(|file| file.path.is_some());

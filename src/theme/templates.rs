@@ -5,13 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use tera::{ErrorKind, Tera, Value};
 
 use super::chain::{Chain, Layer};
+use super::say;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
+use crate::words::Words;
 
 /// Where the templates of the engine come from, by their names in it.
 #[derive(Debug, Default)]
@@ -24,9 +27,15 @@ struct Origin {
 }
 
 /// Puts all templates into an engine; none if one of them can't be used.
-pub fn engine(chain: &Chain, params: &BTreeMap<String, Value>, seen: &mut Seen) -> Option<(Tera, Origins)> {
+pub fn engine(
+    chain: &Chain,
+    params: &BTreeMap<String, Value>,
+    words: &Arc<Words>,
+    seen: &mut Seen,
+) -> Option<(Tera, Origins)> {
     let mut tera = Tera::new();
     tera.set_escape_fn(crate::html::escape_value);
+    say::register(&mut tera, words);
     tera.global_context().insert("theme", params);
     let prefixes: Vec<String> =
         chain.0.iter().map(|layer| layer.prefix.clone()).filter(|prefix| !prefix.is_empty()).collect();
@@ -34,6 +43,13 @@ pub fn engine(chain: &Chain, params: &BTreeMap<String, Value>, seen: &mut Seen) 
         seen.note(Diagnostic::new(Code::ThemeTemplate, None, error.to_string()));
     }
     let origins = Origins::new(chain, seen);
+    let mut is_said = true;
+    for (name, origin) in &origins.0 {
+        is_said &= say::check(name, origin.path.as_ref(), &origin.text, words, seen);
+    }
+    if !is_said {
+        return None;
+    }
     let texts = origins.0.iter().map(|(name, origin)| (name.as_str(), origin.text.as_str()));
     if let Err(error) = tera.add_raw_templates(texts) {
         let unread = origins.unread();

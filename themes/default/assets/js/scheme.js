@@ -3,6 +3,7 @@
 
 import { one, site } from "./dom.js";
 import { recall, remember } from "./keep.js";
+import { t } from "./words.js";
 
 const SCHEME_KEY = "pathbook:scheme";
 /** @type {Record<string, string>} */
@@ -29,5 +30,5 @@ function applyScheme(scheme) {
   if (scheme === "light" || scheme === "dark") site.theme = scheme;
   else delete site.theme;
   const button = one("[data-action=scheme]");
-  if (button) button.ariaLabel = button.title = `Colour scheme: ${currentScheme()}`;
+  if (button) button.ariaLabel = button.title = site.theme ? (site.theme === "dark" ? t("scheme_dark") : t("scheme_light")) : t("scheme_automatic");
 }
