@@ -312,6 +312,8 @@ impl<'a> Shared<'a> {
             &mut assets.css,
             &mut assets.custom_css,
             &mut assets.page_js,
+            &mut assets.extras_js,
+            &mut assets.extras_css,
             &mut assets.items_js,
             &mut assets.icon,
         ];
@@ -349,6 +351,8 @@ impl<'a> Shared<'a> {
                 css: bundle("theme.css"),
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
+                extras_js: bundle("extras.js"),
+                extras_css: bundle("extras.css"),
                 items_js: if has_items { bundle("items.js") } else { String::new() },
                 more_js: if has_items { bundle("more.js") } else { String::new() },
                 more_css: if has_items { bundle("more.css") } else { String::new() },
