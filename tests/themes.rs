@@ -113,3 +113,36 @@ fn every_template_and_style_of_our_themes_is_used() {
         assert!(Path::new("themes").join(name).join("theme.toml").is_file());
     }
 }
+
+/// The classes, elements of ours and attributes that a style sheet names.
+fn named_in(style: &str) -> BTreeSet<String> {
+    let rules: String = style.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest)).collect();
+    let mut names = BTreeSet::new();
+    for (at, _) in rules.match_indices('.') {
+        let name: String =
+            rules[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        if name.starts_with(|c: char| c.is_ascii_lowercase()) {
+            names.insert(name);
+        }
+    }
+    names
+}
+
+#[test]
+fn a_style_sheet_in_the_place_of_ours_knows_all_that_ours_does() {
+    // The second theme has neither a trail beside the text nor a sheet for it, nor roles as cards.
+    let without = ["bar-trail", "js", "s", "more", "sheet", "role-card", "rungs", "menu", "kind-not-found"];
+    let chain = themes("ledger").chain.unwrap();
+    let (ledger, core) = (&chain.0[1], chain.0.last().unwrap());
+    let text = |file: &chain::File| String::from_utf8(file.bytes.to_vec()).unwrap();
+    let styles = ledger.files.iter().filter(|(name, _)| name.ends_with(".css"));
+    let known: BTreeSet<String> = styles.clone().flat_map(|(_, file)| named_in(&text(file))).collect();
+    for (name, _) in styles {
+        let Some(ours) = core.files.get(name) else { continue };
+        let lost: Vec<String> = named_in(&text(ours))
+            .into_iter()
+            .filter(|class| !known.contains(class) && !without.contains(&class.as_str()))
+            .collect();
+        assert!(lost.is_empty(), "{name} of ledger lacks rules for {lost:?}, which that of default has");
+    }
+}

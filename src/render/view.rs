@@ -56,7 +56,7 @@ pub struct SiteView {
 }
 
 /// The page's own facts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize)]
 pub struct Facts {
     /// Its title.
     pub title: String,
@@ -277,28 +277,8 @@ impl<'a> Shared<'a> {
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
     pub fn not_found(&self, theme: &Theme) -> Option<PageView> {
         let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
-        let facts = Facts {
-            title: theme.words.say("page_not_found").to_owned(),
-            title_id: String::new(),
-            kind: "not-found",
-            url: OutPath::NOT_FOUND.to_owned(),
-            source: String::new(),
-            description: String::new(),
-            lead: String::new(),
-            has_items: false,
-            items_total: 0,
-            plan: String::new(),
-            step: None,
-            owner: String::new(),
-            reviewed: String::new(),
-            review_due: String::new(),
-            review_due_words: String::new(),
-            tags: Vec::new(),
-            crumbs: Vec::new(),
-            toc: Vec::new(),
-            prev: None,
-            next: None,
-        };
+        let title = theme.words.say("page_not_found");
+        let facts = Facts::bare(&out, title, "not-found");
         let mut view = self.with_frame(&out, facts, None, theme);
         let base = base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
@@ -310,6 +290,7 @@ impl<'a> Shared<'a> {
             &mut view.site.review,
             &mut assets.head_js,
             &mut assets.css,
+            &mut assets.print_css,
             &mut assets.custom_css,
             &mut assets.page_js,
             &mut assets.extras_js,
@@ -323,6 +304,14 @@ impl<'a> Shared<'a> {
             }
         }
         Some(view)
+    }
+
+    /// The view of a leaf: a page that no author wrote, below the home page.
+    pub fn leaf(&self, out: &OutPath, title: &str, kind: &'static str, theme: &Theme) -> PageView {
+        let home = self.handbook.pages.first();
+        let crumb = |home: &Page| Link { title: home.nav_title.clone(), url: out.url_to(&home.out) };
+        let crumbs = home.map(crumb).into_iter().collect();
+        self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None, theme)
     }
 
     fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
@@ -349,6 +338,7 @@ impl<'a> Shared<'a> {
             assets: AssetUrls {
                 head_js: bundle("head.js"),
                 css: bundle("theme.css"),
+                print_css: bundle("print.css"),
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
                 extras_js: bundle("extras.js"),
@@ -382,6 +372,13 @@ impl<'a> Shared<'a> {
         }
         above.reverse();
         above
+    }
+}
+
+impl Facts {
+    /// A page of which no more is known.
+    fn bare(out: &OutPath, title: &str, kind: &'static str) -> Self {
+        Self { title: title.to_owned(), kind, url: encoded(out), ..Self::default() }
     }
 }
 
