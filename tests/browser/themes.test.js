@@ -24,7 +24,7 @@ test("a handbook changes its look by tokens, styles, a slot, a component and a t
   for (const [scheme, accent] of /** @type {const} */ ([["light", "rgb(26, 79, 156)"], ["dark", "rgb(157, 193, 245)"]])) {
     const { page } = await newReader(t, { colorScheme: scheme });
     await page.goto(`${root}plan/training.html`);
-    assert.equal(await styleOf(page, ".text a", "color"), accent, scheme);
+    assert.equal(await styleOf(page, ".skip", "background-color"), accent, scheme);
     assert.equal(await styleOf(page, "h1", "color"), "rgb(1, 2, 3)", "custom.css wins over every layer");
     assert.equal(await page.locator("#ask").count(), 1);
     await page.goto(`${root}look.html`);
