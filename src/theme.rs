@@ -83,6 +83,8 @@ pub struct Bundle {
 /// A theme in each language that is wanted of it.
 #[derive(Debug)]
 pub struct Themes {
+    /// Stands for all of it.
+    pub hash: u128,
     main: Arc<Theme>,
     /// By language, in small letters. Languages with the same words share one.
     others: BTreeMap<String, Arc<Theme>>,
@@ -168,7 +170,8 @@ pub fn load(
             Some((_, themes)) => themes,
             None => Checked::collect(|seen| {
                 let mut maker = Maker { chain, files, joined: &mut memo.joined, keep: memo.keep };
-                maker.themes(config, &main, &others, seen).map(Arc::new)
+                let themes = maker.themes(config, &main, &others, seen);
+                themes.map(|themes| Arc::new(Themes { hash: all, ..themes }))
             }),
         };
         if memo.keep {
@@ -229,7 +232,7 @@ impl Maker<'_> {
         };
         let main = in_words(main);
         let others = others.iter().map(|(language, words)| (language.clone(), in_words(words))).collect();
-        Some(Themes { main, others })
+        Some(Themes { hash: files, main, others })
     }
 }
 

@@ -116,7 +116,8 @@ fn every_template_and_style_of_our_themes_is_used() {
 
 /// The classes, elements of ours and attributes that a style sheet names.
 fn named_in(style: &str) -> BTreeSet<String> {
-    let rules: String = style.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest)).collect();
+    let rules: String =
+        style.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest)).collect();
     let mut names = BTreeSet::new();
     for (at, _) in rules.match_indices('.') {
         let name: String =
