@@ -34,6 +34,8 @@ pub struct Config {
     pub generate_framework: bool,
     /// Whether terms of the glossary are links in the text of pages.
     pub link_terms: bool,
+    /// Whether there are print files.
+    pub print: bool,
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
     /// Files that are published although no page links them: paths or folders below the content.
@@ -95,6 +97,7 @@ impl Config {
             smart_punctuation: true,
             generate_framework: true,
             link_terms: true,
+            print: true,
             image_hosts: Vec::new(),
             include: Vec::new(),
             redirects: Vec::new(),
@@ -184,6 +187,12 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
             config.link_terms = link;
         }
         glossary.finish(seen);
+    }
+    if let Some(mut print) = table.table("print", seen) {
+        if let Some((enabled, _)) = print.bool("enabled", seen) {
+            config.print = enabled;
+        }
+        print.finish(seen);
     }
     if let Some(mut assets) = table.table("assets", seen) {
         config.include = assets.strings("include", seen);

@@ -10,6 +10,7 @@ pub mod framework;
 pub mod leaves;
 pub mod meta;
 pub mod nav;
+pub mod print;
 pub mod shelf;
 pub mod terms;
 pub mod view;
@@ -232,7 +233,9 @@ fn text_of(
     theme: &Theme,
 ) -> TeraResult<String> {
     match (&page.document, body, &views.whole) {
-        (Some(document), Some(body), _) => fill::fill(page, document, body, &atlas.named, views, marked, theme),
+        (Some(document), Some(body), _) => {
+            fill::fill(page, document, body, &atlas.named, views, marked, theme)
+        }
         (.., Some(view)) => component::whole(theme, view),
         _ => Ok(listing(atlas.handbook, page)),
     }
