@@ -1,5 +1,7 @@
 //! Where links lead: pages become relative URLs, files become assets, and what is not there is told.
 
+mod urls;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use crate::model::glossary::Glossary;
 use crate::model::path::{OutPath, SourcePath};
 use crate::model::view::View;
 use crate::source::Tree;
+use urls::{Kind, encode_fragment, encode_suffix, kind, shortened};
 
 /// What links may lead to.
 pub struct Places<'a> {
@@ -64,14 +67,6 @@ impl<'a> Destination<'a> {
             has_terms: page.shows.contains(&Some(View::Glossary)),
         }
     }
-}
-
-/// A destination, taken apart.
-enum Kind<'a> {
-    Outside,
-    Blocked,
-    Anchor(&'a str),
-    Inside { path: &'a str, suffix: &'a str },
 }
 
 impl<'a> Places<'a> {
@@ -400,46 +395,4 @@ pub fn is_publishable(content: &str, source: &SourcePath) -> bool {
         && !below.starts_with("framework/")
         && !below.starts_with("glossary.y")
         && below != crate::model::path::SUMMARY
-}
-
-fn kind(destination: &str) -> Kind<'_> {
-    if let Some(anchor) = destination.strip_prefix('#') {
-        return Kind::Anchor(anchor);
-    }
-    if destination.starts_with("//") {
-        return Kind::Outside;
-    }
-    let scheme = destination.find(':').map(|colon| &destination[..colon]).filter(|scheme| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-    });
-    if let Some(scheme) = scheme {
-        let known = ["https", "http", "mailto", "tel"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-        return if known { Kind::Outside } else { Kind::Blocked };
-    }
-    let end = destination.find(['#', '?']).unwrap_or(destination.len());
-    Kind::Inside { path: &destination[..end], suffix: &destination[end..] }
-}
-
-/// A query and fragment as they stand in a URL.
-fn encode_suffix(suffix: &str) -> String {
-    match suffix.split_once('#') {
-        Some((query, fragment)) => format!("{}#{}", encode_fragment(query), encode_fragment(fragment)),
-        None => encode_fragment(suffix),
-    }
-}
-
-/// Encodes what may not stand in a fragment; percent signs are taken as already encoded.
-fn encode_fragment(text: &str) -> String {
-    const FRAGMENT: percent_encoding::AsciiSet =
-        percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
-    percent_encoding::utf8_percent_encode(text, &FRAGMENT).to_string()
-}
-
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }
