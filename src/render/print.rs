@@ -38,9 +38,6 @@ pub enum Scope {
     Role(usize),
 }
 
-/// The file of the whole book.
-pub const BOOK: &str = "print.html";
-
 /// Where the file of a plan goes, by the plan's id.
 pub fn plan_path(id: &str) -> String {
     format!("print/plan-{id}.html")
@@ -88,7 +85,7 @@ fn book(handbook: &Handbook) -> Vec<PrintFile> {
     let pages: Vec<usize> =
         (0..handbook.pages.len()).filter(|index| is_of_book(&handbook.pages[*index])).collect();
     if pages.len() <= MOST_PAGES {
-        return file(BOOK, Scope::Book, pages).into_iter().collect();
+        return file(OutPath::BOOK, Scope::Book, pages).into_iter().collect();
     }
     let mut parts: Vec<PrintFile> = Vec::new();
     let mut taken = BTreeSet::new();
@@ -113,8 +110,11 @@ fn book(handbook: &Handbook) -> Vec<PrintFile> {
             last.pages.push(index);
         }
     }
-    let list =
-        OutPath::new(BOOK).ok().map(|out| PrintFile { out, scope: Scope::Sections, pages: Vec::new() });
+    let list = OutPath::new(OutPath::BOOK).ok().map(|out| PrintFile {
+        out,
+        scope: Scope::Sections,
+        pages: Vec::new(),
+    });
     list.into_iter().chain(parts).collect()
 }
 

@@ -14,7 +14,6 @@ use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
-use crate::render::print;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
@@ -337,7 +336,7 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
-                print: OutPath::new(print::BOOK)
+                print: OutPath::new(OutPath::BOOK)
                     .ok()
                     .filter(|_| config.print)
                     .map_or_else(String::new, |book| out.url_to(&book)),

@@ -110,8 +110,12 @@ impl Maker<'_> {
         self.push("<");
         self.push(&lower(name));
         for (key, value) in Attributes(attributes) {
-            let is_left_out =
-                key == "loading" || name == "details" && matches!(key, "open" | "name") || key == "autofocus";
+            let is_left_out = match name {
+                "details" => matches!(key, "open" | "name"),
+                // Chapters have the same parts again and again: they are no landmarks of the document.
+                "section" => matches!(key, "aria-label" | "role"),
+                _ => matches!(key, "loading" | "autofocus"),
+            };
             if !is_left_out {
                 self.attribute(key, value);
             }
