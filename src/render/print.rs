@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::path::OutPath;
 use crate::model::view::View;
@@ -36,6 +37,12 @@ pub enum Scope {
     Plan(usize),
     /// A role level.
     Role(usize),
+}
+
+/// The URL of the book from a page; nothing where there is none.
+pub fn book_url(config: &Config, from: &OutPath) -> String {
+    let book = OutPath::new(OutPath::BOOK).ok().filter(|_| config.print);
+    book.map_or_else(String::new, |book| from.url_to(&book))
 }
 
 /// Where the file of a plan goes, by the plan's id.

@@ -14,6 +14,7 @@ use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
+use crate::render::print;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
@@ -210,9 +211,10 @@ impl<'a> Shared<'a> {
         let front = document.map(|document| &document.front);
         let whole = views.whole.as_ref();
         let lead = front.and_then(|front| front.description.clone());
-        let lead = lead.or_else(|| whole.map(|view| view.data.lead())).unwrap_or_default();
+        let lead = lead.or_else(|| whole.map(|view| view.data.lead(&theme.words))).unwrap_or_default();
         let summary = document.map(|document| document.summary.clone());
-        let summary = summary.or_else(|| whole.map(|view| view.data.summary())).unwrap_or_default();
+        let summary =
+            summary.or_else(|| whole.map(|view| view.data.summary(&theme.words))).unwrap_or_default();
         let kind = match document {
             _ if index == 0 => "home",
             None if whole.is_some() => whole.map_or("", |view| view.block),
@@ -336,10 +338,7 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
-                print: OutPath::new(OutPath::BOOK)
-                    .ok()
-                    .filter(|_| config.print)
-                    .map_or_else(String::new, |book| out.url_to(&book)),
+                print: print::book_url(config, out),
             },
             page,
             assets: AssetUrls {

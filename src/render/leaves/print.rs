@@ -225,7 +225,7 @@ impl<'a> Book<'a> {
     fn part_title(&self, title: &str, part: usize) -> String {
         match part {
             1 => title.to_owned(),
-            _ => self.whole.theme.words.fill("title_part", &[("title", &title), ("part", &part)]),
+            _ => self.whole.theme.words.fill("print_part", &[("title", &title), ("part", &part)]),
         }
     }
 
@@ -326,7 +326,7 @@ impl<'a> Notes<'a> {
             urls.push(url);
             urls.len()
         });
-        let label = html::attr(&self.words.fill("note_number", &[("number", &number)]));
+        let label = html::attr(&self.words.fill("print_note", &[("number", &number)]));
         out.push_str(&format!(
             "<sup class=\"note-ref\"><a href=\"#{}note:{number}\" aria-label=\"{label}\">{number}</a></sup>",
             self.prefix
@@ -337,7 +337,7 @@ impl<'a> Notes<'a> {
         if self.urls.is_empty() {
             return;
         }
-        let label = html::attr(self.words.say("notes"));
+        let label = html::attr(self.words.say("print_notes"));
         out.push_str(&format!("<ol class=\"notes\" aria-label=\"{label}\">\n"));
         for (at, url) in self.urls.iter().enumerate() {
             let id = format!("{}note:{}", self.prefix, at + 1);
