@@ -57,7 +57,7 @@ fn files_are_short_and_say_what_they_own() {
         assert!(text.starts_with("//!"), "{} does not open with //!", file.display());
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().lines().count();
         assert!(
-            code <= 420,
+            code <= 520,
             "{} has {code} lines before its tests: does it still do one job?",
             file.display()
         );
