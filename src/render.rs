@@ -11,6 +11,7 @@ pub mod leaves;
 pub mod meta;
 pub mod nav;
 mod picture;
+pub mod print;
 pub mod shelf;
 pub mod terms;
 pub mod view;

@@ -5,6 +5,7 @@
 //! is at hand; `serve` shows the pages first and makes the leaves behind them. Both by the same functions:
 //! the files are the same.
 
+mod print;
 mod titles;
 
 use std::any::Any;
@@ -28,7 +29,7 @@ use crate::site::{Files, Payload};
 use crate::theme::{Theme, Themes};
 
 /// All leaves. A new one is a file beside `titles.rs` and a line here.
-const LEAVES: &[Kind] = &[Kind::of::<titles::Titles>()];
+const LEAVES: &[Kind] = &[Kind::of::<titles::Titles>(), Kind::of::<print::Print>()];
 
 /// A kind of leaf.
 pub trait Leaf {
