@@ -16,7 +16,7 @@ use crate::render::shelf::{self, Shelf};
 use crate::render::{RenderMemo, blocks, data_scripts, leading_on, pages};
 use crate::site::{Payload, Site};
 use crate::source::Sources;
-use crate::theme::{Themes, template_problem_at};
+use crate::theme::Themes;
 
 /// Renders all but the leaves; pages whose view and theme did not change are remembered.
 ///
@@ -128,7 +128,7 @@ fn part(
             rendered = pages.rendered;
             grown = Some(pages.grown);
         }
-        Err(error) => room.seen.note(template_problem_at(None, &error)),
+        Err(error) => room.seen.extend(theme.shape.origins.problems(&error)),
     }
     for (out, bytes) in &data.1 {
         room.put(out.within(&folder), Payload::Bytes(bytes.clone()), None);

@@ -16,6 +16,7 @@ use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
+use crate::render::print;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
@@ -61,6 +62,8 @@ pub struct SiteView {
     pub data: String,
     /// Where someone's plan is reviewed, or nothing.
     pub review: String,
+    /// The print file of the whole book, or nothing.
+    pub print: String,
 }
 
 /// The page's own facts.
@@ -187,7 +190,7 @@ impl<'a> Shared<'a> {
     pub fn feed(&self, index: usize, key: &mut Stable) {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
-        (&config.title, &config.id, &config.language, &config.content, &self.policy).hash(key);
+        (&config.title, &config.id, &config.language, &config.content, config.print, &self.policy).hash(key);
         if config.is_translated() {
             (&config.languages, config.edition, &config.base_url, &page.editions).hash(key);
             page.document.as_ref().map(|document| (document.language, &document.path)).hash(key);
@@ -319,6 +322,7 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
+                print: print::book_url(config, out),
             },
             page,
             languages: Vec::new(),
@@ -337,6 +341,7 @@ impl<'a> Shared<'a> {
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
                 languages_css: if config.is_translated() { bundle("languages.css") } else { String::new() },
+                own: theme.shape.own_bundles.iter().map(|name| (name.clone(), bundle(name))).collect(),
                 ..AssetUrls::default()
             },
         }

@@ -34,6 +34,8 @@ pub struct Places<'a> {
     originals: HashMap<&'a SourcePath, &'a Document>,
     drafts: BTreeSet<&'a SourcePath>,
     glossary: &'a Glossary,
+    /// The file of the whole book, where there is one.
+    book: Option<OutPath>,
 }
 
 /// A page as a destination: its address, and its text if it has one.
@@ -92,6 +94,7 @@ impl<'a> Places<'a> {
             originals: originals.map(|document| (&document.path, document)).collect(),
             drafts,
             glossary,
+            book: OutPath::new(OutPath::BOOK).ok().filter(|_| config.print),
         };
         for page in pages {
             places.by_out.insert(page.out, page);
@@ -179,10 +182,16 @@ impl<'a> Places<'a> {
             seen.note(Diagnostic::new(Code::LinkPage, link.place.clone(), message).help(help));
             return Target::Nowhere;
         }
-        if let Some((source, out)) = self.asset(source) {
+        if let Some((source, out)) = self.asset(source.clone()) {
             let url = format!("{}{}", self.url_of_asset(from, &out), encode_suffix(suffix));
             assets.insert(out, source);
             return Target::Inside(url);
+        }
+        // The book to print is made when all pages are.
+        if let Some(book) =
+            self.book.as_ref().filter(|book| source.below(self.content) == Some(book.as_str()))
+        {
+            return Target::Inside(from.out.url_to(book) + &encode_suffix(suffix));
         }
         seen.note(self.no_page(path, link));
         broken

@@ -15,7 +15,9 @@ impl Shared<'_> {
         let base = base_path(&self.handbook.config);
         view.root.clone_from(&base);
         let site = &mut view.site;
-        for url in [&mut site.home, &mut site.progress, &mut site.data, &mut site.review] {
+        let site_urls =
+            [&mut site.home, &mut site.progress, &mut site.data, &mut site.review, &mut site.print];
+        for url in site_urls {
             if !url.is_empty() {
                 url.insert_str(0, &base);
             }
@@ -34,7 +36,7 @@ impl Shared<'_> {
             &mut assets.languages_css,
             &mut assets.icon,
         ];
-        for url in shared {
+        for url in shared.into_iter().chain(assets.own.values_mut()) {
             if !url.is_empty() {
                 *url = format!("{root}{}", url.trim_start_matches("../"));
             }
