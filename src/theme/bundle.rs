@@ -120,7 +120,7 @@ mod tests {
         let words = "const messages = {};\nexport function t(key, given) {\n  return said(messages[key], given);\n}\nexport function said(message, given) {\n  return [message, given, t(\"locale\")];\n}\n";
         let says = "import { t } from \"./words.js\";\nx.t(\"no\", t(\"copy\"), t(\"pages\", { title }), t('acts', { n }));\nfor (const { t } of u) y(t);\n";
         let script = joined("page.js", &[words, says]);
-        let expected = "function a(message,given){return[message,given,\"en\"];}\nx.t(\"no\",\"Copy \\\"it\\\"\",a(\"Pages of {title}\",{title}),a({one:\"{n} act\",other:\"{n} acts\"},{n}));for(const{t}of u)y(t);";
+        let expected = "function a(message,given){return[message,given,\"en\"];}\nx.t(\"no\",\"Copy \\\"it\\\"\",`Pages of ${title}`,a({one:\"{n} act\",other:\"{n} acts\"},{n}));for(const{t}of u)y(t);";
         assert_eq!(script, format!("(()=>{{\"use strict\";\n{expected}\n}})();\n"));
         assert!(
             joined("page.js", &["t(\"copy\");\n"]).contains("t(\"copy\")"),
