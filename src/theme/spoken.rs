@@ -8,7 +8,7 @@ use super::bundle::Part;
 use super::tokens::{Kind, Token};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::words::{Message, Words, next_placeholder};
+use crate::words::{Category, Message, Words, next_placeholder};
 
 /// The file that says messages.
 const WORDS: &str = "js/words.js";
@@ -139,7 +139,16 @@ impl SaidMessage {
                 parts.push(format!("{begin}{}`", in_template(rest)));
                 Self { literal: quoted(text), names, parts }
             }
+            // What is said of other numbers need not be said again.
             Message::Plural(texts) => {
+                let other = texts.get(&Category::Other);
+                let own = |(category, text): &(&Category, &String)| {
+                    **category == Category::Other || Some(*text) != other
+                };
+                let texts: Vec<(&Category, &String)> = texts.iter().filter(own).collect();
+                if let [(_, text)] = texts.as_slice() {
+                    return Self::of(&Message::Plain((*text).clone()));
+                }
                 let texts: Vec<String> = texts
                     .iter()
                     .map(|(category, text)| format!("{}:{}", category.name(), quoted(text)))
@@ -169,8 +178,11 @@ impl SaidMessage {
     }
 }
 
+/// A name, and the pieces of its value.
+type Given<'a> = (&'a str, Vec<Token<'a>>);
+
 /// What a call is given by names, `, { a, b: c })`, and where the call ends; none where it is given otherwise.
-fn given<'a>(tokens: &[Token<'a>], after_key: usize) -> Option<(usize, Vec<(&'a str, Vec<Token<'a>>)>)> {
+fn given<'a>(tokens: &[Token<'a>], after_key: usize) -> Option<(usize, Vec<Given<'a>>)> {
     let said = |at: usize| tokens.get(at).filter(|token| token.text != "\n");
     if said(after_key)?.text != "," || said(after_key + 1)?.text != "{" {
         return None;
