@@ -7,12 +7,14 @@ import { startHelp } from "./help.js";
 import { startPrefetch } from "./prefetch.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTips } from "./tips.js";
+import { startZoom } from "./zoom.js";
 
 startCopy();
 startShortcuts();
 startHelp();
 startPrefetch();
 startTips();
+startZoom();
 
 // Who asks whether it is here sees that it is.
 delete site.extras;
