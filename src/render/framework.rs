@@ -267,6 +267,12 @@ impl Desk<'_> {
         if url.is_empty() || url.starts_with('#') { url } else { format!("{}{url}", self.root) }
     }
 
+    /// The URL of a print file by its path; nothing where there are none.
+    fn print_url(&self, path: &str) -> String {
+        let out = OutPath::new(path).ok().filter(|_| self.atlas.handbook.config.print);
+        out.map(|out| self.page_url(&out)).unwrap_or_default()
+    }
+
     fn level_ref(&self, level: usize) -> Ref {
         let name = self.atlas.handbook.framework.levels[level].name.clone();
         Ref { name, url: self.url(View::Level(level)) }
@@ -334,6 +340,5 @@ fn dots(rank: usize, of: usize) -> String {
 /// What is said in English, for tests.
 #[cfg(test)]
 pub(super) fn english() -> std::sync::Arc<Words> {
-    let (sources, config) = (crate::source::Sources::default(), crate::config::Config::default());
-    crate::theme::vocabulary(&sources, &config, &mut crate::theme::WordsMemo::default()).value.words("en")
+    crate::theme::vocabulary(None, &mut crate::theme::WordsMemo::default()).value.words("en")
 }

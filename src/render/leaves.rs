@@ -5,6 +5,7 @@
 //! is at hand; `serve` shows the pages first and makes the leaves behind them. Both by the same functions:
 //! the files are the same.
 
+mod print;
 mod titles;
 
 use std::any::Any;
@@ -25,10 +26,10 @@ use crate::render::terms::Terms;
 use crate::render::view::Shared;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
-use crate::theme::{Theme, Themes, template_problem_at};
+use crate::theme::{Theme, Themes};
 
 /// All leaves. A new one is a file beside `titles.rs` and a line here.
-const LEAVES: &[Kind] = &[Kind::of::<titles::Titles>()];
+const LEAVES: &[Kind] = &[Kind::of::<titles::Titles>(), Kind::of::<print::Print>()];
 
 /// A kind of leaf.
 pub trait Leaf {
@@ -174,7 +175,7 @@ impl Pending {
                         }
                     }
                 }
-                Err(error) => diagnostics.push(template_problem_at(None, &error)),
+                Err(error) => diagnostics.extend(self.themes.main().shape.origins.problems(&error)),
             }
         }
         Some(Checked { value: Leaves { files, made }, diagnostics })

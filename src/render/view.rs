@@ -14,6 +14,7 @@ use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
+use crate::render::print;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
@@ -53,6 +54,8 @@ pub struct SiteView {
     pub data: String,
     /// Where someone's plan is reviewed, or nothing.
     pub review: String,
+    /// The print file of the whole book, or nothing.
+    pub print: String,
 }
 
 /// The page's own facts.
@@ -179,7 +182,7 @@ impl<'a> Shared<'a> {
     pub fn feed(&self, index: usize, key: &mut Stable) {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
-        (&config.title, &config.id, &config.language, &config.content, &self.policy).hash(key);
+        (&config.title, &config.id, &config.language, &config.content, config.print, &self.policy).hash(key);
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
@@ -292,6 +295,7 @@ impl<'a> Shared<'a> {
             &mut view.site.progress,
             &mut view.site.data,
             &mut view.site.review,
+            &mut view.site.print,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.print_css,
@@ -302,7 +306,7 @@ impl<'a> Shared<'a> {
             &mut assets.items_js,
             &mut assets.icon,
         ];
-        for url in urls {
+        for url in urls.into_iter().chain(assets.own.values_mut()) {
             if !url.is_empty() {
                 url.insert_str(0, &base);
             }
@@ -337,6 +341,7 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
+                print: print::book_url(config, out),
             },
             page,
             assets: AssetUrls {
@@ -352,6 +357,7 @@ impl<'a> Shared<'a> {
                 more_css: if has_items { bundle("more.css") } else { String::new() },
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
+                own: theme.shape.own_bundles.iter().map(|name| (name.clone(), bundle(name))).collect(),
                 ..AssetUrls::default()
             },
         }

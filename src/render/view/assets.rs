@@ -1,5 +1,7 @@
 //! Which styles and scripts a page loads.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::render::framework::{PageViews, ViewData};
@@ -11,6 +13,10 @@ pub struct AssetUrls {
     pub head_js: String,
     /// The style sheet.
     pub css: String,
+    /// The style sheet of print files.
+    pub book_css: String,
+    /// The script of print files.
+    pub book_js: String,
     /// The style sheet of paper.
     pub print_css: String,
     /// The handbook's own style sheet.
@@ -45,6 +51,8 @@ pub struct AssetUrls {
     pub compare_js: String,
     /// The picture in the browser's tab.
     pub icon: String,
+    /// What only this theme has, by the name of the bundle.
+    pub own: BTreeMap<String, String>,
 }
 
 impl AssetUrls {
