@@ -22,7 +22,7 @@ use crate::model::document::Document;
 use crate::model::front::FrontMatter;
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
-use crate::source::{SourceFile, Sources};
+use crate::source::{SourceFile, Sources, unix_lines};
 use crate::stable::Stable;
 use markdown::MarkdownOptions;
 
@@ -39,6 +39,8 @@ pub struct Parsed {
     pub items: u128,
     /// The hash of the anchors that links may name.
     pub anchors: u128,
+    /// Stands for the words of its file and of what it includes, on every machine and with every setting.
+    pub sign: u32,
 }
 
 /// The documents as they were parsed last.
@@ -161,6 +163,7 @@ fn page(
         Some(Parsed {
             items: items_hash(&document),
             anchors: anchors_hash(&document),
+            sign: sign(file, &included, sources),
             document: Arc::new(document),
             body: Arc::new(body),
             hash: hash.digest128(),
@@ -168,6 +171,16 @@ fn page(
     });
     let (standing, options) = (standing.clone(), options.clone());
     Remembered { file: file.hash, root: config.content.clone(), standing, options, included, checked }
+}
+
+/// Stands for the words of a file and of what it includes; git may turn the ends of lines on checkout.
+fn sign(file: &SourceFile, included: &[(SourcePath, Option<u128>)], sources: &Sources) -> u32 {
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    let included = included.iter().filter_map(|(path, _)| sources.files.get(path));
+    for bytes in std::iter::once(file).chain(included.map(Arc::as_ref)).filter_map(SourceFile::bytes) {
+        hash.update(&unix_lines(bytes));
+    }
+    (hash.digest() >> 32) as u32
 }
 
 /// A page's text; bytes that are no UTF-8 are told and replaced.

@@ -86,7 +86,7 @@ fn missing(original: &Document, config: &Config) -> Diagnostic {
 
 /// What stands for an original in a translation's `translates`.
 fn sign(original: &Parsed) -> String {
-    format!("{:08x}", original.hash >> 96)
+    format!("{:08x}", original.sign)
 }
 
 fn translation(page: &Parsed, original: Option<&Parsed>, seen: &mut Seen) -> Text {

@@ -142,9 +142,10 @@ impl<'a> Book<'a> {
     fn set_assets(&self, file: &PrintFile, view: &mut PageView) {
         let pages = || file.pages.iter().map(|page| &self.whole.handbook.pages[*page]);
         let views = || pages().flat_map(|page| page.computed.iter().chain(page.shows.iter().flatten()));
+        let from = file.out.within(self.whole.handbook.config.folder());
         let bundle = |name: &str, is_wanted: bool| {
             let found = self.whole.theme.bundles.get(name).filter(|_| is_wanted);
-            found.map_or_else(String::new, |bundle| file.out.url_to(&bundle.out))
+            found.map_or_else(String::new, |bundle| from.url_to(&bundle.out))
         };
         let has_items = pages().any(Page::has_items);
         let assets = &mut view.assets;

@@ -306,6 +306,8 @@ fn joined(folder: &str, url: &str) -> (String, String) {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {
+            // Above the root of a language lie what all of them share, and the others.
+            ".." if parts.last().is_none_or(|last| *last == "..") => parts.push(".."),
             ".." => drop(parts.pop()),
             "." | "" => {}
             _ => parts.push(part),
