@@ -70,7 +70,13 @@ impl AssetUrls {
         }
         let is_alone = !follows && self.items_js.is_empty();
         if keeps && is_alone {
-            self.progress_js = bundle("keeping.js");
+            let reviews = views.iter().any(|view| matches!(view.data, ViewData::Review(_)));
+            let is_own = views.iter().any(|view| matches!(view.data, ViewData::Data(_)));
+            self.progress_js = bundle(match (is_own, reviews) {
+                (true, true) => "keeping.js",
+                (true, false) => "keeping-data.js",
+                (false, _) => "keeping-review.js",
+            });
         }
         self.exchange_js = wanted("exchange.js", keeps && !is_alone);
         self.later_js = wanted("copies.js", shares && !keeps);
