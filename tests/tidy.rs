@@ -71,6 +71,7 @@ fn one_file_knows_a_library() {
         ("serde_yaml", "src/syntax/yaml.rs"),
         ("toml::", "src/syntax/table.rs"),
         ("clap", "src/cli.rs"),
+        ("csscolorparser", "src/theme/colour.rs"),
         ("axum", "src/serve"),
         ("notify::", "src/watch"),
         ("annotate_snippets", "src/report"),

@@ -302,7 +302,7 @@ impl<'a> Shared<'a> {
             &mut assets.items_js,
             &mut assets.icon,
         ];
-        for url in urls {
+        for url in urls.into_iter().chain(assets.own.values_mut()) {
             if !url.is_empty() {
                 url.insert_str(0, &base);
             }
@@ -352,6 +352,7 @@ impl<'a> Shared<'a> {
                 more_css: if has_items { bundle("more.css") } else { String::new() },
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
+                own: theme.shape.own_bundles.iter().map(|name| (name.clone(), bundle(name))).collect(),
                 ..AssetUrls::default()
             },
         }
