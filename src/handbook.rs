@@ -15,6 +15,7 @@ use crate::model::changes::Changes;
 use crate::model::checklist::RawItem;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
+use crate::model::history::Moment;
 use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::{OutPath, Place, SourcePath};
 use crate::model::plan::{NO_PLAN, Plan};
@@ -87,6 +88,10 @@ pub struct Page {
     pub items: Items,
     /// When it is to be reviewed next, as `2027-03-01`.
     pub review_due: Option<String>,
+    /// When its text was changed last, where that is known.
+    pub changed: Option<Moment>,
+    /// The picture that stands for it where others link it.
+    pub preview: Option<Preview>,
     /// The view of the framework that is the whole of a page without a document.
     pub computed: Option<View>,
     /// The views of the framework that its blocks show, by the index of the block.
@@ -130,6 +135,15 @@ pub struct Spot {
     pub page: usize,
     /// Its anchor there; none where it is the whole page.
     pub anchor: Option<String>,
+}
+
+/// A picture that stands for a page elsewhere.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Preview {
+    /// A file of the site.
+    File(OutPath),
+    /// An absolute URL.
+    Address(String),
 }
 
 /// An old address that leads on.

@@ -7,6 +7,7 @@ pub mod component;
 pub mod data;
 pub mod fill;
 pub mod framework;
+pub mod head;
 pub mod meta;
 pub mod nav;
 pub mod view;
@@ -20,6 +21,7 @@ use rayon::prelude::*;
 use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::handbook::{Destination, Handbook, NamedItems, Page, Picture, Target};
 use crate::html;
@@ -110,7 +112,7 @@ pub fn site(
             }
         }
         for (from, redirect) in &handbook.redirects {
-            let bytes = Payload::Bytes(leading_on(from, &redirect.to));
+            let bytes = Payload::Bytes(leading_on(&handbook.config, from, &redirect.to));
             shelf.put(from.clone(), bytes, Some(redirect.place.clone()));
         }
         site
@@ -377,14 +379,23 @@ fn asset(file: &SourceFile) -> Payload {
 }
 
 /// A page that leads on to another address.
-fn leading_on(from: &OutPath, to: &Destination) -> Bytes {
+fn leading_on(config: &Config, from: &OutPath, to: &Destination) -> Bytes {
     let url = match to {
         Destination::Page(out, suffix) => format!("{}{suffix}", from.url_to(out)),
         Destination::Outside(url) => url.clone(),
     };
+    let canonical = match to {
+        Destination::Page(out, _) if !config.base_url.is_empty() => head::absolute(config, out),
+        Destination::Page(..) => String::new(),
+        Destination::Outside(url) => url.clone(),
+    };
+    let canonical = match canonical.is_empty() {
+        true => canonical,
+        false => format!("<link rel=\"canonical\" href=\"{}\">\n", html::attr(&canonical)),
+    };
     let url = html::attr(&url);
     Bytes::from(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>This page has moved: <a href=\"{url}\">go to it</a>.</p>\n</body>\n</html>\n"
+         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n{canonical}</head>\n<body>\n<p>This page has moved: <a href=\"{url}\">go to it</a>.</p>\n</body>\n</html>\n"
     ))
 }

@@ -1,5 +1,6 @@
 //! Whole-book facts: which page stands where, where links lead, who each item is.
 
+mod facts;
 pub mod framework;
 pub mod generated;
 pub mod identity;
@@ -72,7 +73,7 @@ pub fn handbook(
         let placed = on_pages.flat_map(|(_, shows)| shows.iter().flatten().copied()).collect();
         let wanted = generated::Wanted::new(framework, plans, placed, made(config, framework, &texts));
         let Seated { seats, in_stead } = wanted.add(seats);
-        let mut pages = seated(config, &seats, &documents);
+        let mut pages = seated(config, sources, &seats, &documents);
         for (page, seat) in pages.iter_mut().zip(&seats) {
             if let Some(document) = seat.document {
                 page.shows = Arc::clone(&shows[document]);
@@ -91,6 +92,8 @@ pub fn handbook(
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
         }
+        facts::check_history(config, sources, seen);
+        facts::previews(config, sources, &mut pages, &mut assets, seen);
         publication::included_assets(config, sources, &mut assets, seen);
         let redirects = publication::redirects(config, &pages, seen);
         let activities = framework::activities(understood, &pages, seen);
@@ -134,7 +137,7 @@ fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<Vec<su
 }
 
 /// The pages in their seats, each knowing its parent and children.
-fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
+fn seated(config: &Config, sources: &Sources, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
     let mut pages: Vec<Page> = Vec::with_capacity(seats.len());
     for (index, seat) in seats.iter().enumerate() {
         let parsed = seat.document.map(|document| documents[document]);
@@ -168,6 +171,8 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             images: [].into(),
             items: Items::default(),
             review_due: None,
+            changed: parsed.and_then(|parsed| facts::changed(&sources.history, parsed)),
+            preview: None,
             computed: seat.computed,
             shows: [].into(),
         });

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::history::History;
 use crate::model::path::SourcePath;
 
 /// All that a build depends on.
@@ -23,6 +24,8 @@ pub struct Sources {
     pub folder_name: String,
     /// Today, as `(year, month, day)`, for overdue reviews; `None` where no clock may be used.
     pub today: Option<(i32, u8, u8)>,
+    /// What version control knows of the files; empty where it was not asked.
+    pub history: Arc<History>,
     /// What went wrong while reading: unreadable files, loops of symbolic links.
     pub problems: Vec<Diagnostic>,
 }

@@ -33,6 +33,8 @@ pub struct FrontMatter {
     pub language: Option<String>,
     /// The layout: a template of the theme other than `page`.
     pub layout: Option<(String, Place)>,
+    /// The picture shown with links to it elsewhere: a path, or an address.
+    pub image: Option<(String, Place)>,
     /// Search settings, kept for the search index.
     pub search: SearchHints,
 }

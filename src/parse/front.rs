@@ -53,6 +53,7 @@ pub fn read(path: &SourcePath, yaml: &str, offset: usize, seen: &mut Seen) -> Fr
         tags: map.texts("tags", seen).into_iter().map(|(tag, _)| tag).collect(),
         language: language(&mut map, seen),
         layout: map.text("layout", seen),
+        image: map.text("image", seen),
         ..FrontMatter::default()
     };
     read_order(&mut map, &mut front, seen);

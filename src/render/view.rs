@@ -9,11 +9,12 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::handbook::{Handbook, Page};
-use crate::model::date;
+use crate::model::date::{self, Day};
 use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
+use crate::render::head::{self, HeadView};
 use crate::stable::Stable;
 pub use assets::AssetUrls;
 
@@ -32,6 +33,8 @@ pub struct PageView {
     pub site: SiteView,
     /// The page.
     pub page: Facts,
+    /// What is told of the page elsewhere.
+    pub head: HeadView,
     /// Where styles and scripts lie.
     pub assets: AssetUrls,
 }
@@ -80,8 +83,12 @@ pub struct Facts {
     pub step: Option<StepView>,
     /// Who answers for it, or nothing.
     pub owner: String,
-    /// When it was reviewed, in words, or nothing.
-    pub reviewed: String,
+    /// When it was reviewed, or nothing.
+    pub reviewed: Option<DayView>,
+    /// When its text was changed last, or nothing.
+    pub changed: Option<DayView>,
+    /// Where its text is edited, or nothing.
+    pub edit: String,
     /// When it is due for review, `2027-03-01`, or nothing.
     pub review_due: String,
     /// Words to find it by.
@@ -107,6 +114,15 @@ pub struct StepView {
     pub number: usize,
     /// Its plan's id.
     pub plan: String,
+}
+
+/// A day.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayView {
+    /// As `2026-10-01`.
+    pub iso: String,
+    /// In words.
+    pub words: String,
 }
 
 /// A link to a page.
@@ -179,6 +195,7 @@ impl<'a> Shared<'a> {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
         (&config.title, &config.id, &config.language, &config.content, &self.policy, self.bundles).hash(key);
+        (&config.base_url, &config.publishing, page.changed, &page.preview).hash(key);
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
@@ -246,10 +263,9 @@ impl<'a> Shared<'a> {
                 }
             }),
             owner: front.and_then(|front| front.owner.clone()).unwrap_or_default(),
-            reviewed: front
-                .and_then(|front| date::parse(front.reviewed.as_deref()?))
-                .map(date::words)
-                .unwrap_or_default(),
+            reviewed: front.and_then(|front| date::parse(front.reviewed.as_deref()?)).map(DayView::of),
+            changed: page.changed.and_then(date::of_moment).map(DayView::of),
+            edit: head::edit_url(config, page),
             review_due: page.review_due.clone().unwrap_or_default(),
             tags: front.map(|front| front.tags.clone()).unwrap_or_default(),
             crumbs: self.ancestors(index).into_iter().map(link).collect(),
@@ -261,6 +277,7 @@ impl<'a> Shared<'a> {
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
         let mut view = self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()));
+        view.head = HeadView::of(config, page, &view.lang);
         let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(to));
         view.assets.set_views(views, bundle);
         view
@@ -282,7 +299,9 @@ impl<'a> Shared<'a> {
             plan: String::new(),
             step: None,
             owner: String::new(),
-            reviewed: String::new(),
+            reviewed: None,
+            changed: None,
+            edit: String::new(),
             review_due: String::new(),
             tags: Vec::new(),
             crumbs: Vec::new(),
@@ -293,6 +312,7 @@ impl<'a> Shared<'a> {
         let mut view = self.with_frame(&out, facts, None);
         let base = base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
+        view.head.is_hidden = true;
         let assets = &mut view.assets;
         let urls = [
             &mut view.site.home,
@@ -335,6 +355,7 @@ impl<'a> Shared<'a> {
                 review,
             },
             page,
+            head: HeadView::default(),
             assets: AssetUrls {
                 head_js: bundle("head.js"),
                 css: bundle("theme.css"),
@@ -368,6 +389,12 @@ impl<'a> Shared<'a> {
         }
         above.reverse();
         above
+    }
+}
+
+impl DayView {
+    fn of(day: Day) -> Self {
+        Self { iso: date::iso(day), words: date::words(day) }
     }
 }
 

@@ -1,0 +1,81 @@
+//! What the head of a page tells search engines, and those who show a link to it. All of it is absolute, so
+//! there is none of it without a `base_url`.
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::handbook::{Page, Preview};
+use crate::model::path::{OutPath, encode_segment};
+
+/// The page, as others tell of it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct HeadView {
+    /// The address it is known by, or nothing.
+    pub url: String,
+    /// The picture shown with a link to it, or nothing.
+    pub image: String,
+    /// What `og:locale` says, or nothing where that is the default.
+    pub locale: String,
+    /// Whether search engines are asked not to list it.
+    pub is_hidden: bool,
+}
+
+impl HeadView {
+    /// What is told of a page in a language.
+    pub fn of(config: &Config, page: &Page, lang: &str) -> Self {
+        let hidden = Self { is_hidden: !config.publishing.index, ..Self::default() };
+        if config.base_url.is_empty() {
+            return hidden;
+        }
+        let image = match &page.preview {
+            None => String::new(),
+            Some(Preview::Address(url)) => url.clone(),
+            Some(Preview::File(out)) => absolute(config, out),
+        };
+        let locale = if lang == "en" { String::new() } else { lang.replace('-', "_") };
+        Self { url: absolute(config, &page.out), image, locale, ..hidden }
+    }
+}
+
+/// The address by which others know a file of the site: a folder's page by the folder.
+pub fn absolute(config: &Config, out: &OutPath) -> String {
+    let path = match out.name() {
+        "index.html" => out.folder(),
+        _ => out.as_str(),
+    };
+    let mut url = config.base_url.clone();
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        url.push('/');
+        url.push_str(&encode_segment(part));
+    }
+    if out.name() == "index.html" {
+        url.push('/');
+    }
+    url
+}
+
+/// The address at which the text of a page is edited, or nothing.
+pub fn edit_url(config: &Config, page: &Page) -> String {
+    let pattern = &config.publishing.edit;
+    match &page.document {
+        Some(document) if !pattern.is_empty() => {
+            let path: Vec<String> = document.path.as_str().split('/').map(encode_segment).collect();
+            pattern.replace("{path}", &path.join("/"))
+        }
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folders_page_is_known_by_the_folder() {
+        let config = Config { base_url: "https://example.org/handbook".to_owned(), ..Config::default() };
+        let url = |out| absolute(&config, &OutPath::new(out).unwrap());
+        assert_eq!(url("index.html"), "https://example.org/handbook/");
+        assert_eq!(url("a b/index.html"), "https://example.org/handbook/a%20b/");
+        assert_eq!(url("a/c.html"), "https://example.org/handbook/a/c.html");
+    }
+}
