@@ -1,11 +1,28 @@
-//! What the head of a page tells search engines, and those who show a link to it. All of it is absolute, so
-//! there is none of it without a `base_url`.
+//! What the head of a page tells search engines, and those who show a link to it: all of it absolute, so there
+//! is none without a `base_url`. And what its foot tells: days, and where it is edited.
 
 use serde::Serialize;
 
 use crate::config::Config;
 use crate::handbook::{Page, Preview};
+use crate::model::date::{self, Day};
 use crate::model::path::{OutPath, encode_segment};
+
+/// A day.
+#[derive(Clone, Debug, Serialize)]
+pub struct DayView {
+    /// As `2026-10-01`.
+    pub iso: String,
+    /// In words.
+    pub words: String,
+}
+
+impl DayView {
+    /// A day as templates see it.
+    pub fn of(day: Day) -> Self {
+        Self { iso: date::iso(day), words: date::words(day) }
+    }
+}
 
 /// The page, as others tell of it.
 #[derive(Clone, Debug, Default, Serialize)]

@@ -9,12 +9,12 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::handbook::{Handbook, Page};
-use crate::model::date::{self, Day};
+use crate::model::date;
 use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
-use crate::render::head::{self, HeadView};
+use crate::render::head::{self, DayView, HeadView};
 use crate::stable::Stable;
 pub use assets::AssetUrls;
 
@@ -57,7 +57,7 @@ pub struct SiteView {
 }
 
 /// The page's own facts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Facts {
     /// Its title.
     pub title: String,
@@ -114,15 +114,6 @@ pub struct StepView {
     pub number: usize,
     /// Its plan's id.
     pub plan: String,
-}
-
-/// A day.
-#[derive(Clone, Debug, Serialize)]
-pub struct DayView {
-    /// As `2026-10-01`.
-    pub iso: String,
-    /// In words.
-    pub words: String,
 }
 
 /// A link to a page.
@@ -288,26 +279,9 @@ impl<'a> Shared<'a> {
         let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
         let facts = Facts {
             title: "Page not found".to_owned(),
-            title_id: String::new(),
             kind: "not-found",
             url: OutPath::NOT_FOUND.to_owned(),
-            source: String::new(),
-            description: String::new(),
-            lead: String::new(),
-            has_items: false,
-            items_total: 0,
-            plan: String::new(),
-            step: None,
-            owner: String::new(),
-            reviewed: None,
-            changed: None,
-            edit: String::new(),
-            review_due: String::new(),
-            tags: Vec::new(),
-            crumbs: Vec::new(),
-            toc: Vec::new(),
-            prev: None,
-            next: None,
+            ..Facts::default()
         };
         let mut view = self.with_frame(&out, facts, None);
         let base = base_path(&self.handbook.config.base_url);
@@ -389,12 +363,6 @@ impl<'a> Shared<'a> {
         }
         above.reverse();
         above
-    }
-}
-
-impl DayView {
-    fn of(day: Day) -> Self {
-        Self { iso: date::iso(day), words: date::words(day) }
     }
 }
 
