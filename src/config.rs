@@ -19,6 +19,8 @@ pub struct Config {
     pub id: String,
     /// The language of its text, a BCP 47 tag.
     pub language: String,
+    /// Where the book names it.
+    pub language_place: Option<Place>,
     /// The folder of its pages, from the root; empty when the root itself is the content.
     pub content: String,
     /// The theme's name, a folder of `themes/`.
@@ -94,6 +96,7 @@ impl Config {
             title: folder_name.to_owned(),
             id: String::new(),
             language: "en".to_owned(),
+            language_place: None,
             content: "content".to_owned(),
             theme: "default".to_owned(),
             theme_place: None,
@@ -127,6 +130,7 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
     if let Some((language, place)) = table.string("language", seen) {
         if is_language(&language) {
             config.language = language;
+            config.language_place = Some(place);
         } else {
             let message = format!("`{language}` is no language tag.");
             seen.note(
@@ -257,8 +261,9 @@ fn mdbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &mut
         if let Some((title, _)) = book.string("title", seen) {
             config.title = title;
         }
-        if let Some((language, _)) = book.string("language", seen) {
+        if let Some((language, place)) = book.string("language", seen) {
             config.language = language;
+            config.language_place = Some(place);
         }
         if let Some((folder, place)) = book.string("src", seen) {
             config.content = inner_folder(&folder, place, seen).unwrap_or(config.content);

@@ -90,12 +90,16 @@ codes! {
     YamlSyntax = "yaml-syntax", Error;
     /// YAML that says something else than it seems to say.
     YamlSurprise = "yaml-surprise", Warning;
-    /// Front matter or a framework file has a key that means nothing.
+    /// Front matter, a framework file or the glossary has a key that means nothing.
     FrontKey = "front-key", Error;
     /// A value in front matter is of the wrong kind or out of range.
     FrontValue = "front-value", Error;
     /// A key or value in a framework file is wrong.
     FrameworkValue = "framework-value", Error;
+    /// An entry of the glossary is incomplete or wrong.
+    GlossaryValue = "glossary-value", Error;
+    /// A term or an alias is in the glossary twice.
+    GlossaryDuplicate = "glossary-duplicate", Error;
     /// A page is meant for some readers only, and this version can't keep it from the others.
     AudienceRestricted = "audience-restricted", Error;
     /// Two pages would be written to one file.
@@ -200,6 +204,20 @@ codes! {
     ProgressFile = "progress-file", Warning;
     /// A theme that is not there.
     ThemeUnknown = "theme-unknown", Error;
+    /// A language that the interface has no words in; they are English.
+    LanguageUnknown = "language-unknown", Warning;
+    /// A language file is no TOML.
+    WordsSyntax = "words-syntax", Error;
+    /// A language file has a message that nothing says.
+    WordsKey = "words-key", Warning;
+    /// A message in a language file is of the wrong kind.
+    WordsValue = "words-value", Error;
+    /// A message lost a placeholder, or has one that is not replaced.
+    WordsPlaceholder = "words-placeholder", Error;
+    /// A message lacks a text for numbers that its language tells apart.
+    WordsPlural = "words-plural", Warning;
+    /// A language in use lacks messages; they are English.
+    WordsMissing = "words-missing", Warning;
     /// A template or the description of a theme that can't be read or rendered.
     ThemeTemplate = "theme-template", Error;
 }

@@ -15,6 +15,7 @@ use crate::model::changes::Changes;
 use crate::model::checklist::RawItem;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
+use crate::model::glossary::Glossary;
 use crate::model::history::Moment;
 use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::{OutPath, Place, SourcePath};
@@ -33,6 +34,8 @@ pub struct Handbook {
     pub plans: Vec<Plan>,
     /// The career framework.
     pub framework: Arc<Framework>,
+    /// The words it uses.
+    pub glossary: Arc<Glossary>,
     /// The activities that develop each competency, by the competency's index.
     pub activities: Vec<Vec<Activity>>,
     /// Where each view of the framework stands.
@@ -298,6 +301,12 @@ impl Hash for Items {
 }
 
 impl Page {
+    /// Its language, if it is not the handbook's.
+    pub fn language(&self) -> Option<&str> {
+        let (language, _) = self.document.as_ref()?.front.language.as_ref()?;
+        Some(language)
+    }
+
     /// How many items of the page count: no groups, no optional ones, none that start as not applicable.
     pub fn counted_items(&self) -> usize {
         self.items.counted
@@ -328,6 +337,18 @@ impl Page {
 }
 
 impl Handbook {
+    /// The language of the handbook and those of its pages that have another one, with where they are named.
+    pub fn languages(&self) -> Vec<(String, Option<Place>)> {
+        let mut languages = vec![(self.config.language.clone(), self.config.language_place.clone())];
+        let documents = self.pages.iter().filter_map(|page| page.document.as_ref());
+        for (language, place) in documents.filter_map(|document| document.front.language.as_ref()) {
+            if !languages.iter().any(|(known, _)| known.eq_ignore_ascii_case(language)) {
+                languages.push((language.clone(), Some(place.clone())));
+            }
+        }
+        languages
+    }
+
     /// How many items of each step count, by the indexes of plan and step.
     pub fn step_totals(&self) -> BTreeMap<(usize, usize), usize> {
         let mut totals = BTreeMap::new();

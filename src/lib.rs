@@ -43,3 +43,4 @@ pub mod team;
 pub mod terminal;
 pub mod theme;
 pub mod watch;
+pub mod words;

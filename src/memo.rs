@@ -6,7 +6,7 @@
 use crate::parse::ParseMemo;
 use crate::render::RenderMemo;
 use crate::resolve::ResolveMemo;
-use crate::theme::ThemeMemo;
+use crate::theme::{ThemeMemo, WordsMemo};
 
 /// The memory of a program that builds again and again; empty for one that builds once.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct Memo {
     pub parsed: ParseMemo,
     /// The identities of items.
     pub resolved: ResolveMemo,
+    /// The language files.
+    pub words: WordsMemo,
     /// The theme.
     pub theme: ThemeMemo,
     /// Rendered pages by address.
@@ -27,6 +29,7 @@ impl Memo {
         Self {
             parsed: ParseMemo::default(),
             resolved: ResolveMemo::default(),
+            words: WordsMemo::default(),
             theme: ThemeMemo::default(),
             rendered: RenderMemo::default(),
         }
@@ -37,6 +40,7 @@ impl Memo {
         let mut memo = Self::once();
         memo.parsed.keep = true;
         memo.resolved.keep = true;
+        memo.words.keep = true;
         memo.theme.keep = true;
         memo.rendered.keep = true;
         memo

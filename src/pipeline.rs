@@ -8,6 +8,7 @@ use crate::memo::Memo;
 use crate::model::path::SourcePath;
 use crate::site::Site;
 use crate::source::Sources;
+use crate::words::Vocabulary;
 use crate::{parse, render, resolve, theme};
 
 /// Builds the whole site, or as much of it as can be made; the diagnostics say whether it may be shown.
@@ -15,9 +16,11 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
     let mut built = Checked::collect(|seen| {
         seen.extend(sources.problems.iter().cloned());
         let config = seen.take(settings(sources));
-        let handbook = seen.take(understand(&config, sources, memo));
-        match seen.take(theme::load(sources, &config, &mut memo.theme)) {
-            Some(theme) => (seen.take(render::site(sources, handbook, &theme, &mut memo.rendered)), config),
+        let vocabulary = seen.take(theme::vocabulary(sources, &config, &mut memo.words));
+        let handbook = seen.take(understood(&config, sources, &vocabulary, memo));
+        let languages = handbook.languages();
+        match seen.take(theme::load(sources, &config, &languages, &vocabulary, &mut memo.theme)) {
+            Some(themes) => (seen.take(render::site(sources, handbook, &themes, &mut memo.rendered)), config),
             None => (Site::default(), config),
         }
     });
@@ -39,9 +42,20 @@ pub fn handbook(sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
 
 /// The handbook without a theme: what its author wrote, understood.
 pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
+    // What is wrong with language files is told where they are used.
+    let vocabulary = theme::vocabulary(sources, config, &mut memo.words).value;
+    understood(config, sources, &vocabulary, memo)
+}
+
+fn understood(
+    config: &Config,
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+    memo: &mut Memo,
+) -> Checked<Handbook> {
     Checked::collect(|seen: &mut Seen| {
         let parsed = seen.take(parse::all(config, sources, &mut memo.parsed));
-        seen.take(resolve::handbook(config, sources, &parsed, &mut memo.resolved))
+        seen.take(resolve::handbook(config, sources, vocabulary, &parsed, &mut memo.resolved))
     })
 }
 

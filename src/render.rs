@@ -30,7 +30,8 @@ use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
 use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
-use crate::theme::{Theme, template_problem_at};
+use crate::theme::{Theme, Themes, template_problem_at};
+use crate::words::{Words, direction};
 use framework::Atlas;
 use framework::known::ViewsHash;
 use nav::Trail;
@@ -59,14 +60,13 @@ type DataScripts = (u128, BTreeMap<OutPath, Bytes>);
 pub fn site(
     sources: &Sources,
     mut handbook: Handbook,
-    theme: &Theme,
+    themes: &Themes,
     memo: &mut RenderMemo,
 ) -> Checked<Site> {
     Checked::collect(|seen| {
         let bodies = handbook.pages.iter_mut().map(|page| page.body.take()).collect();
         let handbook = &handbook;
-        blocks::check(handbook, theme, seen);
-        let bundles = bundle_paths(theme);
+        blocks::check(handbook, themes.main(), seen);
         let written =
             handbook.pages.iter().filter(|page| page.document.is_some() || page.computed.is_some()).count();
         let mut site = Site {
@@ -79,7 +79,7 @@ pub fn site(
             Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
         let data = memo.scripts.take();
         let (pages, data) = rayon::join(
-            || pages(handbook, bodies, theme, &bundles, memo, shelf.seen),
+            || pages(handbook, bodies, themes, memo, shelf.seen),
             || data_scripts(handbook, data),
         );
         match pages {
@@ -97,10 +97,8 @@ pub fn site(
             }
             Err(error) => shelf.seen.note(template_problem_at(None, &error)),
         }
-        for (name, bytes) in &theme.bundles {
-            if let Some(out) = bundles.get(name) {
-                shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
-            }
+        for (out, bytes) in themes.bundles() {
+            shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
         }
         for (out, bytes) in &data.1 {
             shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
@@ -112,7 +110,8 @@ pub fn site(
             }
         }
         for (from, redirect) in &handbook.redirects {
-            let bytes = Payload::Bytes(leading_on(&handbook.config, from, &redirect.to));
+            let bytes =
+                Payload::Bytes(leading_on(&handbook.config, from, &redirect.to, &themes.main().words));
             shelf.put(from.clone(), bytes, Some(redirect.place.clone()));
         }
         site
@@ -164,18 +163,17 @@ type Pages = (Vec<(OutPath, Bytes)>, usize);
 fn pages(
     handbook: &Handbook,
     bodies: Vec<Option<Arc<Body>>>,
-    theme: &Theme,
-    bundles: &BTreeMap<String, OutPath>,
+    themes: &Themes,
     memo: &mut RenderMemo,
     seen: &mut Seen,
 ) -> TeraResult<Pages> {
-    let shared = Shared::new(handbook, bundles);
+    let shared = Shared::new(handbook);
     let atlas = Atlas::new(handbook);
     let named = &atlas.named;
     let missing = handbook.pages.iter().position(|page| page.out.as_str() == OutPath::NOT_FOUND);
     let missing = missing.map(|index| (&handbook.pages[index], bodies[index].clone()));
     let branches = shared.branches();
-    let trails = shared.trails(theme, &branches, memo)?;
+    let trails = shared.trails(themes, &branches, memo)?;
     let (remembered, keep) = (&memo.pages, memo.keep);
     let atlas_hash = if keep { atlas.hash() } else { 0 };
     let known_views = memo.views.as_ref().filter(|(atlas, _)| *atlas == atlas_hash).map(|(_, views)| views);
@@ -184,6 +182,7 @@ fn pages(
         .enumerate()
         .map_init(Vec::new, |room, (index, body)| {
             let page = &handbook.pages[index];
+            let theme = themes.of(page.language());
             let branch = &branches[index];
             let trail = trails.get(branch).ok_or_else(|| tera::Error::message("a branch without a trail"))?;
             let is_listed = page.document.is_none() && page.computed.is_none();
@@ -211,7 +210,7 @@ fn pages(
             let layout = layout.map(|(layout, _)| format!("{layout}.html"));
             let template = layout.filter(|layout| theme.tera.contains_template(layout));
             let template = template.unwrap_or_else(|| "page.html".to_owned());
-            let view = shared.view(index, &views, &text);
+            let view = shared.view(index, &views, &text, theme);
             let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
             Ok(Made { out: page.out.clone(), key, views: views_hash, bytes, anew: true })
         })
@@ -224,10 +223,11 @@ fn pages(
         memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
-    if let (Some(view), Ok(out)) = (shared.not_found(), OutPath::new(OutPath::NOT_FOUND)) {
+    if let (Some(view), Ok(out)) = (shared.not_found(themes.main()), OutPath::new(OutPath::NOT_FOUND)) {
+        let theme = themes.main();
         let trail = shared.top_trail(theme, &view.root)?;
         files.retain(|(other, _)| *other != out);
-        files.push((out, not_found(missing, bundles, &atlas, theme, view, &trail)?));
+        files.push((out, not_found(missing, &atlas, theme, view, &trail)?));
     }
     Ok((files, count))
 }
@@ -235,7 +235,6 @@ fn pages(
 /// The page for addresses that lead nowhere: the theme's, or the author's `404.md` in its frame.
 fn not_found(
     own: Option<(&Page, Option<Arc<Body>>)>,
-    bundles: &BTreeMap<String, OutPath>,
     atlas: &Atlas<'_>,
     theme: &Theme,
     mut view: PageView,
@@ -262,7 +261,9 @@ fn not_found(
     let views = atlas.of_page_at(&page, &view.root);
     let text = fill::fill(&page, document, &body, &atlas.named, &views, theme)?;
     view.page.title.clone_from(&page.title);
-    let bundle = |name: &str| bundles.get(name).map_or_else(String::new, |out| format!("{}{out}", view.root));
+    let bundle = |name: &str| {
+        theme.bundles.get(name).map_or_else(String::new, |to| format!("{}{}", view.root, to.out))
+    };
     view.assets.set_views(&views, bundle);
     rendered(theme, "page.html", &view, &text, &trail.html, &mut Vec::new())
 }
@@ -361,16 +362,6 @@ fn listing(handbook: &Handbook, page: &Page) -> String {
     html
 }
 
-/// Where joined styles and scripts go: their names carry a hash of their content.
-fn bundle_paths(theme: &Theme) -> BTreeMap<String, OutPath> {
-    let path = |(name, bytes): (&String, &Bytes)| {
-        let hash = blake3::hash(bytes).to_hex();
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
-        Some((name.clone(), OutPath::new(&format!("assets/{stem}.{}.{extension}", &hash[..10])).ok()?))
-    };
-    theme.bundles.iter().filter_map(path).collect()
-}
-
 fn asset(file: &SourceFile) -> Payload {
     match &file.content {
         Content::Held(bytes) => Payload::Bytes(bytes.clone()),
@@ -379,7 +370,7 @@ fn asset(file: &SourceFile) -> Payload {
 }
 
 /// A page that leads on to another address.
-fn leading_on(config: &Config, from: &OutPath, to: &Destination) -> Bytes {
+fn leading_on(config: &Config, from: &OutPath, to: &Destination, words: &Words) -> Bytes {
     let url = match to {
         Destination::Page(out, suffix) => format!("{}{suffix}", from.url_to(out)),
         Destination::Outside(url) => url.clone(),
@@ -394,8 +385,13 @@ fn leading_on(config: &Config, from: &OutPath, to: &Destination) -> Bytes {
         false => format!("<link rel=\"canonical\" href=\"{}\">\n", html::attr(&canonical)),
     };
     let url = html::attr(&url);
+    let language = &config.language;
+    let dir = if direction(language) == "rtl" { " dir=\"rtl\"" } else { "" };
+    let (language, title) = (html::attr(language), html::text(words.say("moved")));
+    let link = format!("<a href=\"{url}\">");
+    let text = words.html("moved_to", &[("link", &link), ("end", "</a>")]);
     Bytes::from(format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n{canonical}</head>\n<body>\n<p>This page has moved: <a href=\"{url}\">go to it</a>.</p>\n</body>\n</html>\n"
+        "<!doctype html>\n<html lang=\"{language}\"{dir}>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n{canonical}</head>\n<body>\n<p>{text}</p>\n</body>\n</html>\n"
     ))
 }

@@ -3,6 +3,7 @@
 mod facts;
 pub mod framework;
 pub mod generated;
+pub mod glossary;
 pub mod identity;
 pub mod items;
 pub mod links;
@@ -32,6 +33,7 @@ use crate::model::view::View;
 use crate::parse::Parsed;
 use crate::source::Sources;
 use crate::stable::Stable;
+use crate::words::Vocabulary;
 use framework::Understood;
 use generated::Seated;
 use links::{Destination, Places, Resolved};
@@ -44,6 +46,7 @@ pub struct ResolveMemo {
     pub keep: bool,
     identities: Option<identity::memo::Identities>,
     framework: framework::FrameworkMemo,
+    glossary: glossary::GlossaryMemo,
     /// Stands for everything a link may lead to.
     destinations: u128,
     /// The links of pages by their address, each with the hash of the text they stand in.
@@ -54,6 +57,7 @@ pub struct ResolveMemo {
 pub fn handbook(
     config: &Config,
     sources: &Sources,
+    vocabulary: &Vocabulary,
     parsed: &[Parsed],
     memo: &mut ResolveMemo,
 ) -> Checked<Handbook> {
@@ -61,6 +65,7 @@ pub fn handbook(
         let understood = framework::understood(config, sources, memo.keep, &mut memo.framework, seen);
         let understood = &understood.value;
         let (framework, plans) = (&understood.framework, &understood.plans);
+        let glossary = glossary::glossary(config, sources, memo.keep, &mut memo.glossary, seen);
         let (drafts, documents): (Vec<&Parsed>, Vec<&Parsed>) =
             parsed.iter().partition(|page| page.document.front.draft);
         let texts: Vec<&Document> = documents.iter().map(|page| page.document.as_ref()).collect();
@@ -71,7 +76,9 @@ pub fn handbook(
         let on_pages =
             texts.iter().zip(&shows).filter(|(text, _)| !views::is_not_found(&config.content, text));
         let placed = on_pages.flat_map(|(_, shows)| shows.iter().flatten().copied()).collect();
-        let wanted = generated::Wanted::new(framework, plans, placed, made(config, framework, &texts));
+        let words = vocabulary.words(&config.language);
+        let wanted =
+            generated::Wanted::new(framework, plans, placed, made(config, framework, &texts), &words);
         let Seated { seats, in_stead } = wanted.add(seats);
         let mut pages = seated(config, sources, &seats, &documents);
         for (page, seat) in pages.iter_mut().zip(&seats) {
@@ -101,6 +108,7 @@ pub fn handbook(
             config: config.clone(),
             plans: plans.clone(),
             framework: Arc::clone(framework),
+            glossary,
             activities,
             views: spots,
             pages,

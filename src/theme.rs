@@ -2,8 +2,10 @@
 //!
 //! A handbook's own `themes/<name>/` is used where it is; the theme `default` is in the binary. Files
 //! of the handbook's `theme/templates/` replace the theme's, `theme/custom.css` comes after its styles.
+//! A [`Theme`] speaks one language; [`Themes`] has one for each that the handbook's pages are in.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -14,34 +16,79 @@ use tera::Tera;
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place, line_column};
-use crate::model::path::SourcePath;
+use crate::model::path::{OutPath, SourcePath};
 use crate::model::view::BLOCKS;
-use crate::syntax::table::{Codes, Table};
-
 use crate::source::Sources;
+use crate::stable::Stable;
+use crate::syntax::table::{Codes, Table};
+use crate::words::{Vocabulary, Words};
 
 pub mod bundle;
 mod prune;
+mod say;
 mod shorten;
+mod spoken;
 mod squeeze;
 mod tokens;
+mod vocabulary;
+
+pub use vocabulary::{WordsMemo, vocabulary};
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 const CODES: Codes =
     Codes { syntax: Code::ThemeTemplate, key: Code::ThemeTemplate, value: Code::ThemeTemplate };
 
-/// A theme, ready to render.
+/// A theme in one language, ready to render.
 #[derive(Debug)]
 pub struct Theme {
     /// Its templates and components.
     pub tera: Tera,
     /// The components an author may call as blocks.
-    pub blocks: BTreeMap<String, BlockSpec>,
+    pub blocks: Arc<BTreeMap<String, BlockSpec>>,
     /// Its styles and scripts, joined, by the name of the bundle.
-    pub bundles: BTreeMap<String, Bytes>,
+    pub bundles: BTreeMap<String, Bundle>,
+    /// What the interface says.
+    pub words: Arc<Words>,
     /// Stands for all of it.
     pub hash: u128,
+}
+
+/// A style sheet or script, and where it goes: its name carries a hash of its content.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// Its address.
+    pub out: OutPath,
+    /// Its text.
+    pub bytes: Bytes,
+}
+
+/// A theme in each language that is wanted of it.
+#[derive(Debug)]
+pub struct Themes {
+    main: Arc<Theme>,
+    /// By language, in small letters. Languages with the same words share one.
+    others: BTreeMap<String, Arc<Theme>>,
+}
+
+impl Themes {
+    /// The theme in a language of the handbook or one of its pages; none named is the handbook's.
+    pub fn of(&self, language: Option<&str>) -> &Theme {
+        let other = language.and_then(|language| self.others.get(&language.to_ascii_lowercase()));
+        other.unwrap_or(&self.main)
+    }
+
+    /// The theme in the language of the handbook.
+    pub fn main(&self) -> &Theme {
+        &self.main
+    }
+
+    /// All styles and scripts, by their addresses.
+    pub fn bundles(&self) -> BTreeMap<&OutPath, &Bytes> {
+        let themes = self.others.values().chain([&self.main]);
+        let bundles = themes.flat_map(|theme| theme.bundles.values());
+        bundles.map(|bundle| (&bundle.out, &bundle.bytes)).collect()
+    }
 }
 
 /// The theme as it was loaded last.
@@ -49,8 +96,8 @@ pub struct Theme {
 pub struct ThemeMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
-    /// The theme and what was noticed in it, by the hash of its files.
-    last: Option<(u128, Checked<Option<Arc<Theme>>>)>,
+    /// The theme and what was noticed in it, by the hash of its files and of what it says.
+    last: Option<(u128, Checked<Option<Arc<Themes>>>)>,
 }
 
 /// The argument by which a component gets what a view of the framework shows.
@@ -77,27 +124,47 @@ pub struct ArgumentSpec {
 /// The files of a theme by their path in it.
 type Files = BTreeMap<String, (Option<SourcePath>, Bytes)>;
 
-/// Loads the theme that the settings name; none if it is not there or can't be used.
-pub fn load(sources: &Sources, config: &Config, memo: &mut ThemeMemo) -> Checked<Option<Arc<Theme>>> {
+/// Loads the theme that the settings name, in the language of the handbook and in `languages`; none if it is not there
+/// or can't be used.
+pub fn load(
+    sources: &Sources,
+    config: &Config,
+    languages: &[(String, Option<Place>)],
+    vocabulary: &Vocabulary,
+    memo: &mut ThemeMemo,
+) -> Checked<Option<Arc<Themes>>> {
     Checked::collect(|seen| {
+        vocabulary.check(languages, seen);
         let files = files(sources, config, seen)?;
         let mut hash = xxhash_rust::xxh3::Xxh3::new();
-        for (name, (_, bytes)) in &files {
+        for (name, (_, bytes)) in files.iter().filter(|(name, _)| !name.starts_with(LANG)) {
             hash.update(name.as_bytes());
             hash.update(&(bytes.len() as u64).to_le_bytes());
             hash.update(bytes);
         }
         let hash = hash.digest128();
-        let theme = match memo.last.take().filter(|(old, _)| *old == hash) {
-            Some((_, theme)) => theme,
-            None => Checked::collect(|seen| made(&files, hash, seen).map(Arc::new)),
+        let main = vocabulary.words(&config.language);
+        let others: BTreeMap<String, Arc<Words>> = languages
+            .iter()
+            .map(|(language, _)| (language.to_ascii_lowercase(), vocabulary.words(language)))
+            .collect();
+        let mut all = Stable::default();
+        (hash, main.hash).hash(&mut all);
+        others.iter().for_each(|(language, words)| (language, words.hash).hash(&mut all));
+        let all = all.digest128();
+        let themes = match memo.last.take().filter(|(old, _)| *old == all) {
+            Some((_, themes)) => themes,
+            None => Checked::collect(|seen| made(&files, hash, &main, &others, seen).map(Arc::new)),
         };
         if memo.keep {
-            memo.last = Some((hash, theme.clone()));
+            memo.last = Some((all, themes.clone()));
         }
-        seen.take(theme)
+        seen.take(themes)
     })
 }
+
+/// Where a theme's language files lie; [`vocabulary`] reads them.
+const LANG: &str = "lang/";
 
 fn files(sources: &Sources, config: &Config, seen: &mut Seen) -> Option<Files> {
     let folder = format!("themes/{}", config.theme);
@@ -147,22 +214,61 @@ fn embedded(dir: &'static Dir<'static>, files: &mut Files) {
     }
 }
 
-fn made(files: &Files, hash: u128, seen: &mut Seen) -> Option<Theme> {
-    let bundles = bundles(files, seen)?;
+fn made(
+    files: &Files,
+    hash: u128,
+    main: &Arc<Words>,
+    others: &BTreeMap<String, Arc<Words>>,
+    seen: &mut Seen,
+) -> Option<Themes> {
+    let listed = listed(files, seen)?;
+    let (tera, blocks) = templates(files, main, seen)?;
+    let blocks = Arc::new(blocks);
+    let mut known: BTreeMap<u128, Arc<Theme>> = BTreeMap::new();
+    let mut in_words = |words: &Arc<Words>, seen: &mut Seen| {
+        let theme = known.entry(words.hash).or_insert_with(|| {
+            let mut tera = tera.clone();
+            say::register(&mut tera, words);
+            let mut key = Stable::default();
+            (hash, words.hash).hash(&mut key);
+            let bundles = bundles(&listed, files, words, seen);
+            let (words, blocks) = (Arc::clone(words), Arc::clone(&blocks));
+            Arc::new(Theme { tera, blocks, bundles, words, hash: key.digest128() })
+        });
+        Arc::clone(theme)
+    };
+    let main = in_words(main, seen);
+    let others = others.iter().map(|(language, words)| (language.clone(), in_words(words, seen))).collect();
+    Some(Themes { main, others })
+}
+
+fn templates(
+    files: &Files,
+    words: &Arc<Words>,
+    seen: &mut Seen,
+) -> Option<(Tera, BTreeMap<String, BlockSpec>)> {
     let mut tera = Tera::new();
     tera.set_escape_fn(crate::html::escape_value);
+    say::register(&mut tera, words);
     let mut templates = Vec::new();
+    let mut is_said = true;
     for (name, (path, bytes)) in files {
         let Some(name) = name.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else {
             continue;
         };
         match std::str::from_utf8(bytes) {
-            Ok(text) => templates.push((name.to_owned(), text)),
+            Ok(text) => {
+                is_said &= say::check(name, path.as_ref(), text, words, seen);
+                templates.push((name.to_owned(), text));
+            }
             Err(_) => {
                 let message = format!("template `{name}` is not UTF-8");
                 seen.note(Diagnostic::new(Code::SourceEncoding, path.as_ref().map(Place::file), message));
             }
         }
+    }
+    if !is_said {
+        return None;
     }
     if let Err(error) = tera.add_raw_templates(templates) {
         seen.note(template_problem(files, &error));
@@ -196,10 +302,13 @@ fn made(files: &Files, hash: u128, seen: &mut Seen) -> Option<Theme> {
         let spec = BlockSpec { is_view, arguments: arguments.collect() };
         blocks.insert(block, spec);
     }
-    Some(Theme { tera, blocks, bundles, hash })
+    Some((tera, blocks))
 }
 
-fn bundles(files: &Files, seen: &mut Seen) -> Option<BTreeMap<String, Bytes>> {
+/// The files of each bundle.
+type Listed = Vec<(String, Vec<bundle::Part>)>;
+
+fn listed(files: &Files, seen: &mut Seen) -> Option<Listed> {
     let Some((path, bytes)) = files.get("theme.toml") else {
         seen.note(Diagnostic::new(Code::ThemeTemplate, None, "the theme has no `theme.toml`"));
         return None;
@@ -213,10 +322,13 @@ fn bundles(files: &Files, seen: &mut Seen) -> Option<BTreeMap<String, Bytes>> {
     let mut parts_of = Vec::new();
     if let Some(mut listed) = table.table("bundles", seen) {
         for (name, parts) in listed.list_entries(seen) {
-            let mut sources = Vec::new();
+            let mut found = Vec::new();
             for (part, place) in parts {
                 match files.get(&format!("assets/{part}")) {
-                    Some((_, bytes)) => sources.push(String::from_utf8_lossy(bytes).into_owned()),
+                    Some((path, bytes)) => {
+                        let text = String::from_utf8_lossy(bytes).into_owned();
+                        found.push(bundle::Part { name: part, path: path.clone(), text });
+                    }
                     None => {
                         let message = format!("bundle `{name}` names `{part}`, which is not in `assets/`");
                         seen.note(
@@ -226,19 +338,34 @@ fn bundles(files: &Files, seen: &mut Seen) -> Option<BTreeMap<String, Bytes>> {
                     }
                 }
             }
-            parts_of.push((name, sources));
+            parts_of.push((name, found));
         }
     }
-    let joined = |(name, sources): (String, Vec<String>)| {
-        let bundle = Bytes::from(bundle::join(&name, &sources));
-        (name, bundle)
-    };
-    let mut bundles: BTreeMap<String, Bytes> = parts_of.into_par_iter().map(joined).collect();
-    if let Some((_, custom)) = files.get("custom.css") {
-        bundles.insert("custom.css".to_owned(), custom.clone());
-    }
     table.finish(seen);
-    Some(bundles)
+    Some(parts_of)
+}
+
+/// The bundles of a theme in one language.
+fn bundles(listed: &Listed, files: &Files, words: &Words, seen: &mut Seen) -> BTreeMap<String, Bundle> {
+    let joined: Vec<(&String, Checked<String>)> = listed
+        .par_iter()
+        .map(|(name, parts)| (name, Checked::collect(|seen| bundle::join(name, parts, words, seen))))
+        .collect();
+    let mut bundles = BTreeMap::new();
+    for (name, joined) in joined {
+        bundles.extend(named(name, Bytes::from(seen.take(joined))));
+    }
+    if let Some((_, custom)) = files.get("custom.css") {
+        bundles.extend(named("custom.css", custom.clone()));
+    }
+    bundles
+}
+
+fn named(name: &str, bytes: Bytes) -> Option<(String, Bundle)> {
+    let hash = blake3::hash(&bytes).to_hex();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "txt"));
+    let out = OutPath::new(&format!("assets/{stem}.{}.{extension}", &hash[..10])).ok()?;
+    Some((name.to_owned(), Bundle { out, bytes }))
 }
 
 /// A template's error, at the line it names if the template is one of the handbook's files.

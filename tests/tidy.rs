@@ -76,6 +76,7 @@ fn one_file_knows_a_library() {
         ("annotate_snippets", "src/report"),
         ("syntect", "src/parse/markdown"),
         ("similar", "src/model/change/words.rs"),
+        ("icu_plurals", "src/words/plural.rs"),
     ] {
         for file in rust_files(Path::new("src")) {
             let text = std::fs::read_to_string(&file).unwrap();

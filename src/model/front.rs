@@ -30,7 +30,7 @@ pub struct FrontMatter {
     /// Words to find it by.
     pub tags: Vec<String>,
     /// The language of the page, if it is not the handbook's.
-    pub language: Option<String>,
+    pub language: Option<(String, Place)>,
     /// The layout: a template of the theme other than `page`.
     pub layout: Option<(String, Place)>,
     /// The picture shown with links to it elsewhere: a path, or an address.

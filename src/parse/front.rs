@@ -76,10 +76,10 @@ fn text(map: &mut Map<'_>, key: &'static str, seen: &mut Seen) -> Option<String>
     map.text(key, seen).map(|(text, _)| text)
 }
 
-fn language(map: &mut Map<'_>, seen: &mut Seen) -> Option<String> {
+fn language(map: &mut Map<'_>, seen: &mut Seen) -> Option<(String, Place)> {
     let (language, place) = map.text("language", seen)?;
     if is_language(&language) {
-        return Some(language);
+        return Some((language, place));
     }
     map.wrong("language", "a language tag such as `en`, `de` or `pt-BR`", place, seen);
     None

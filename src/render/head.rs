@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::handbook::{Page, Preview};
 use crate::model::date::{self, Day};
 use crate::model::path::{OutPath, encode_segment};
+use crate::words::Words;
 
 /// A day.
 #[derive(Clone, Debug, Serialize)]
@@ -19,8 +20,8 @@ pub struct DayView {
 
 impl DayView {
     /// A day as templates see it.
-    pub fn of(day: Day) -> Self {
-        Self { iso: date::iso(day), words: date::words(day) }
+    pub fn of(day: Day, words: &Words) -> Self {
+        Self { iso: date::iso(day), words: words.date(day) }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::model::path::OutPath;
 use crate::render::RenderMemo;
 use crate::render::view::{Shared, encoded};
 use crate::stable::Stable;
-use crate::theme::Theme;
+use crate::theme::{Theme, Themes};
 
 /// A handbook of at most so many pages shows all of them on every page.
 const ALL_SHOWN: usize = 60;
@@ -62,6 +62,8 @@ pub struct Branch {
     /// None where all pages of the branch are shown: on the page that they are below.
     window: Option<usize>,
     from: OutPath,
+    /// The language of the pages, if it is not the handbook's.
+    language: Option<String>,
 }
 
 impl Shared<'_> {
@@ -77,12 +79,13 @@ impl Shared<'_> {
         let all = self.reading.len() <= ALL_SHOWN;
         let branch = |(index, page): (usize, &Page)| {
             let from = OutPath::new(&format!("{}/-", page.out.folder())).unwrap_or_else(|_| page.out.clone());
+            let language = page.language().map(str::to_ascii_lowercase);
             if all {
-                return Branch { open: 0, window: None, from };
+                return Branch { open: 0, window: None, from, language };
             }
             let open = if page.children.is_empty() { page.parent.unwrap_or(0) } else { index };
             let is_cut = open != index && pages[open].children.len() > WHOLE;
-            Branch { open, window: is_cut.then(|| place_among_siblings[index] / STRIDE), from }
+            Branch { open, window: is_cut.then(|| place_among_siblings[index] / STRIDE), from, language }
         };
         pages.iter().enumerate().map(branch).collect()
     }
@@ -90,7 +93,7 @@ impl Shared<'_> {
     /// Renders the trail of every branch once; trails of equal stops are remembered.
     pub fn trails(
         &self,
-        theme: &Theme,
+        themes: &Themes,
         branches: &[Branch],
         memo: &mut RenderMemo,
     ) -> TeraResult<HashMap<Branch, Trail>> {
@@ -100,6 +103,7 @@ impl Shared<'_> {
             .par_iter()
             .map(|branch| {
                 let stops = self.stops(branch);
+                let theme = themes.of(branch.language.as_deref());
                 let mut key = Stable::default();
                 (theme.hash, &stops).hash(&mut key);
                 let key = key.digest128();
@@ -119,7 +123,7 @@ impl Shared<'_> {
     /// The trail of the page for addresses that lead nowhere: the top level, from the host's root.
     pub fn top_trail(&self, theme: &Theme, root: &str) -> TeraResult<Trail> {
         let from = OutPath::new("-").map_err(|_| tera::Error::message("a name is a path"))?;
-        let branch = Branch { open: 0, window: None, from };
+        let branch = Branch { open: 0, window: None, from, language: None };
         let mut stops = self.stops(&branch);
         for stop in &mut stops {
             stop.rebase(root);

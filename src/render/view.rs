@@ -16,6 +16,8 @@ use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::render::head::{self, DayView, HeadView};
 use crate::stable::Stable;
+use crate::theme::Theme;
+use crate::words::direction;
 pub use assets::AssetUrls;
 
 /// What a page shows beside its text and the trail.
@@ -91,6 +93,8 @@ pub struct Facts {
     pub edit: String,
     /// When it is due for review, `2027-03-01`, or nothing.
     pub review_due: String,
+    /// The same in words.
+    pub review_due_words: String,
     /// Words to find it by.
     pub tags: Vec<String>,
     /// The pages above it, the home page first.
@@ -141,8 +145,6 @@ pub struct TocEntry {
 pub struct Shared<'a> {
     /// The handbook.
     pub handbook: &'a Handbook,
-    /// Where the joined styles and scripts went, by the name of the bundle.
-    pub bundles: &'a BTreeMap<String, OutPath>,
     /// The listed pages in reading order.
     pub reading: Vec<usize>,
     /// Each page's place in the reading order.
@@ -157,7 +159,7 @@ pub struct Shared<'a> {
 
 impl<'a> Shared<'a> {
     /// What the pages of a handbook share.
-    pub fn new(handbook: &'a Handbook, bundles: &'a BTreeMap<String, OutPath>) -> Self {
+    pub fn new(handbook: &'a Handbook) -> Self {
         let reading: Vec<usize> =
             (0..handbook.pages.len()).filter(|index| handbook.pages[*index].listed).collect();
         let mut place = vec![None; handbook.pages.len()];
@@ -171,7 +173,6 @@ impl<'a> Shared<'a> {
         let main_plan = plans.into_iter().max_by_key(|(_, count)| *count).map(|(plan, _)| plan.to_owned());
         Self {
             handbook,
-            bundles,
             reading,
             place,
             policy: policy(&handbook.config),
@@ -185,7 +186,7 @@ impl<'a> Shared<'a> {
     pub fn feed(&self, index: usize, key: &mut Stable) {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
-        (&config.title, &config.id, &config.language, &config.content, &self.policy, self.bundles).hash(key);
+        (&config.title, &config.id, &config.language, &config.content, &self.policy).hash(key);
         (&config.base_url, &config.publishing, page.changed, &page.preview).hash(key);
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
@@ -208,7 +209,7 @@ impl<'a> Shared<'a> {
     }
 
     /// The view of a page. What it is made of stands in [`Shared::feed`].
-    pub fn view(&self, index: usize, views: &PageViews, text: &str) -> PageView {
+    pub fn view(&self, index: usize, views: &PageViews, text: &str, theme: &Theme) -> PageView {
         let page = &self.handbook.pages[index];
         let config = &self.handbook.config;
         let document = page.document.as_deref();
@@ -229,6 +230,7 @@ impl<'a> Shared<'a> {
         let plan =
             if has_items { Some(self.handbook.plan_of(page).to_owned()) } else { self.main_plan.clone() };
         let link = |target: usize| self.link(page, target);
+        let day = |day| DayView::of(day, &theme.words);
         let at = self.place[index];
         let facts = Facts {
             title: page.title.clone(),
@@ -254,10 +256,16 @@ impl<'a> Shared<'a> {
                 }
             }),
             owner: front.and_then(|front| front.owner.clone()).unwrap_or_default(),
-            reviewed: front.and_then(|front| date::parse(front.reviewed.as_deref()?)).map(DayView::of),
-            changed: page.changed.and_then(date::of_moment).map(DayView::of),
+            reviewed: front.and_then(|front| date::parse(front.reviewed.as_deref()?)).map(day),
+            changed: page.changed.and_then(date::of_moment).map(day),
             edit: head::edit_url(config, page),
             review_due: page.review_due.clone().unwrap_or_default(),
+            review_due_words: page
+                .review_due
+                .as_deref()
+                .and_then(date::parse)
+                .map(|day| theme.words.date(day))
+                .unwrap_or_default(),
             tags: front.map(|front| front.tags.clone()).unwrap_or_default(),
             crumbs: self.ancestors(index).into_iter().map(link).collect(),
             toc: match (document, whole) {
@@ -267,23 +275,24 @@ impl<'a> Shared<'a> {
             prev: at.and_then(|at| at.checked_sub(1)).map(|at| link(self.reading[at])),
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
-        let mut view = self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()));
+        let mut view = self.with_frame(&page.out, facts, page.language(), theme);
         view.head = HeadView::of(config, page, &view.lang);
-        let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(to));
+        let bundle =
+            |name: &str| theme.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(&to.out));
         view.assets.set_views(views, bundle);
         view
     }
 
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
-    pub fn not_found(&self) -> Option<PageView> {
+    pub fn not_found(&self, theme: &Theme) -> Option<PageView> {
         let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
         let facts = Facts {
-            title: "Page not found".to_owned(),
+            title: theme.words.say("page_not_found").to_owned(),
             kind: "not-found",
             url: OutPath::NOT_FOUND.to_owned(),
             ..Facts::default()
         };
-        let mut view = self.with_frame(&out, facts, None);
+        let mut view = self.with_frame(&out, facts, None, theme);
         let base = base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
         view.head.is_hidden = true;
@@ -308,12 +317,12 @@ impl<'a> Shared<'a> {
         Some(view)
     }
 
-    fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<String>) -> PageView {
+    fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
         let config = &self.handbook.config;
         let has_items = page.has_items;
-        let lang = lang.unwrap_or_else(|| config.language.clone());
+        let lang = lang.unwrap_or(&config.language).to_owned();
         let home = self.handbook.pages.first().map_or_else(String::new, |home| out.url_to(&home.out));
-        let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| out.url_to(to));
+        let bundle = |name: &str| theme.bundles.get(name).map_or_else(String::new, |to| out.url_to(&to.out));
         let [progress, data, review] = SITE_VIEWS.map(|view| self.handbook.url_of(view, out));
         PageView {
             dir: direction(&lang),
@@ -396,9 +405,4 @@ fn base_path(base_url: &str) -> String {
     let path =
         base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
     if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
-}
-
-fn direction(lang: &str) -> &'static str {
-    let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    if matches!(primary.as_str(), "ar" | "fa" | "he" | "ur" | "ps" | "yi" | "dv") { "rtl" } else { "ltr" }
 }

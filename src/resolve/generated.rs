@@ -11,6 +11,7 @@ use crate::model::path::OutPath;
 use crate::model::plan::Plan;
 use crate::model::view::{View, WHOLE_MATRIX};
 use crate::resolve::order::Seat;
+use crate::words::Words;
 
 /// What the framework gives, and what of it stands where its author wants it.
 pub struct Wanted<'a> {
@@ -21,6 +22,7 @@ pub struct Wanted<'a> {
     /// What is made at all.
     made: Made,
     transitions: Vec<(usize, usize)>,
+    words: &'a Words,
 }
 
 /// Which of the generated pages are made.
@@ -55,8 +57,14 @@ const TRANSITIONS: &str = "framework/what-changes/index.html";
 
 impl<'a> Wanted<'a> {
     /// What a framework gives but for the views that are placed.
-    pub fn new(framework: &'a Framework, plans: &'a [Plan], placed: BTreeSet<View>, made: Made) -> Self {
-        Self { framework, plans, placed, made, transitions: transitions(framework, plans) }
+    pub fn new(
+        framework: &'a Framework,
+        plans: &'a [Plan],
+        placed: BTreeSet<View>,
+        made: Made,
+        words: &'a Words,
+    ) -> Self {
+        Self { framework, plans, placed, made, transitions: transitions(framework, plans), words }
     }
 
     /// Adds a seat for every view that is not placed.
@@ -205,27 +213,31 @@ impl<'a> Wanted<'a> {
     /// What the page of a view is called.
     fn title(&self, view: View) -> String {
         let name = |level: usize| &self.framework.levels[level].name;
+        let say = |key| self.words.say(key).to_owned();
         match view {
-            View::Overview => "Career framework".to_owned(),
+            View::Overview => say("career_framework"),
             View::Level(level) => name(level).clone(),
-            View::Competencies => "Competencies".to_owned(),
+            View::Competencies => say("competencies"),
             View::Competency(index) => self.framework.competencies[index].name.clone(),
-            View::Matrix(None) => "Competency matrix".to_owned(),
+            View::Matrix(None) => say("competency_matrix"),
             View::Matrix(Some(family)) => {
-                format!("Competency matrix: {}", self.framework.families[family].name)
+                let family = &self.framework.families[family].name;
+                self.words.fill("competency_matrix_of", &[("family", family)])
             }
-            View::Transitions => "What changes".to_owned(),
-            View::Changes(from, to) => format!("What changes from {} to {}", name(from), name(to)),
-            View::Compare(_) => "Compare two role levels".to_owned(),
+            View::Transitions => say("what_changes"),
+            View::Changes(from, to) => {
+                self.words.fill("what_changes_between", &[("from", name(from)), ("to", name(to))])
+            }
+            View::Compare(_) => say("compare_levels"),
             View::Plan(plan) | View::Gaps(plan, _) => self.plans[plan].title.clone(),
-            View::Progress(_) => "My progress".to_owned(),
+            View::Progress(_) => say("my_progress"),
             View::Assessment(Some(plan), _) if self.plans.len() > 1 => {
-                format!("Rate yourself: {}", self.plans[plan].title)
+                self.words.fill("rate_yourself_in", &[("plan", &self.plans[plan].title)])
             }
-            View::Assessment(..) => "Rate yourself".to_owned(),
-            View::Checklist(_) => "Activities".to_owned(),
-            View::Data => "About your data".to_owned(),
-            View::Review => "Review a plan".to_owned(),
+            View::Assessment(..) => say("rate_yourself"),
+            View::Checklist(_) => say("activities_title"),
+            View::Data => say("about_your_data"),
+            View::Review => say("review_a_plan"),
         }
     }
 
@@ -235,9 +247,9 @@ impl<'a> Wanted<'a> {
         match view {
             View::Matrix(Some(family)) => Some(self.framework.families[family].name.clone()),
             View::Changes(from, to) if self.transitions.len() > 1 => {
-                Some(format!("{} → {}", name(from), name(to)))
+                Some(self.words.fill("from_to", &[("from", name(from)), ("to", name(to))]))
             }
-            View::Changes(..) => Some("What changes".to_owned()),
+            View::Changes(..) => Some(self.words.say("what_changes").to_owned()),
             _ => None,
         }
     }

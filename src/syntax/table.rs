@@ -34,6 +34,15 @@ pub struct Table<'a> {
     shift: usize,
 }
 
+/// A string, or a table of strings.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A string.
+    Text(Placed<String>),
+    /// Keys and strings.
+    Table(Vec<(Placed<String>, Placed<String>)>),
+}
+
 /// A value and where it stands.
 pub type Placed<T> = (T, Place);
 
@@ -133,6 +142,26 @@ impl<'a> Table<'a> {
             match value.get_ref().as_str() {
                 Some(text) => entries.push((key, (text.to_owned(), self.place(value.span())))),
                 None => self.wrong(&key.0, "a text in quotes", value.span(), seen),
+            }
+        }
+        entries
+    }
+
+    /// All entries that are strings or tables of strings, whatever their names; others are noted.
+    pub fn texts_and_tables(&mut self, seen: &mut Seen) -> Vec<(Placed<String>, Entry)> {
+        let mut entries = Vec::new();
+        for (name, value) in std::mem::take(&mut self.entries) {
+            let key = (name.get_ref().to_string(), self.place(name.span()));
+            let span = value.span();
+            match value.into_inner() {
+                DeValue::String(text) => {
+                    entries.push((key, Entry::Text((text.to_string(), self.place(span)))));
+                }
+                DeValue::Table(table) => {
+                    let texts = self.inner(&key.0, table).string_entries(seen);
+                    entries.push((key, Entry::Table(texts)));
+                }
+                _ => self.wrong(&key.0, "a text in quotes, or one for each category of numbers", span, seen),
             }
         }
         entries

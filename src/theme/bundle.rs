@@ -3,17 +3,32 @@
 //! Comments, white space, functions that nothing uses and long names at the top of a script go; what is local to a
 //! function keeps its name, and the theme's own files stay readable.
 
-use super::{prune, shorten, squeeze, tokens};
+use super::{prune, shorten, spoken, squeeze, tokens};
+use crate::checked::Seen;
+use crate::model::path::SourcePath;
+use crate::words::Words;
+
+/// A file of a bundle.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its path below `assets/`.
+    pub name: String,
+    /// Where it lies, if it does not travel in the binary.
+    pub path: Option<SourcePath>,
+    /// Its text.
+    pub text: String,
+}
 
 /// What a statement may go on with on the next line.
 const GOES_ON: [char; 6] = ['(', '[', '`', '+', '-', '/'];
 
-/// Joins the sources of a bundle; the name's extension says which language they are.
-pub fn join(name: &str, sources: &[String]) -> String {
+/// Joins the files of a bundle, which say what they say in `words`; the name's extension tells what they are.
+pub fn join(name: &str, parts: &[Part], words: &Words, seen: &mut Seen) -> String {
     if name.ends_with(".js") {
+        let said: Vec<_> = parts.iter().map(|part| spoken::said(part, words, seen)).collect();
         let mut tokens = Vec::new();
-        for source in sources {
-            let module = squeeze::module(source);
+        for (part, said) in parts.iter().zip(&said) {
+            let module = spoken::put(squeeze::module(&part.text), said);
             // A file's last statement ends with it, whatever the next begins with.
             if !tokens.is_empty() && module.first().is_some_and(|first| first.text.starts_with(GOES_ON)) {
                 tokens.push(tokens::END);
@@ -23,9 +38,9 @@ pub fn join(name: &str, sources: &[String]) -> String {
         }
         format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&prune::used(&tokens)))
     } else if name.ends_with(".css") {
-        sources.iter().map(|source| style(source)).collect()
+        parts.iter().map(|part| style(&part.text)).collect()
     } else {
-        sources.concat().trim_end().to_owned()
+        parts.iter().map(|part| part.text.as_str()).collect::<String>().trim_end().to_owned()
     }
 }
 
@@ -72,12 +87,73 @@ fn squeeze(line: &str, style: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checked::Checked;
+    use crate::words::{File, Vocabulary};
+    use bytes::Bytes;
+
+    const EN: &str = "locale = 'en'\ncopy = 'Copy \"it\"'\npages = 'Pages of {title}'\nacts = {one = '{n} act', other = '{n} acts'}\n";
+
+    fn checked(name: &str, texts: &[&str]) -> Checked<String> {
+        let path = SourcePath::new("theme/lang/en.toml").unwrap();
+        let english = File { tag: "en".to_owned(), path, bytes: Bytes::from(EN), is_shipped: false };
+        let words = Vocabulary::new(vec![vec![english]]).words("en");
+        let part = |(number, text): (usize, &&str)| {
+            let name = if text.contains("function said") {
+                "js/words.js".to_owned()
+            } else {
+                format!("js/{number}.js")
+            };
+            Part { path: SourcePath::new(&name).ok(), name, text: (*text).to_owned() }
+        };
+        let parts: Vec<Part> = texts.iter().enumerate().map(part).collect();
+        Checked::collect(|seen| join(name, &parts, &words, seen))
+    }
+
+    fn joined(name: &str, texts: &[&str]) -> String {
+        let checked = checked(name, texts);
+        assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+        checked.value
+    }
+
+    #[test]
+    fn messages_stand_in_the_stead_of_their_keys() {
+        let words = "const messages = {};\nexport function t(key, given) {\n  return said(messages[key], given);\n}\nexport function said(message, given) {\n  return [message, given, t(\"locale\")];\n}\n";
+        let says = "import { t } from \"./words.js\";\nx.t(\"no\", t(\"copy\"), t(\"pages\", { title }), t('acts', { n }));\nfor (const { t } of u) y(t);\n";
+        let script = joined("page.js", &[words, says]);
+        let expected = "function a(message,given){return[message,given,\"en\"];}\nx.t(\"no\",\"Copy \\\"it\\\"\",a(\"Pages of {title}\",{title}),a({one:\"{n} act\",other:\"{n} acts\"},{n}));for(const{t}of u)y(t);";
+        assert_eq!(script, format!("(()=>{{\"use strict\";\n{expected}\n}})();\n"));
+        assert!(
+            joined("page.js", &["t(\"copy\");\n"]).contains("t(\"copy\")"),
+            "a file with a `t` of its own"
+        );
+    }
+
+    #[test]
+    fn a_key_that_is_none_is_told() {
+        let told = checked("page.js", &["import { t } from \"./words.js\";\na(t(\"copi\"), t(b));\n"]);
+        let told: Vec<_> = told
+            .diagnostics
+            .iter()
+            .map(|found| {
+                (
+                    found.message.as_str(),
+                    found.place.as_ref().unwrap().span.clone(),
+                    found.help.as_deref().unwrap(),
+                )
+            })
+            .collect();
+        let wanted = [
+            ("no message is called `copi`", 37..41, "Did you mean `copy`?"),
+            ("a message is said without a key", 0..0, "Give the key in quotes: `t(\"back_to_top\")`."),
+        ];
+        assert_eq!(told, wanted);
+    }
 
     #[test]
     fn modules_become_one_classic_script() {
         let a = "// owns a\n/** @param {string} x\n * more\n */\nexport function a(x) {\n  return \"// kept\"; // not kept\n}\n".to_owned();
         let b = "import { a } from \"./a.js\";\na(\"/* kept */\");\n".to_owned();
-        let joined = join("page.js", &[a, b]);
+        let joined = joined("page.js", &[&a, &b]);
         let expected =
             "(()=>{\"use strict\";\nfunction a(x){return\"// kept\";}\na(\"/* kept */\");\n})();\n";
         assert_eq!(joined, expected);
@@ -85,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_statement_ends_with_its_file() {
-        let joined = join("page.js", &["a = b\n".to_owned(), "(c)();\n".to_owned()]);
+        let joined = joined("page.js", &["a = b\n", "(c)();\n"]);
         assert_eq!(joined, "(()=>{\"use strict\";\na=b\n;(c)();\n})();\n");
     }
 
@@ -93,6 +169,6 @@ mod tests {
     fn styles_lose_what_says_nothing() {
         let source = "/* a\n b */\n.x > .y,  .z :hover {\n  color: red; /* c */ content: \"a; { b\" ; width: calc(1px + 2px) }\n";
         let joined = ".x>.y,.z :hover{color:red;content:\"a; { b\";width:calc(1px + 2px)}\n";
-        assert_eq!(join("theme.css", &[source.to_owned()]), joined);
+        assert_eq!(self::joined("theme.css", &[source]), joined);
     }
 }

@@ -5,6 +5,7 @@
 
 import { all, el, on, one, pathInSite, site, siteUrl } from "./dom.js";
 import { recallJson } from "./keep.js";
+import { t } from "./words.js";
 
 /** @typedef {(id: string) => string | undefined} StateOf */
 /** @typedef {[id: string, flags: number, was?: string[]]} RingItem flags: 1 optional, 2 not applicable by default; was: earlier ids */
@@ -84,7 +85,8 @@ export function drawRings() {
 function draw(hook, link, { done, total }) {
   const inTrail = hook.matches(".n");
   const title = hook.matches("pb-progress") && planTitles.get(hook.dataset.count ?? "");
-  const words = total ? `${inTrail ? ", " : title ? `${title}: ` : ""}${done} of ${total}${hook.matches("a") ? "" : " done"}` : "";
+  const counted = hook.matches("a") ? t("n_of_total", { n: done, total }) : t("n_of_total_done", { n: done, total });
+  const words = total ? (title ? t("labelled", { label: title, value: counted }) : (inTrail ? t("list_comma") : "") + counted) : "";
   let place = one(".stop-count", hook);
   if (!place) (link ?? hook).append(inTrail ? "" : " ", (place = el("span", { class: `${inTrail ? "visually-hidden " : ""}stop-count` })));
   // Most of them say what they said.

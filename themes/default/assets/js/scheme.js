@@ -4,6 +4,7 @@
 
 import { el, one, site } from "./dom.js";
 import { recall, remember } from "./keep.js";
+import { t } from "./words.js";
 
 const SCHEME_KEY = "pathbook:scheme";
 /** @type {Record<string, string>} */
@@ -40,5 +41,5 @@ function applyScheme(scheme) {
   else delete site.theme;
   colourFrame();
   const button = one("[data-action=scheme]");
-  if (button) button.ariaLabel = button.title = `Colour scheme: ${currentScheme()}`;
+  if (button) button.ariaLabel = button.title = site.theme ? (site.theme === "dark" ? t("scheme_dark") : t("scheme_light")) : t("scheme_automatic");
 }

@@ -2,13 +2,14 @@
 // focus trap and Esc; this file makes it, moves the trail in and out and gives the focus back.
 
 import { el, one } from "./dom.js";
+import { t } from "./words.js";
 
 export function startSheet() {
   const button = one("[data-action=menu]");
   const trail = one("#trail");
   const home = trail?.parentElement;
   if (!button || !home) return;
-  const sheet = el("dialog", { class: "sheet", "aria-label": "Handbook" }, el("button", { "data-action": "close", "aria-label": "Close menu" }));
+  const sheet = el("dialog", { class: "sheet", "aria-label": t("handbook") }, el("button", { "data-action": "close", "aria-label": t("close_menu") }));
   document.body.append(sheet);
   button.ariaHasPopup = "dialog";
   button.ariaExpanded = "false";

@@ -7,6 +7,7 @@ import { all, el, one, pathInSite, site, siteUrl } from "./dom.js";
 import { load } from "./data.js";
 import { recallJson, remember } from "./keep.js";
 import { drawRings } from "./rings.js";
+import { t } from "./words.js";
 
 /** @typedef {{ t: string, u: string, c: string, m?: string, p?: string }} NavPage title, address from the root, classes of its stop, the step that it is, the part that begins with it */
 
@@ -39,7 +40,7 @@ async function restoreOpen() {
 /** @param {HTMLElement} stop of a section */
 function addToggle(stop) {
   const link = one("a", stop);
-  link?.after(el("button", { class: "toggle", "aria-expanded": String(!!childrenOf(stop)), "aria-label": `Pages of ${link.textContent}` }));
+  link?.after(el("button", { class: "toggle", "aria-expanded": String(!!childrenOf(stop)), "aria-label": t("pages_of", { title: link.textContent ?? "" }) }));
 }
 
 /**
