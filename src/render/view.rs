@@ -59,7 +59,7 @@ pub struct SiteView {
 }
 
 /// The page's own facts.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Default, Debug, Serialize)]
 pub struct Facts {
     /// Its title.
     pub title: String,
@@ -286,12 +286,8 @@ impl<'a> Shared<'a> {
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
     pub fn not_found(&self, theme: &Theme) -> Option<PageView> {
         let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
-        let facts = Facts {
-            title: theme.words.say("page_not_found").to_owned(),
-            kind: "not-found",
-            url: OutPath::NOT_FOUND.to_owned(),
-            ..Facts::default()
-        };
+        let title = theme.words.say("page_not_found");
+        let facts = Facts::bare(&out, title, "not-found");
         let mut view = self.with_frame(&out, facts, None, theme);
         let base = base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
@@ -306,6 +302,8 @@ impl<'a> Shared<'a> {
             &mut assets.css,
             &mut assets.custom_css,
             &mut assets.page_js,
+            &mut assets.extras_js,
+            &mut assets.extras_css,
             &mut assets.items_js,
             &mut assets.icon,
         ];
@@ -315,6 +313,14 @@ impl<'a> Shared<'a> {
             }
         }
         Some(view)
+    }
+
+    /// The view of a leaf: a page that no author wrote, below the home page.
+    pub fn leaf(&self, out: &OutPath, title: &str, kind: &'static str, theme: &Theme) -> PageView {
+        let home = self.handbook.pages.first();
+        let crumb = |home: &Page| Link { title: home.nav_title.clone(), url: out.url_to(&home.out) };
+        let crumbs = home.map(crumb).into_iter().collect();
+        self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None, theme)
     }
 
     fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
@@ -344,6 +350,8 @@ impl<'a> Shared<'a> {
                 css: bundle("theme.css"),
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
+                extras_js: bundle("extras.js"),
+                extras_css: bundle("extras.css"),
                 items_js: if has_items { bundle("items.js") } else { String::new() },
                 more_js: if has_items { bundle("more.js") } else { String::new() },
                 more_css: if has_items { bundle("more.css") } else { String::new() },
@@ -372,6 +380,13 @@ impl<'a> Shared<'a> {
         }
         above.reverse();
         above
+    }
+}
+
+impl Facts {
+    /// A page of which no more is known.
+    fn bare(out: &OutPath, title: &str, kind: &'static str) -> Self {
+        Self { title: title.to_owned(), kind, url: encoded(out), ..Self::default() }
     }
 }
 

@@ -15,6 +15,10 @@ pub struct AssetUrls {
     pub custom_css: String,
     /// The script of every page.
     pub page_js: String,
+    /// What that script loads when the page is there.
+    pub extras_js: String,
+    /// Its style sheet.
+    pub extras_css: String,
     /// The script of pages with items.
     pub items_js: String,
     /// What that script loads when the page is there.

@@ -2,9 +2,9 @@
 // nothing on a page without them.
 
 import { all, site } from "./dom.js";
+import { bringExtras } from "./bring.js";
 import { load } from "./data.js";
 import { startContents } from "./contents.js";
-import { startCopy } from "./copy.js";
 import { startLive } from "./live.js";
 import { startReview } from "./review.js";
 import { startRings } from "./rings.js";
@@ -18,7 +18,6 @@ startScheme();
 startRings();
 startTabs();
 startContents();
-startCopy();
 startReview();
 startSheet();
 
@@ -30,3 +29,5 @@ document.addEventListener("DOMContentLoaded", () => {
     if (plan) load("items", plan, `${site.root}items/${plan}.js`).catch(() => undefined);
   }
 });
+
+addEventListener("load", bringExtras);

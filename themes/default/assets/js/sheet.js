@@ -1,6 +1,7 @@
 // The trail as a sheet on narrow screens. The native modal dialog brings the
 // focus trap and Esc; this file makes it, moves the trail in and out and gives the focus back.
 
+import { bringExtras } from "./bring.js";
 import { el, one } from "./dom.js";
 import { t } from "./words.js";
 
@@ -14,7 +15,9 @@ export function startSheet() {
   button.ariaHasPopup = "dialog";
   button.ariaExpanded = "false";
 
-  button.addEventListener("click", () => {
+  button.addEventListener("click", async () => {
+    await bringExtras();
+    if (sheet.open) return;
     sheet.append(trail);
     sheet.showModal();
     button.ariaExpanded = "true";

@@ -5,13 +5,14 @@
 
 import { all, el, one, pathInSite, site, siteUrl } from "./dom.js";
 import { load } from "./data.js";
-import { recallJson, remember } from "./keep.js";
+import { recall, recallJson, remember } from "./keep.js";
 import { drawRings } from "./rings.js";
 import { t } from "./words.js";
 
 /** @typedef {{ t: string, u: string, c: string, m?: string, p?: string }} NavPage title, address from the root, classes of its stop, the step that it is, the part that begins with it */
 
 const OPEN_KEY = `pathbook:trail:${site.book ?? ""}`;
+const PLACE_KEY = `pathbook:trail-at:${site.book ?? ""}`;
 
 export function startTrail() {
   all("#trail .s").forEach(addToggle);
@@ -24,8 +25,16 @@ export function startTrail() {
     event.preventDefault();
     showAll(target);
   });
+  restorePlace();
+  restoreOpen().then(restorePlace);
+  addEventListener("pagehide", () => remember(PLACE_KEY, `${one("#trail")?.scrollTop}`, "sessionStorage"));
+}
+
+/** Where the reader had scrolled it to on the last page; moved only where the current page would not be seen. */
+function restorePlace() {
+  const side = one("#trail");
+  if (side) side.scrollTop = Number(recall(PLACE_KEY, "sessionStorage"));
   showCurrent();
-  restoreOpen().then(showCurrent);
 }
 
 async function restoreOpen() {

@@ -1,0 +1,18 @@
+// What makes reading easier and no page waits for. It comes when the page is
+// there; each start looks for its own hooks and does nothing on a page without them.
+
+import { startCopy } from "./copy.js";
+import { site } from "./dom.js";
+import { startHelp } from "./help.js";
+import { startPrefetch } from "./prefetch.js";
+import { startShortcuts } from "./shortcuts.js";
+import { startTips } from "./tips.js";
+
+startCopy();
+startShortcuts();
+startHelp();
+startPrefetch();
+startTips();
+
+// Who asks whether it is here sees that it is.
+delete site.extras;
