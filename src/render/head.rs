@@ -72,6 +72,13 @@ pub fn absolute(config: &Config, out: &OutPath) -> String {
     url
 }
 
+/// The path of the address where the site will lie, with slashes at both ends.
+pub fn base_path(base_url: &str) -> String {
+    let path =
+        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
+}
+
 /// The address at which the text of a page is edited, or nothing.
 pub fn edit_url(config: &Config, page: &Page) -> String {
     let pattern = &config.publishing.edit;

@@ -289,7 +289,7 @@ impl<'a> Shared<'a> {
         let title = theme.words.say("page_not_found");
         let facts = Facts::bare(&out, title, "not-found");
         let mut view = self.with_frame(&out, facts, None, theme);
-        let base = base_path(&self.handbook.config.base_url);
+        let base = head::base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
         view.head.is_hidden = true;
         let assets = &mut view.assets;
@@ -413,11 +413,4 @@ pub fn policy(config: &Config) -> String {
         "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
          media-src 'self';form-action 'none';base-uri 'none'"
     )
-}
-
-/// The path of the address where the site will lie, with slashes at both ends.
-fn base_path(base_url: &str) -> String {
-    let path =
-        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-    if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
 }
