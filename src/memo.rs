@@ -5,6 +5,7 @@
 
 use crate::parse::ParseMemo;
 use crate::render::RenderMemo;
+use crate::render::leaves::LeafMemo;
 use crate::resolve::ResolveMemo;
 use crate::theme::ThemeMemo;
 
@@ -19,6 +20,8 @@ pub struct Memo {
     pub theme: ThemeMemo,
     /// Rendered pages by address.
     pub rendered: RenderMemo,
+    /// What pages gave to leaves.
+    pub leaves: LeafMemo,
 }
 
 impl Memo {
@@ -29,6 +32,7 @@ impl Memo {
             resolved: ResolveMemo::default(),
             theme: ThemeMemo::default(),
             rendered: RenderMemo::default(),
+            leaves: LeafMemo::default(),
         }
     }
 
@@ -39,6 +43,7 @@ impl Memo {
         memo.resolved.keep = true;
         memo.theme.keep = true;
         memo.rendered.keep = true;
+        memo.leaves.keep = true;
         memo
     }
 }

@@ -57,7 +57,7 @@ pub struct SiteView {
 }
 
 /// The page's own facts.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Default, Debug, Serialize)]
 pub struct Facts {
     /// Its title.
     pub title: String,
@@ -277,12 +277,7 @@ impl<'a> Shared<'a> {
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
     pub fn not_found(&self) -> Option<PageView> {
         let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
-        let facts = Facts {
-            title: "Page not found".to_owned(),
-            kind: "not-found",
-            url: OutPath::NOT_FOUND.to_owned(),
-            ..Facts::default()
-        };
+        let facts = Facts::bare(&out, "Page not found", "not-found");
         let mut view = self.with_frame(&out, facts, None);
         let base = base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
@@ -306,6 +301,14 @@ impl<'a> Shared<'a> {
             }
         }
         Some(view)
+    }
+
+    /// The view of a leaf: a page that no author wrote, below the home page.
+    pub fn leaf(&self, out: &OutPath, title: &str, kind: &'static str) -> PageView {
+        let home = self.handbook.pages.first();
+        let crumb = |home: &Page| Link { title: home.nav_title.clone(), url: out.url_to(&home.out) };
+        let crumbs = home.map(crumb).into_iter().collect();
+        self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None)
     }
 
     fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<String>) -> PageView {
@@ -363,6 +366,13 @@ impl<'a> Shared<'a> {
         }
         above.reverse();
         above
+    }
+}
+
+impl Facts {
+    /// A page of which no more is known.
+    fn bare(out: &OutPath, title: &str, kind: &'static str) -> Self {
+        Self { title: title.to_owned(), kind, url: encoded(out), ..Self::default() }
     }
 }
 
