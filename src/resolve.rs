@@ -7,6 +7,7 @@ pub mod identity;
 pub mod items;
 pub mod links;
 pub mod lock;
+mod news;
 pub mod order;
 mod publication;
 pub mod summary;
@@ -95,6 +96,7 @@ pub fn handbook(
         facts::check_history(config, sources, seen);
         facts::previews(config, sources, &mut pages, &mut assets, seen);
         publication::included_assets(config, sources, &mut assets, seen);
+        let news = news::news(config, sources, &documents, &pages);
         let redirects = publication::redirects(config, &pages, seen);
         let activities = framework::activities(understood, &pages, seen);
         let handbook = Handbook {
@@ -104,6 +106,7 @@ pub fn handbook(
             activities,
             views: spots,
             pages,
+            news,
             assets,
             redirects,
             gone: told.gone,

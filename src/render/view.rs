@@ -15,6 +15,7 @@ use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::render::head::{self, DayView, HeadView};
+use crate::render::leaves::changes;
 use crate::stable::Stable;
 pub use assets::AssetUrls;
 
@@ -54,6 +55,8 @@ pub struct SiteView {
     pub data: String,
     /// Where someone's plan is reviewed, or nothing.
     pub review: String,
+    /// Where it is told what is new, or nothing.
+    pub changes: String,
 }
 
 /// The page's own facts.
@@ -187,6 +190,7 @@ impl<'a> Shared<'a> {
         let (config, page) = (&handbook.config, &handbook.pages[index]);
         (&config.title, &config.id, &config.language, &config.content, &self.policy, self.bundles).hash(key);
         (&config.base_url, &config.publishing, page.changed, &page.preview).hash(key);
+        handbook.news.is_empty().hash(key);
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
@@ -268,7 +272,7 @@ impl<'a> Shared<'a> {
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
         let mut view = self.with_frame(&page.out, facts, front.and_then(|front| front.language.clone()));
-        view.head = HeadView::of(config, page, &view.lang);
+        view.head = HeadView::of(self.handbook, page, &view.lang);
         let bundle = |name: &str| self.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(to));
         view.assets.set_views(views, bundle);
         view
@@ -279,7 +283,7 @@ impl<'a> Shared<'a> {
         let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
         let facts = Facts::bare(&out, "Page not found", "not-found");
         let mut view = self.with_frame(&out, facts, None);
-        let base = base_path(&self.handbook.config.base_url);
+        let base = head::base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
         view.head.is_hidden = true;
         let assets = &mut view.assets;
@@ -288,6 +292,7 @@ impl<'a> Shared<'a> {
             &mut view.site.progress,
             &mut view.site.data,
             &mut view.site.review,
+            &mut view.site.changes,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.custom_css,
@@ -308,7 +313,9 @@ impl<'a> Shared<'a> {
         let home = self.handbook.pages.first();
         let crumb = |home: &Page| Link { title: home.nav_title.clone(), url: out.url_to(&home.out) };
         let crumbs = home.map(crumb).into_iter().collect();
-        self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None)
+        let mut view = self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None);
+        view.head = HeadView::of_leaf(self.handbook, out, kind);
+        view
     }
 
     fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<String>) -> PageView {
@@ -330,6 +337,7 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
+                changes: changes::page(self.handbook).map_or_else(String::new, |page| out.url_to(&page)),
             },
             page,
             head: HeadView::default(),
@@ -399,13 +407,6 @@ pub fn policy(config: &Config) -> String {
         "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
          media-src 'self';form-action 'none';base-uri 'none'"
     )
-}
-
-/// The path of the address where the site will lie, with slashes at both ends.
-fn base_path(base_url: &str) -> String {
-    let path =
-        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-    if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
 }
 
 fn direction(lang: &str) -> &'static str {
