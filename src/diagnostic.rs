@@ -90,12 +90,16 @@ codes! {
     YamlSyntax = "yaml-syntax", Error;
     /// YAML that says something else than it seems to say.
     YamlSurprise = "yaml-surprise", Warning;
-    /// Front matter or a framework file has a key that means nothing.
+    /// Front matter, a framework file or the glossary has a key that means nothing.
     FrontKey = "front-key", Error;
     /// A value in front matter is of the wrong kind or out of range.
     FrontValue = "front-value", Error;
     /// A key or value in a framework file is wrong.
     FrameworkValue = "framework-value", Error;
+    /// An entry of the glossary is incomplete or wrong.
+    GlossaryValue = "glossary-value", Error;
+    /// A term or an alias is in the glossary twice.
+    GlossaryDuplicate = "glossary-duplicate", Error;
     /// A page is meant for some readers only, and this version can't keep it from the others.
     AudienceRestricted = "audience-restricted", Error;
     /// Two pages would be written to one file.

@@ -15,6 +15,7 @@ use crate::model::changes::Changes;
 use crate::model::checklist::RawItem;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
+use crate::model::glossary::Glossary;
 use crate::model::history::Moment;
 use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::{OutPath, Place, SourcePath};
@@ -33,6 +34,8 @@ pub struct Handbook {
     pub plans: Vec<Plan>,
     /// The career framework.
     pub framework: Arc<Framework>,
+    /// The words it uses.
+    pub glossary: Arc<Glossary>,
     /// The activities that develop each competency, by the competency's index.
     pub activities: Vec<Vec<Activity>>,
     /// Where each view of the framework stands.

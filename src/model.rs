@@ -8,6 +8,7 @@ pub mod date;
 pub mod document;
 pub mod framework;
 pub mod front;
+pub mod glossary;
 pub mod history;
 pub mod ids;
 pub mod path;

@@ -4,6 +4,7 @@ pub mod expand;
 pub mod fence;
 pub mod framework;
 pub mod front;
+pub mod glossary;
 pub mod markdown;
 
 use std::borrow::Cow;
@@ -71,8 +72,7 @@ pub fn is_page(path: &SourcePath) -> bool {
 
 /// Parses every page of the content; pages that did not change are remembered.
 pub fn all(config: &Config, sources: &Sources, memo: &mut ParseMemo) -> Checked<Vec<Parsed>> {
-    let options =
-        MarkdownOptions { smart_punctuation: config.smart_punctuation, ..MarkdownOptions::default() };
+    let options = MarkdownOptions::of(config);
     let pages: Vec<(&SourcePath, &Arc<SourceFile>)> =
         sources.files.below(&config.content).filter(|(path, _)| is_page(path)).collect();
     let remembered = &memo.documents;

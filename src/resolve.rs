@@ -3,6 +3,7 @@
 mod facts;
 pub mod framework;
 pub mod generated;
+pub mod glossary;
 pub mod identity;
 pub mod items;
 pub mod links;
@@ -45,6 +46,7 @@ pub struct ResolveMemo {
     pub keep: bool,
     identities: Option<identity::memo::Identities>,
     framework: framework::FrameworkMemo,
+    glossary: glossary::GlossaryMemo,
     /// Stands for everything a link may lead to.
     destinations: u128,
     /// The links of pages by their address, each with the hash of the text they stand in.
@@ -62,6 +64,7 @@ pub fn handbook(
         let understood = framework::understood(config, sources, memo.keep, &mut memo.framework, seen);
         let understood = &understood.value;
         let (framework, plans) = (&understood.framework, &understood.plans);
+        let glossary = glossary::glossary(config, sources, memo.keep, &mut memo.glossary, seen);
         let (drafts, documents): (Vec<&Parsed>, Vec<&Parsed>) =
             parsed.iter().partition(|page| page.document.front.draft);
         let texts: Vec<&Document> = documents.iter().map(|page| page.document.as_ref()).collect();
@@ -103,6 +106,7 @@ pub fn handbook(
             config: config.clone(),
             plans: plans.clone(),
             framework: Arc::clone(framework),
+            glossary,
             activities,
             views: spots,
             pages,

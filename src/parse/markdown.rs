@@ -22,7 +22,7 @@ mod raw_links;
 mod reader;
 mod references;
 mod room;
-mod slug;
+pub(super) mod slug;
 mod tables;
 mod tasks;
 mod token;
@@ -33,6 +33,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::checked::Seen;
+use crate::config::Config;
 use crate::model::body::Body;
 use crate::model::document::Document;
 use crate::model::front::FrontMatter;
@@ -57,6 +58,13 @@ pub struct MarkdownOptions {
 impl Default for MarkdownOptions {
     fn default() -> Self {
         Self { smart_punctuation: true, emoji: true }
+    }
+}
+
+impl MarkdownOptions {
+    /// What a handbook chose.
+    pub fn of(config: &Config) -> Self {
+        Self { smart_punctuation: config.smart_punctuation, ..Self::default() }
     }
 }
 

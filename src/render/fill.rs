@@ -246,7 +246,7 @@ impl Filler<'_> {
         let _ = write!(
             out,
             "<input type=\"checkbox\" class=\"item-box\" id=\"box:{id}\" data-item=\"{id}\" \
-             data-no=\"{number}\" data-seen=\"{seen}\" autocomplete=\"off\" disabled"
+             data-no=\"{number}\" data-seen=\"{seen}\" disabled"
         );
         if !was.is_empty() {
             let was: Vec<&str> = was.iter().map(ItemId::as_str).collect();

@@ -6,8 +6,8 @@ import { readFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { careerHandbook } from "./career.js";
-import { eventually, filesBelow, hosted, largeHandbook, newReader, shippedHandbook, smallHandbook } from "./helpers.js";
+import { THEMES, eventually, filesBelow, hosted, largeHandbook, newReader, shippedHandbook, smallHandbook } from "./helpers.js";
+import { pagesOfAllTypes, sitesOfAllTypes } from "./page-types.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -20,58 +20,46 @@ async function violations(/** @type {Page} */ page, /** @type {string} */ where)
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${where}: ${id} ${target} ${failureSummary}`));
 }
 
-/** The manners in which a page is looked at. */
+/**
+ * The manners in which a page is looked at; some of them only where `PATHBOOK_GRID=full` asks for all.
+ * @type {Record<string, { media: Parameters<Page["emulateMedia"]>[0], width: number, isRare?: boolean }>}
+ */
 const LOOKS = {
-  light: { colorScheme: "light", width: 1280 },
-  dark: { colorScheme: "dark", width: 1280 },
-  phone: { colorScheme: "light", width: 390 },
+  light: { media: { colorScheme: "light" }, width: 1280 },
+  dark: { media: { colorScheme: "dark" }, width: 1280 },
+  phone: { media: { colorScheme: "light" }, width: 390 },
+  "dark phone": { media: { colorScheme: "dark" }, width: 390, isRare: true },
+  "forced colours": { media: { colorScheme: "dark", forcedColors: "active" }, width: 1280, isRare: true },
+  "narrowest, light": { media: { colorScheme: "light" }, width: 320, isRare: true },
+  "narrowest, dark": { media: { colorScheme: "dark" }, width: 320, isRare: true },
 };
+const isWhole = process.env.PATHBOOK_GRID === "full";
+const looks = Object.entries(LOOKS).filter(([, { isRare }]) => isWhole || !isRare);
 
-test("(j) axe finds nothing on any kind of page", async (t) => {
-  const ours = await hosted(t, await (await shippedHandbook(t)).build());
-  const small = await hosted(t, await (await smallHandbook(t, { "content/talks/one.md": "# One talk\n", "content/talks/two.md": "# Another talk\n" })).build());
-  const large = await hosted(t, await (await largeHandbook(t)).build());
-  const career = await hosted(t, await (await careerHandbook(t, { "content/ours.md": "# Ours\n::: role id=pm\n:::\n## More\n::: what-changes\n:::\n::: gaps\n:::\n" })).build());
-  /** @type {Record<string, string>} */
-  const pages = {
-    "the framework": `${career}framework/index.html`,
-    "a role level": `${career}framework/senior-pm.html`,
-    "all competencies": `${career}framework/competency/index.html`,
-    "a competency": `${career}framework/competency/strategy.html`,
-    "the matrix": `${career}framework/matrix.html`,
-    "two role levels compared": `${career}framework/compare.html#from=pm&to=ba`,
-    "a plan": `${career}plan/up.html`,
-    "views in a page": `${career}ours.html`,
-    "our home": `${ours}index.html`,
-    "our page with items": `${ours}plan/training.html`,
-    "our section": `${ours}plan/index.html`,
-    "My progress": `${ours}progress.html`,
-    "rating oneself": `${ours}rate/rate-yourself.html`,
-    "one's gaps": `${ours}rate/read-your-gaps.html`,
-    "About your data": `${ours}data.html`,
-    "Review a plan": `${ours}review.html`,
-    "our widest table": `${ours}roles/competency-map.html`,
-    "a section that lists its pages": `${small}talks/index.html`,
-    "every kind of item": `${small}plan/training.html`,
-    "tabs, code, tables, footnotes": `${small}ways.html`,
-    "not found": `${small}nowhere.html`,
-    "a page in the middle of a large handbook": `${large}part-5/page-20.html`,
-  };
-  const { page } = await newReader(t, { forgive: /status of 404/ });
-  for (const [what, address] of Object.entries(pages)) {
-    await t.test(what, async () => {
-      const found = [];
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await page.goto(address);
-      for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
-        await page.setViewportSize({ width, height: 800 });
-        await page.emulateMedia({ colorScheme: colorScheme === "dark" ? "dark" : "light" });
-        found.push(...await violations(page, look));
-      }
-      assert.deepEqual(found, []);
-    });
-  }
-});
+for (const theme of THEMES) {
+  test(`(j) axe finds nothing on any type of page, and none is wider than its window: ${theme}`, async (t) => {
+    const sites = await sitesOfAllTypes(t, theme);
+    const { page } = await newReader(t, { forgive: /status of 404/ });
+    const roots = { ours: await hosted(t, sites.ours), small: await hosted(t, sites.small), large: await hosted(t, sites.large), career: await hosted(t, sites.career) };
+    for (const [type, address] of pagesOfAllTypes(roots)) {
+      await t.test(type, async () => {
+        const found = [];
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await page.goto(address);
+        for (const [look, { media, width }] of looks) {
+          await page.setViewportSize({ width, height: 800 });
+          await page.emulateMedia({ forcedColors: "none", ...media });
+          // What is switched while a page stands is told in the old colours.
+          if (media?.forcedColors) await page.reload();
+          found.push(...await violations(page, look));
+          const across = await page.evaluate(() => document.documentElement.scrollWidth);
+          if (across > width) found.push(`${look}: ${across} px wide`);
+        }
+        assert.deepEqual(found, []);
+      });
+    }
+  });
+}
 
 test("(j) axe finds nothing while a reader works", async (t) => {
   const site = await hosted(t, await (await smallHandbook(t)).build());

@@ -27,6 +27,13 @@ const run = promisify(execFile);
 /** The slowest thing here is a first build on a busy machine. */
 const PATIENCE = 15_000;
 
+/**
+ * The themes in the binary; every test runs with the first, and with another one where `PATHBOOK_TEST_THEME`
+ * names it. Those that look at each kind of page look at it in all of them.
+ */
+export const THEMES = ["default"];
+const usualTheme = process.env.PATHBOOK_TEST_THEME ?? THEMES[0] ?? "";
+
 export const BOOK_ID = "6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f";
 
 /**
@@ -257,8 +264,18 @@ class Handbook {
     return rm(join(this.folder, path));
   }
 
+  /**
+   * Has its pages made with a theme, unless it names one itself.
+   * @param {string} theme
+   */
+  async wear(theme) {
+    const book = await this.read("book.toml").catch(unlessMissing);
+    if (theme !== THEMES[0] && book !== undefined && !/^theme *=|^\[theme\]/m.test(book)) await this.write("book.toml", `theme = "${theme}"\n${book}`);
+  }
+
   /** Builds the handbook and gives the folder of the site. */
-  async build() {
+  async build(theme = usualTheme) {
+    await this.wear(theme);
     const site = join(this.folder, "site");
     await run(pathbook, ["build", this.folder, "--out", site]).catch((failure) => assert.fail(`${failure.stdout}${failure.stderr}`));
     return site;
@@ -272,7 +289,10 @@ async function newFolder(t) {
   return folder;
 }
 
-/** @param {{ code?: string }} error */
+/**
+ * @param {{ code?: string }} error
+ * @returns {undefined}
+ */
 function unlessMissing(error) {
   if (error.code !== "ENOENT") throw error;
 }
@@ -318,9 +338,11 @@ export async function hosted(t, site, under = "/") {
 /**
  * Runs `pathbook serve` on a handbook until the test ends.
  * @param {Test} t
- * @param {{ folder: string }} book
+ * @param {Handbook} book
  */
-export async function served(t, { folder }) {
+export async function served(t, book) {
+  await book.wear(usualTheme);
+  const { folder } = book;
   const server = spawn(pathbook, ["serve", folder, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((end) => server.on("close", end));
   atEnd(t, async () => {

@@ -6,11 +6,11 @@ use crate::model::ids::is_reserved;
 
 /// The ids that a page has, each with the number of the last duplicate of it.
 #[derive(Debug, Default)]
-pub(super) struct Ids(BTreeMap<String, u32>);
+pub(in crate::parse) struct Ids(BTreeMap<String, u32>);
 
 impl Ids {
     /// Takes an id; `false` if the page has it already, in its text or in its frame.
-    pub(super) fn claim(&mut self, id: &str) -> bool {
+    pub(in crate::parse) fn claim(&mut self, id: &str) -> bool {
         if self.0.contains_key(id) || is_reserved(id) {
             return false;
         }
@@ -19,7 +19,7 @@ impl Ids {
     }
 
     /// Takes the id itself or, if the page has it already, the first free one of `id-1`, `id-2` …
-    pub(super) fn distinct(&mut self, id: String) -> String {
+    pub(in crate::parse) fn distinct(&mut self, id: String) -> String {
         let last = self.0.get(&id).copied();
         if last.is_none() && !is_reserved(&id) {
             self.0.insert(id.clone(), 0);
@@ -40,7 +40,7 @@ impl Ids {
 }
 
 /// The anchor of a heading: letters and digits of any script in lower case, `-`, `_`, and `-` for a space.
-pub(super) fn slug(text: &str) -> String {
+pub(in crate::parse) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match c {

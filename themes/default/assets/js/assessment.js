@@ -94,6 +94,8 @@ class PbAssessment extends HTMLElement {
       const rating = ratingOf(progress, id);
       for (const radio of radios) {
         radio.checked = radio.value === rating?.level;
+        // Or a browser puts the choice of the last visit back after ours.
+        radio.autocomplete = "off";
         radio.disabled = readonly;
       }
       const known = radios.some(({ checked }) => checked);

@@ -187,6 +187,8 @@ class PbChecklist extends HTMLElement {
     const state = stateOf(store.progress, item);
     showBox(row, state);
     select.value = state;
+    // Or a browser puts the ticks of the last visit back after ours.
+    box.autocomplete = "off";
     box.disabled = select.disabled = store.readonly;
     if (meta || badge || details || isSaid || Object.hasOwn(store.progress.items, item[0])) more?.show(row);
   }

@@ -185,7 +185,7 @@ export function checklistOf(plan, activities, prefix, label) {
       ...(develops.length ? [el("span", {}, `Develops: ${develops.join(", ")}`)] : []),
       el("span", { class: "item-where" }, "On ", linkTo(plan, activity, plan.pages[p]?.t ?? "its page")));
     return el("li", { class: "item", id: prefix + id },
-      el("input", { type: "checkbox", class: "item-box", id: `${prefix}box:${id}`, autocomplete: "off", "aria-describedby": meta.id, ...data }),
+      el("input", { type: "checkbox", class: "item-box", id: `${prefix}box:${id}`, "aria-describedby": meta.id, ...data }),
       el("label", { class: "item-text", for: `${prefix}box:${id}` }, t), meta);
   });
   const list = document.createElement("pb-checklist");

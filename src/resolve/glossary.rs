@@ -1,0 +1,66 @@
+//! The glossary of the handbook: read again only when its files change.
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use crate::checked::{Checked, Seen};
+use crate::config::Config;
+use crate::model::glossary::Glossary;
+use crate::model::path::SourcePath;
+use crate::parse::glossary as written;
+use crate::parse::markdown::MarkdownOptions;
+use crate::source::{SourceFile, Sources};
+use crate::stable::Stable;
+
+/// The glossary as it was read last, with what stands for its files.
+pub type GlossaryMemo = Option<(u128, Arc<Checked<Arc<Glossary>>>)>;
+
+/// Reads the glossary of a handbook, or remembers it.
+pub fn glossary(
+    config: &Config,
+    sources: &Sources,
+    keep: bool,
+    memo: &mut GlossaryMemo,
+    seen: &mut Seen,
+) -> Arc<Glossary> {
+    let options = MarkdownOptions::of(config);
+    let paths = written::FILES.map(|name| SourcePath::new(&format!("{}/{name}", config.content)));
+    let files: Vec<(&SourcePath, &Arc<SourceFile>)> =
+        paths.iter().flatten().filter_map(|path| Some((path, sources.files.get(path)?))).collect();
+    let mut hash = Stable::default();
+    (config.has_book, &options).hash(&mut hash);
+    for (path, file) in &files {
+        (path, file.hash).hash(&mut hash);
+    }
+    let key = hash.digest128();
+    let glossary = match memo.as_ref().filter(|(known, _)| *known == key) {
+        Some((_, glossary)) => Arc::clone(glossary),
+        None => Arc::new(Checked::collect(|seen| Arc::new(read(config, &files, &options, seen)))),
+    };
+    seen.extend(glossary.diagnostics.iter().cloned());
+    *memo = keep.then(|| (key, Arc::clone(&glossary)));
+    Arc::clone(&glossary.value)
+}
+
+/// In a folder that is no handbook, a file may be anybody's: only what looks like a glossary is read.
+fn read(
+    config: &Config,
+    files: &[(&SourcePath, &Arc<SourceFile>)],
+    options: &MarkdownOptions,
+    seen: &mut Seen,
+) -> Glossary {
+    let mut terms = written::Written::default();
+    for (path, file) in files {
+        match file.utf8(path) {
+            Ok(text) if config.has_book || written::is_glossary(text) => {
+                written::read(path, text, options, &mut terms, seen);
+            }
+            Err(problem) if config.has_book => {
+                seen.note(*problem);
+                terms.is_lost = true;
+            }
+            _ => {}
+        }
+    }
+    written::glossary(terms, seen)
+}
