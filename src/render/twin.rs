@@ -18,6 +18,10 @@ const LEFT_OUT: [&str; 11] = [
     "textarea",
 ];
 
+/// Headings, and the marks they have in Markdown.
+const HEADINGS: [(&str, &str); 6] =
+    [("h1", "# "), ("h2", "## "), ("h3", "### "), ("h4", "#### "), ("h5", "##### "), ("h6", "###### ")];
+
 /// The Markdown of a text; it ends with a line end unless it is empty.
 pub fn markdown(html: &str) -> String {
     let mut writer = Writer { out: String::with_capacity(html.len() / 2), ..Writer::default() };
@@ -89,13 +93,10 @@ enum End {
 impl Writer {
     fn open(&mut self, tag: &Tag<'_>, rest: &mut &str) {
         let after_part = std::mem::take(&mut self.after_part);
+        if let Some((name, mark)) = HEADINGS.iter().find(|(name, _)| *name == tag.name) {
+            return self.heading(name, mark);
+        }
         match tag.name {
-            "h1" => self.heading("h1", "# "),
-            "h2" => self.heading("h2", "## "),
-            "h3" => self.heading("h3", "### "),
-            "h4" => self.heading("h4", "#### "),
-            "h5" => self.heading("h5", "##### "),
-            "h6" => self.heading("h6", "###### "),
             "p" if tag.has_class("checklist-head") || tag.has_class("alert-title") => tags::skip(tag, rest),
             "p" if tag.has_class("item-meta") => {
                 self.raw(" (");
@@ -176,16 +177,7 @@ impl Writer {
                 }
             }
             "td" | "th" => self.cell(tag),
-            "span" | "small" => match &mut self.remarks {
-                Some(count) if tag.name == "span" => {
-                    *count += 1;
-                    if *count > 1 {
-                        self.raw(" · ");
-                    }
-                }
-                _ if after_part => self.space = true,
-                _ => {}
-            },
+            "span" | "small" => self.part(tag.name, after_part),
             "div" => {
                 self.block(2);
                 self.ends.push(("div", End::Block));
@@ -247,6 +239,19 @@ impl Writer {
                 self.block(2);
             }
             End::Block => self.block(2),
+        }
+    }
+
+    /// Parts that a style sheet sets apart: a dot or a space does it here.
+    fn part(&mut self, name: &str, after_part: bool) {
+        match &mut self.remarks {
+            Some(count) if name == "span" => {
+                *count += 1;
+                if *count > 1 {
+                    self.raw(" · ");
+                }
+            }
+            _ => self.space |= after_part,
         }
     }
 
