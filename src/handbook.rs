@@ -42,6 +42,8 @@ pub struct Handbook {
     pub views: BTreeMap<View, Spot>,
     /// Its pages in reading order: a page, then the pages below it. The first is the home page.
     pub pages: Vec<Page>,
+    /// What is new, the latest first.
+    pub news: Vec<News>,
     /// The files that pages link or show, by where they go.
     pub assets: BTreeMap<OutPath, SourcePath>,
     /// Addresses that lead elsewhere.
@@ -138,6 +140,36 @@ pub struct Spot {
     pub page: usize,
     /// Its anchor there; none where it is the whole page.
     pub anchor: Option<String>,
+}
+
+/// Something new of a page.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct News {
+    /// The page, an index into [`Handbook::pages`].
+    pub page: usize,
+    /// When: of what an author says, noon of the day.
+    pub at: Moment,
+    /// The day, as `2026-10-01`.
+    pub day: String,
+    /// What.
+    pub kind: NewsKind,
+    /// In its author's words.
+    pub text: Option<String>,
+    /// Which of the page's own of its kind it is.
+    pub nth: usize,
+}
+
+/// What happened to a page; the first of a day says most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum NewsKind {
+    /// Its author says what.
+    Said,
+    /// It is new.
+    New,
+    /// Its text was changed.
+    Changed,
+    /// It has another address.
+    Moved,
 }
 
 /// A picture that stands for a page elsewhere.

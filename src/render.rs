@@ -12,6 +12,7 @@ pub mod leaves;
 pub mod meta;
 pub mod nav;
 pub mod shelf;
+pub mod twin;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -8,6 +8,7 @@ pub mod identity;
 pub mod items;
 pub mod links;
 pub mod lock;
+mod news;
 pub mod order;
 mod publication;
 pub mod summary;
@@ -102,6 +103,7 @@ pub fn handbook(
         facts::check_history(config, sources, seen);
         facts::previews(config, sources, &mut pages, &mut assets, seen);
         publication::included_assets(config, sources, &mut assets, seen);
+        let news = news::news(config, sources, &documents, &pages);
         let redirects = publication::redirects(config, &pages, seen);
         let activities = framework::activities(understood, &pages, seen);
         let handbook = Handbook {
@@ -112,6 +114,7 @@ pub fn handbook(
             activities,
             views: spots,
             pages,
+            news,
             assets,
             redirects,
             gone: told.gone,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use pathbook::checked::Checked;
 use pathbook::memo::Memo;
-use pathbook::model::history::History;
+use pathbook::model::history::{Event, History, Kind};
 use pathbook::model::path::{OutPath, SourcePath};
 use pathbook::pipeline;
 use pathbook::site::{Payload, Site};
@@ -26,9 +26,14 @@ struct Edit(&'static str, Option<String>);
 
 fn apply(sources: &mut Sources, Edit(path, text): &Edit) {
     if *path == "git" {
-        let changed = text.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(' '));
-        let changed = changed.map(|(path, at)| (SourcePath::new(path).unwrap(), at.parse().unwrap()));
-        sources.history = Arc::new(History { changed: changed.collect(), ..History::default() });
+        let lines = text.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(' '));
+        let mut history = History::default();
+        for (path, at) in lines {
+            let (path, at) = (SourcePath::new(path).unwrap(), at.parse().unwrap());
+            history.changed.insert(path.clone(), at);
+            history.events.push(Event { path, at, kind: Kind::Changed });
+        }
+        sources.history = Arc::new(history);
         return;
     }
     let path = SourcePath::new(path).unwrap();

@@ -1,4 +1,4 @@
-//! What an author says of publishing: `[site]`, `[git]` and `[edit]`.
+//! What an author says of publishing: `[site]`, `[git]`, `[llms]` and `[edit]`.
 
 use super::is_site;
 use crate::checked::Seen;
@@ -14,6 +14,12 @@ pub struct Publishing {
     pub sitemap: bool,
     /// Whether `robots.txt` is written.
     pub robots: bool,
+    /// Whether there is a page of what is new.
+    pub changes: bool,
+    /// Whether there is a feed of it.
+    pub feed: bool,
+    /// Whether each page has a Markdown twin, and `llms.txt` lists them.
+    pub llms: bool,
     /// The picture of links to pages that have none of their own: a path below the content, or an address.
     pub image: Option<(String, Place)>,
     /// Whether version control is asked; nothing said, it is asked and need not answer.
@@ -24,7 +30,8 @@ pub struct Publishing {
 
 impl Default for Publishing {
     fn default() -> Self {
-        Self { index: true, sitemap: true, robots: true, image: None, git: None, edit: String::new() }
+        let (index, sitemap, robots, changes, feed, llms) = (true, true, true, true, true, true);
+        Self { index, sitemap, robots, changes, feed, llms, image: None, git: None, edit: String::new() }
     }
 }
 
@@ -46,12 +53,20 @@ impl Publishing {
             switch("index", &mut publishing.index);
             switch("sitemap", &mut publishing.sitemap);
             switch("robots", &mut publishing.robots);
+            switch("changes", &mut publishing.changes);
+            switch("feed", &mut publishing.feed);
             publishing.image = site.string("image", seen);
             site.finish(seen);
         }
         if let Some(mut git) = table.table("git", seen) {
             publishing.git = git.bool("enabled", seen);
             git.finish(seen);
+        }
+        if let Some(mut llms) = table.table("llms", seen) {
+            if let Some((on, _)) = llms.bool("enabled", seen) {
+                publishing.llms = on;
+            }
+            llms.finish(seen);
         }
         if let Some(mut edit) = table.table("edit", seen) {
             publishing.edit = edit_pattern(&mut edit, seen).unwrap_or_default();

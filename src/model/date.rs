@@ -66,6 +66,18 @@ pub fn of_moment(seconds: i64) -> Option<Day> {
     Some((i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
 }
 
+/// The moment at noon of a day.
+pub fn moment((year, month, day): Day) -> i64 {
+    let (year, month, day) = (i64::from(year), i64::from(month), i64::from(day));
+    // As in `of_moment`, the other way.
+    let march_year = year - i64::from(month <= 2);
+    let era = march_year.div_euclid(400);
+    let year_of_era = march_year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era - 719_468) * 86_400 + 43_200
+}
+
 fn days(year: i32, month: u8) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
@@ -95,6 +107,9 @@ mod tests {
         assert_eq!(of_day(11_016), Some((2000, 2, 29)));
         assert_eq!(of_day(20_454), Some((2026, 1, 1)));
         assert_eq!(of_day(20_780), Some((2026, 11, 23)));
+        for days in [-800_000, -1, 0, 59, 60, 11_016, 20_454, 3_000_000] {
+            assert_eq!(of_moment(days * 86_400).map(moment), Some(days * 86_400 + 43_200));
+        }
     }
 
     #[test]

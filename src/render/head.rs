@@ -4,9 +4,10 @@
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::handbook::{Page, Preview};
+use crate::handbook::{Handbook, Page, Preview};
 use crate::model::date::{self, Day};
 use crate::model::path::{OutPath, encode_segment};
+use crate::render::leaves::{changes, twins};
 use crate::words::Words;
 
 /// A day.
@@ -34,14 +35,25 @@ pub struct HeadView {
     pub image: String,
     /// What `og:locale` says, or nothing where that is the default.
     pub locale: String,
+    /// Where its Markdown twin is, or nothing.
+    pub twin: String,
+    /// Where the feed of what is new is, or nothing.
+    pub feed: String,
     /// Whether search engines are asked not to list it.
     pub is_hidden: bool,
 }
 
 impl HeadView {
     /// What is told of a page in a language.
-    pub fn of(config: &Config, page: &Page, lang: &str) -> Self {
-        let hidden = Self { is_hidden: !config.publishing.index, ..Self::default() };
+    pub fn of(handbook: &Handbook, page: &Page, lang: &str) -> Self {
+        let config = &handbook.config;
+        let url = |out: Option<OutPath>| out.map_or_else(String::new, |out| page.out.url_to(&out));
+        let hidden = Self {
+            is_hidden: !config.publishing.index,
+            twin: url(twins::twin(&page.out).filter(|_| config.publishing.llms)),
+            feed: url(changes::feed_of(handbook)),
+            ..Self::default()
+        };
         if config.base_url.is_empty() {
             return hidden;
         }
@@ -52,6 +64,19 @@ impl HeadView {
         };
         let locale = if lang == "en" { String::new() } else { lang.replace('-', "_") };
         Self { url: absolute(config, &page.out), image, locale, ..hidden }
+    }
+}
+
+impl HeadView {
+    /// What is told of a page that no author wrote: only what is new is for search engines.
+    pub fn of_leaf(handbook: &Handbook, out: &OutPath, kind: &str) -> Self {
+        let config = &handbook.config;
+        let feed = changes::feed_of(handbook).map_or_else(String::new, |feed| out.url_to(&feed));
+        match kind == "changes" && config.publishing.index {
+            true if config.base_url.is_empty() => Self { feed, ..Self::default() },
+            true => Self { feed, url: absolute(config, out), ..Self::default() },
+            false => Self { feed, is_hidden: true, ..Self::default() },
+        }
     }
 }
 
@@ -70,6 +95,16 @@ pub fn absolute(config: &Config, out: &OutPath) -> String {
         url.push('/');
     }
     url
+}
+
+/// The content security policy of a handbook's pages.
+pub fn policy(config: &Config) -> String {
+    let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
+    // What is not named is `'none'` by the first: connections, frames, workers.
+    format!(
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
+         media-src 'self';form-action 'none';base-uri 'none'"
+    )
 }
 
 /// The path of the address where the site will lie, with slashes at both ends.

@@ -15,6 +15,7 @@ use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::render::head::{self, DayView, HeadView};
+use crate::render::leaves::changes;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
@@ -56,6 +57,8 @@ pub struct SiteView {
     pub data: String,
     /// Where someone's plan is reviewed, or nothing.
     pub review: String,
+    /// Where it is told what is new, or nothing.
+    pub changes: String,
 }
 
 /// The page's own facts.
@@ -175,7 +178,7 @@ impl<'a> Shared<'a> {
             handbook,
             reading,
             place,
-            policy: policy(&handbook.config),
+            policy: head::policy(&handbook.config),
             step_totals: handbook.step_totals(),
             main_plan,
         }
@@ -188,6 +191,7 @@ impl<'a> Shared<'a> {
         let (config, page) = (&handbook.config, &handbook.pages[index]);
         (&config.title, &config.id, &config.language, &config.content, &self.policy).hash(key);
         (&config.base_url, &config.publishing, page.changed, &page.preview).hash(key);
+        handbook.news.is_empty().hash(key);
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
@@ -276,7 +280,7 @@ impl<'a> Shared<'a> {
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
         let mut view = self.with_frame(&page.out, facts, page.language(), theme);
-        view.head = HeadView::of(config, page, &view.lang);
+        view.head = HeadView::of(self.handbook, page, &view.lang);
         let bundle =
             |name: &str| theme.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(&to.out));
         view.assets.set_views(views, bundle);
@@ -298,6 +302,7 @@ impl<'a> Shared<'a> {
             &mut view.site.progress,
             &mut view.site.data,
             &mut view.site.review,
+            &mut view.site.changes,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.custom_css,
@@ -320,7 +325,9 @@ impl<'a> Shared<'a> {
         let home = self.handbook.pages.first();
         let crumb = |home: &Page| Link { title: home.nav_title.clone(), url: out.url_to(&home.out) };
         let crumbs = home.map(crumb).into_iter().collect();
-        self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None, theme)
+        let mut view = self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None, theme);
+        view.head = HeadView::of_leaf(self.handbook, out, kind);
+        view
     }
 
     fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
@@ -342,6 +349,7 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
+                changes: changes::page(self.handbook).map_or_else(String::new, |page| out.url_to(&page)),
             },
             page,
             head: HeadView::default(),
@@ -403,14 +411,4 @@ fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {
 /// An address from the site's root, percent-encoded.
 pub fn encoded(out: &OutPath) -> String {
     out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
-}
-
-/// The content security policy of a handbook's pages.
-pub fn policy(config: &Config) -> String {
-    let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
-    // What is not named is `'none'` by the first: connections, frames, workers.
-    format!(
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
-         media-src 'self';form-action 'none';base-uri 'none'"
-    )
 }

@@ -58,6 +58,46 @@ test("a page that is served gets its date when git has answered, and another one
   await eventually(async () => (await facts(page)).join().includes("7 October 2026"), true);
 });
 
+test("what is new stands by day, leads to the pages, and is there for feed readers and programs", async (t) => {
+  const book = await smallHandbook(t, {
+    ".gitignore": "site/\n",
+    "book.toml": `title = "Small handbook"\nid = "${BOOK_ID}"\nbase_url = "https://example.org/people"\n`,
+  });
+  await commit(book, "2026-10-01");
+  await book.edit("content/ways.md", "order: 3", "order: 3\nchanges: [{date: 2026-10-09, text: Four ways & a tip}]");
+  await book.edit("content/plan/mentor.md", "Find a mentor", "Find and keep a mentor");
+  await commit(book, "2026-10-07");
+  const site = await hosted(t, await book.build(), "/people/");
+  const { page } = await newReader(t, { viewport: { width: 320, height: 700 }, javaScriptEnabled: false });
+  await page.goto(`${site}ways.html`);
+  await page.getByRole("link", { name: "What is new" }).click();
+  assert.deepEqual(await page.locator("main h2").allTextContents(), ["9 October 2026", "7 October 2026", "1 October 2026"]);
+  assert.deepEqual(await page.locator("main ul").first().locator("li").allTextContents(), ["Ways to learn: Four ways & a tip"]);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+  await page.locator("main").getByRole("link", { name: "Mentor" }).first().click();
+  assert.equal(page.url(), `${site}plan/mentor.html`);
+
+  const { page: scripted } = await newReader(t);
+  await scripted.goto(`${site}plan/mentor.html`);
+  const href = (/** @type {string} */ type) => scripted.locator(`link[rel=alternate][type="${type}"]`).evaluate((link) => /** @type {HTMLLinkElement} */ (link).href);
+  const read = async (/** @type {string} */ url) => (await scripted.request.get(url)).text();
+  const root = (/** @type {string} */ text) => scripted.evaluate((text) => new DOMParser().parseFromString(text, "text/xml").documentElement.nodeName, text);
+  assert.equal(await root(await read(await href("application/atom+xml"))), "feed");
+  assert.equal(await root(await read(`${site}sitemap.xml`)), "urlset");
+  const twin = await read(await href("text/markdown"));
+  assert.match(twin, /^# Mentor\n\n- \[ \] Find and keep a mentor\n- \[ \] Meet once a month \(After: \[Find and keep a mentor\]\(#find-mentor\)\)\n/m);
+  assert.equal(await scripted.getByRole("link", { name: "As Markdown" }).getAttribute("href"), "mentor.md");
+  assert.match(await read(`${site}llms.txt`), /^# Small handbook\n\n> Welcome\. .*\n\n## All pages\n\n- \[Home\]\(https:\/\/example\.org\/people\/index\.md\): /);
+
+  await scripted.goto(`${site}ways.html`);
+  const recent = await scripted.evaluate(() => new Promise((resolve) => {
+    document.addEventListener("pathbook:data", (event) => resolve(/** @type {CustomEvent} */ (event).detail), { once: true });
+    document.head.append(Object.assign(document.createElement("script"), { src: "changes/recent.js" }));
+  }));
+  const noon = (/** @type {string} */ day) => Date.parse(`${day}T12:00:00Z`) / 1000;
+  assert.deepEqual([recent.kind, recent.key, recent.data.since, recent.data.pages["plan/mentor.html"], recent.data.pages["index.html"]], ["changes", "recent", noon("2026-10-01"), noon("2026-10-07"), noon("2026-10-01")]);
+});
+
 test("the browser's frame has the colour of the page, whatever the scheme", async (t) => {
   const site = fromDisk(await (await smallHandbook(t)).build());
   const { page } = await newReader(t, { colorScheme: "light" });
