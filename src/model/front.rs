@@ -37,6 +37,8 @@ pub struct FrontMatter {
     pub image: Option<(String, Place)>,
     /// What its author says of its changes.
     pub changes: Vec<Change>,
+    /// Whether terms of the glossary are links in its text; as everywhere, where nothing is said.
+    pub glossary: Option<bool>,
     /// Search settings, kept for the search index.
     pub search: SearchHints,
 }

@@ -54,6 +54,7 @@ pub fn read(path: &SourcePath, yaml: &str, offset: usize, seen: &mut Seen) -> Fr
         language: language(&mut map, seen),
         layout: map.text("layout", seen),
         image: map.text("image", seen),
+        glossary: map.bool("glossary", seen).map(|(glossary, _)| glossary),
         ..FrontMatter::default()
     };
     read_order(&mut map, &mut front, seen);

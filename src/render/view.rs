@@ -7,7 +7,6 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
@@ -305,6 +304,7 @@ impl<'a> Shared<'a> {
             &mut view.site.changes,
             &mut assets.head_js,
             &mut assets.css,
+            &mut assets.print_css,
             &mut assets.custom_css,
             &mut assets.page_js,
             &mut assets.extras_js,
@@ -356,6 +356,7 @@ impl<'a> Shared<'a> {
             assets: AssetUrls {
                 head_js: bundle("head.js"),
                 css: bundle("theme.css"),
+                print_css: bundle("print.css"),
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
                 extras_js: bundle("extras.js"),
