@@ -11,6 +11,7 @@ pub mod head;
 pub mod leaves;
 pub mod meta;
 pub mod nav;
+mod redirect;
 pub mod shelf;
 pub mod terms;
 pub mod twin;
@@ -25,9 +26,8 @@ use rayon::prelude::*;
 use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::handbook::{Destination, Handbook, NamedItems, Page, Picture, Target};
+use crate::handbook::{Handbook, NamedItems, Page, Picture, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
@@ -35,7 +35,7 @@ use crate::site::{Payload, Site};
 use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
 use crate::theme::{Theme, Themes, template_problem_at};
-use crate::words::{Words, direction};
+use crate::words::Words;
 use fill::Marked;
 use framework::known::ViewsHash;
 use framework::{Atlas, PageViews};
@@ -127,8 +127,12 @@ pub fn site(
             }
         }
         for (from, redirect) in &handbook.redirects {
-            let bytes =
-                Payload::Bytes(leading_on(&handbook.config, from, &redirect.to, &themes.main().words));
+            let bytes = Payload::Bytes(redirect::leading_on(
+                &handbook.config,
+                from,
+                &redirect.to,
+                &themes.main().words,
+            ));
             put(from.clone(), bytes, Some(redirect.place.clone()), seen);
         }
         let themes = Arc::clone(themes);
@@ -392,31 +396,4 @@ fn asset(file: &SourceFile) -> Payload {
         Content::Held(bytes) => Payload::Bytes(bytes.clone()),
         Content::OnDisk { path, len } => Payload::Copy { from: path.clone(), len: *len, hash: file.hash },
     }
-}
-
-/// A page that leads on to another address.
-fn leading_on(config: &Config, from: &OutPath, to: &Destination, words: &Words) -> Bytes {
-    let url = match to {
-        Destination::Page(out, suffix) => format!("{}{suffix}", from.url_to(out)),
-        Destination::Outside(url) => url.clone(),
-    };
-    let canonical = match to {
-        Destination::Page(out, _) if !config.base_url.is_empty() => head::absolute(config, out),
-        Destination::Page(..) => String::new(),
-        Destination::Outside(url) => url.clone(),
-    };
-    let canonical = match canonical.is_empty() {
-        true => canonical,
-        false => format!("<link rel=\"canonical\" href=\"{}\">\n", html::attr(&canonical)),
-    };
-    let url = html::attr(&url);
-    let language = &config.language;
-    let dir = if direction(language) == "rtl" { " dir=\"rtl\"" } else { "" };
-    let (language, title) = (html::attr(language), html::text(words.say("moved")));
-    let link = format!("<a href=\"{url}\">");
-    let text = words.html("moved_to", &[("link", &link), ("end", "</a>")]);
-    Bytes::from(format!(
-        "<!doctype html>\n<html lang=\"{language}\"{dir}>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n{canonical}</head>\n<body>\n<p>{text}</p>\n</body>\n</html>\n"
-    ))
 }
