@@ -1,5 +1,6 @@
 //! `book.toml`: what an author says of the whole handbook.
 
+mod images;
 mod publishing;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::path::SourcePath;
 use crate::syntax::table::{Codes, Placed, Table};
+pub use images::Images;
 pub use publishing::Publishing;
 
 /// The settings of a handbook, defaults filled in.
@@ -33,12 +35,16 @@ pub struct Config {
     pub check: BTreeMap<Code, Severity>,
     /// Whether straight quotes and dashes become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether `$…$` and `$$…$$` are formulas.
+    pub math: bool,
     /// Whether pages are made for what the framework gives and no author placed.
     pub generate_framework: bool,
     /// Whether terms of the glossary are links in the text of pages.
     pub link_terms: bool,
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
+    /// What is made of images.
+    pub images: Images,
     /// Files that are published although no page links them: paths or folders below the content.
     pub include: Vec<Placed<String>>,
     /// Old addresses and where they lead now, both from the site's root.
@@ -69,6 +75,14 @@ pub fn git(book_toml: Option<&str>) -> (String, bool) {
     let Ok(path) = SourcePath::new(BOOK) else { return (String::new(), false) };
     let config = parse(book_toml.map(|text| (&path, text)), "").value;
     (config.content, config.publishing.asks_git())
+}
+
+/// Whether a `book.toml` asks for smaller forms of images, before anything else is read.
+pub fn makes_forms(book_toml: Option<&str>) -> bool {
+    match (book_toml, SourcePath::new(BOOK)) {
+        (Some(text), Ok(path)) => parse(Some((&path, text)), "").value.images.variants,
+        _ => false,
+    }
 }
 
 /// Reads the settings. `folder_name` is the title of a handbook that has none.
@@ -105,9 +119,11 @@ impl Config {
             base_url: String::new(),
             check: BTreeMap::new(),
             smart_punctuation: true,
+            math: false,
             generate_framework: true,
             link_terms: true,
             image_hosts: Vec::new(),
+            images: Images::default(),
             include: Vec::new(),
             redirects: Vec::new(),
             publishing: Publishing::default(),
@@ -185,6 +201,9 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
         if let Some((smart, _)) = markdown.bool("smart_punctuation", seen) {
             config.smart_punctuation = smart;
         }
+        if let Some((math, _)) = markdown.bool("math", seen) {
+            config.math = math;
+        }
         markdown.finish(seen);
     }
     if let Some(mut framework) = table.table("framework", seen) {
@@ -192,6 +211,9 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
             config.generate_framework = generate;
         }
         framework.finish(seen);
+    }
+    if let Some(images) = table.table("images", seen) {
+        config.images = Images::read(images, seen);
     }
     if let Some(mut glossary) = table.table("glossary", seen) {
         if let Some((link, _)) = glossary.bool("link", seen) {

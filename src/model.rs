@@ -12,5 +12,6 @@ pub mod glossary;
 pub mod history;
 pub mod ids;
 pub mod path;
+pub mod picture;
 pub mod plan;
 pub mod view;

@@ -76,6 +76,10 @@ fn one_file_knows_a_library() {
         ("annotate_snippets", "src/report"),
         ("syntect", "src/parse/markdown"),
         ("similar", "src/model/change/words.rs"),
+        ("pulldown_latex", "src/parse/markdown"),
+        ("exif", "src/pictures/photo.rs"),
+        ("image::", "src/pictures"),
+        ("moxcms", "src/pictures/forms.rs"),
         ("icu_plurals", "src/words/plural.rs"),
     ] {
         for file in rust_files(Path::new("src")) {
