@@ -1,6 +1,7 @@
 //! `book.toml`: what an author says of the whole handbook.
 
 mod images;
+mod publishing;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::path::SourcePath;
 use crate::syntax::table::{Codes, Placed, PlainEntry, Table};
 pub use images::Images;
+pub use publishing::Publishing;
 
 /// The settings of a handbook, defaults filled in.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,6 +53,8 @@ pub struct Config {
     pub include: Vec<Placed<String>>,
     /// Old addresses and where they lead now, both from the site's root.
     pub redirects: Vec<(Placed<String>, Placed<String>)>,
+    /// How it is published.
+    pub publishing: Publishing,
     /// Whether there is a `book.toml` at all; without one, problems of one page are warnings.
     pub has_book: bool,
 }
@@ -68,6 +72,13 @@ pub fn content_folder(book_toml: Option<&str>) -> String {
         (Some(text), Ok(path)) => parse(Some((&path, text)), "").value.content,
         _ => String::new(),
     }
+}
+
+/// The folder of the pages, and whether version control is asked about it.
+pub fn git(book_toml: Option<&str>) -> (String, bool) {
+    let Ok(path) = SourcePath::new(BOOK) else { return (String::new(), false) };
+    let config = parse(book_toml.map(|text| (&path, text)), "").value;
+    (config.content, config.publishing.asks_git())
 }
 
 /// Whether a `book.toml` asks for smaller forms of images, before anything else is read.
@@ -124,6 +135,7 @@ impl Config {
             images: Images::default(),
             include: Vec::new(),
             redirects: Vec::new(),
+            publishing: Publishing::default(),
             has_book: true,
         }
     }
@@ -173,6 +185,7 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
         config.check = read_check(check, seen);
     }
     read_sections(&mut table, &mut config, seen);
+    config.publishing = Publishing::read(&mut table, seen);
     table.finish(seen);
     config
 }

@@ -17,6 +17,7 @@ use crate::model::checklist::RawItem;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::glossary::Glossary;
+use crate::model::history::Moment;
 use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::{OutPath, Place, SourcePath};
 use crate::model::picture::FormFile;
@@ -46,6 +47,8 @@ pub struct Handbook {
     pub views: BTreeMap<View, Spot>,
     /// Its pages in reading order: a page, then the pages below it. The first is the home page.
     pub pages: Vec<Page>,
+    /// What is new, the latest first.
+    pub news: Vec<News>,
     /// The files that pages link or show, by where they go.
     pub assets: BTreeMap<OutPath, SourcePath>,
     /// Smaller forms of images, by where they go; none where one would not be lighter than the image.
@@ -97,6 +100,10 @@ pub struct Page {
     pub items: Items,
     /// When it is to be reviewed next, as `2027-03-01`.
     pub review_due: Option<String>,
+    /// When its text was changed last, where that is known.
+    pub changed: Option<Moment>,
+    /// The picture that stands for it where others link it.
+    pub preview: Option<Preview>,
     /// The view of the framework that is the whole of a page without a document.
     pub computed: Option<View>,
     /// The views of the framework that its blocks show, by the index of the block.
@@ -140,6 +147,45 @@ pub struct Spot {
     pub page: usize,
     /// Its anchor there; none where it is the whole page.
     pub anchor: Option<String>,
+}
+
+/// Something new of a page.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct News {
+    /// The page, an index into [`Handbook::pages`].
+    pub page: usize,
+    /// When: of what an author says, noon of the day.
+    pub at: Moment,
+    /// The day, as `2026-10-01`.
+    pub day: String,
+    /// What.
+    pub kind: NewsKind,
+    /// In its author's words.
+    pub text: Option<String>,
+    /// Which of the page's own of its kind it is.
+    pub nth: usize,
+}
+
+/// What happened to a page; the first of a day says most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum NewsKind {
+    /// Its author says what.
+    Said,
+    /// It is new.
+    New,
+    /// Its text was changed.
+    Changed,
+    /// It has another address.
+    Moved,
+}
+
+/// A picture that stands for a page elsewhere.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Preview {
+    /// A file of the site.
+    File(OutPath),
+    /// An absolute URL.
+    Address(String),
 }
 
 /// An old address that leads on.

@@ -39,6 +39,8 @@ pub struct Parsed {
     pub items: u128,
     /// The hash of the anchors that links may name.
     pub anchors: u128,
+    /// The files that it includes, or names without there being one.
+    pub included: Vec<SourcePath>,
 }
 
 /// The documents as they were parsed last.
@@ -154,6 +156,7 @@ fn page(
             document: Arc::new(document),
             body: Arc::new(body),
             hash: hash.digest128(),
+            included: included.iter().map(|(path, _)| path.clone()).collect(),
         })
     });
     Remembered { file: file.hash, root: config.content.clone(), options: options.clone(), included, checked }

@@ -7,12 +7,15 @@ pub mod component;
 pub mod data;
 pub mod fill;
 pub mod framework;
+pub mod head;
 pub mod leaves;
 pub mod meta;
 pub mod nav;
 mod picture;
+mod redirect;
 pub mod shelf;
 pub mod terms;
+pub mod twin;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,7 +28,7 @@ use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::Place;
-use crate::handbook::{Destination, Handbook, NamedItems, Page, Target};
+use crate::handbook::{Handbook, NamedItems, Page, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
@@ -33,7 +36,7 @@ use crate::site::{Payload, Site};
 use crate::source::Sources;
 use crate::stable::Stable;
 use crate::theme::{Theme, Themes};
-use crate::words::{Words, direction};
+use crate::words::Words;
 use fill::Marked;
 use framework::known::ViewsHash;
 use framework::{Atlas, PageViews};
@@ -131,10 +134,10 @@ pub fn site(
             }
         }
         for (from, redirect) in &handbook.redirects {
-            let bytes = Payload::Bytes(leading_on(
+            let bytes = Payload::Bytes(redirect::leading_on(
+                &handbook.config,
                 from,
                 &redirect.to,
-                &handbook.config.language,
                 &themes.main().words,
             ));
             put(from.clone(), bytes, Some(redirect.place.clone()), seen);
@@ -393,21 +396,4 @@ fn listing(handbook: &Handbook, page: &Page) -> String {
     }
     html.push_str("</ul>\n");
     html
-}
-
-/// A page that leads on to another address.
-fn leading_on(from: &OutPath, to: &Destination, language: &str, words: &Words) -> Bytes {
-    let url = match to {
-        Destination::Page(out, suffix) => format!("{}{suffix}", from.url_to(out)),
-        Destination::Outside(url) => url.clone(),
-    };
-    let url = html::attr(&url);
-    let dir = if direction(language) == "rtl" { " dir=\"rtl\"" } else { "" };
-    let (language, title) = (html::attr(language), html::text(words.say("moved")));
-    let link = format!("<a href=\"{url}\">");
-    let text = words.html("moved_to", &[("link", &link), ("end", "</a>")]);
-    Bytes::from(format!(
-        "<!doctype html>\n<html lang=\"{language}\"{dir}>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>{text}</p>\n</body>\n</html>\n"
-    ))
 }

@@ -1,5 +1,6 @@
 //! Whole-book facts: which page stands where, where links lead, who each item is.
 
+mod facts;
 pub mod framework;
 pub mod generated;
 pub mod glossary;
@@ -7,6 +8,7 @@ pub mod identity;
 pub mod items;
 pub mod links;
 pub mod lock;
+mod news;
 pub mod order;
 mod pictures;
 mod publication;
@@ -84,7 +86,7 @@ pub fn handbook(
         let made = made(config, framework, &glossary, &texts);
         let wanted = generated::Wanted::new(framework, plans, placed, made, &words);
         let Seated { seats, in_stead } = wanted.add(seats);
-        let mut pages = seated(config, &seats, &documents);
+        let mut pages = seated(config, sources, &seats, &documents);
         for (page, seat) in pages.iter_mut().zip(&seats) {
             if let Some(document) = seat.document {
                 page.shows = Arc::clone(&shows[document]);
@@ -105,7 +107,10 @@ pub fn handbook(
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
         }
+        facts::check_history(config, sources, seen);
+        facts::previews(config, sources, &mut pages, &mut assets, seen);
         publication::included_assets(config, sources, &mut assets, seen);
+        let news = news::news(config, sources, &documents, &pages);
         let redirects = publication::redirects(config, &pages, seen);
         let activities = framework::activities(understood, &pages, seen);
         let handbook = Handbook {
@@ -117,6 +122,7 @@ pub fn handbook(
             activities,
             views: spots,
             pages,
+            news,
             assets,
             forms,
             redirects,
@@ -153,7 +159,7 @@ fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<Vec<su
 }
 
 /// The pages in their seats, each knowing its parent and children.
-fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
+fn seated(config: &Config, sources: &Sources, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
     let mut pages: Vec<Page> = Vec::with_capacity(seats.len());
     for (index, seat) in seats.iter().enumerate() {
         let parsed = seat.document.map(|document| documents[document]);
@@ -187,6 +193,8 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed]) -> Vec<Page> {
             images: [].into(),
             items: Items::default(),
             review_due: None,
+            changed: parsed.and_then(|parsed| facts::changed(&sources.history, parsed)),
+            preview: None,
             computed: seat.computed,
             shows: [].into(),
         });

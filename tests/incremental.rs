@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use pathbook::checked::Checked;
 use pathbook::memo::Memo;
+use pathbook::model::history::{Event, History, Kind};
 use pathbook::model::path::{OutPath, SourcePath};
 use pathbook::pipeline;
 use pathbook::site::{Payload, Site};
@@ -24,6 +25,17 @@ use proptest::prelude::*;
 struct Edit(&'static str, Option<String>);
 
 fn apply(sources: &mut Sources, Edit(path, text): &Edit) {
+    if *path == "git" {
+        let lines = text.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(' '));
+        let mut history = History::default();
+        for (path, at) in lines {
+            let (path, at) = (SourcePath::new(path).unwrap(), at.parse().unwrap());
+            history.changed.insert(path.clone(), at);
+            history.events.push(Event { path, at, kind: Kind::Changed });
+        }
+        sources.history = Arc::new(history);
+        return;
+    }
     let path = SourcePath::new(path).unwrap();
     match text {
         Some(text) => sources.files.insert(path, Arc::new(SourceFile::held(text.clone().into_bytes()))),
@@ -126,6 +138,8 @@ fn edits() -> impl Strategy<Value = Edit> {
             .prop_map(|text| Edit("content/pic.svg", text)),
         1 => text(vec!["- [A](a.md)\n", "- [B](part/b.md)\n  - [A](a.md)\n"]).prop_map(|text| Edit("content/SUMMARY.md", text)),
         1 => Just(Edit("content/SUMMARY.md", None)),
+        1 => text(vec!["content/a.md 1700000000\ncontent/_terms.md 1600000000\n", "content/a.md 1800000000\n", "content/part/b.md 1700000000\ncontent/_terms.md 1800000000\n"]).prop_map(|text| Edit("git", text)),
+        1 => text(vec!["title = \"Test\"\nbase_url = \"https://example.org\"\n[edit]\nrepository = \"https://github.com/a/b\"\n", "title = \"Test\"\nbase_url = \"https://example.org/x\"\n[site]\nimage = \"pic.png\"\nindex = false\n"]).prop_map(|text| Edit("book.toml", text)),
     ]
 }
 
@@ -174,6 +188,22 @@ fn a_slip_of_the_pen_renders_one_page() {
         )),
         1
     );
+}
+
+#[test]
+fn a_commit_renders_the_page_it_changed() {
+    let mut sources = handbook();
+    apply(
+        &mut sources,
+        &Edit("git", Some("content/a.md 1600000000\ncontent/index.md 1600000000\n".to_owned())),
+    );
+    let mut memo = Memo::lasting();
+    pipeline::build(&sources, &mut memo);
+    apply(
+        &mut sources,
+        &Edit("git", Some("content/a.md 1700000000\ncontent/index.md 1600000000\n".to_owned())),
+    );
+    assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 1);
 }
 
 #[test]

@@ -5,7 +5,10 @@
 //! is at hand; `serve` shows the pages first and makes the leaves behind them. Both by the same functions:
 //! the files are the same.
 
+pub mod changes;
+mod sitemap;
 mod titles;
+pub mod twins;
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -15,6 +18,7 @@ use rayon::prelude::*;
 use tera::TeraResult;
 
 use crate::checked::Checked;
+use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::body::Body;
 use crate::model::path::OutPath;
@@ -28,7 +32,12 @@ use crate::site::{Files, Payload};
 use crate::theme::{Theme, Themes};
 
 /// All leaves. A new one is a file beside `titles.rs` and a line here.
-const LEAVES: &[Kind] = &[Kind::of::<titles::Titles>()];
+const LEAVES: &[Kind] = &[
+    Kind::of::<titles::Titles>(),
+    Kind::of::<sitemap::Sitemap>(),
+    Kind::of::<changes::ChangesPage>(),
+    Kind::of::<twins::Twins>(),
+];
 
 /// A kind of leaf.
 pub trait Leaf {
@@ -53,6 +62,8 @@ pub struct Given<'a> {
     pub html: &'a str,
     /// The language of the page.
     pub language: &'a str,
+    /// The settings: those of publishing stand in the key.
+    pub config: &'a Config,
 }
 
 /// What the files of a leaf may be made of beside the parts.
@@ -230,5 +241,10 @@ impl Pending {
 
 /// What a page gives its leaves.
 pub(super) fn given<'a>(handbook: &'a Handbook, page: &'a Page, html: &'a str) -> Given<'a> {
-    Given { page, html, language: page.language().unwrap_or(&handbook.config.language) }
+    Given {
+        page,
+        html,
+        language: page.language().unwrap_or(&handbook.config.language),
+        config: &handbook.config,
+    }
 }

@@ -7,13 +7,14 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
+use crate::render::head::{self, DayView, HeadView};
+use crate::render::leaves::changes;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
@@ -34,6 +35,8 @@ pub struct PageView {
     pub site: SiteView,
     /// The page.
     pub page: Facts,
+    /// What is told of the page elsewhere.
+    pub head: HeadView,
     /// Where styles and scripts lie.
     pub assets: AssetUrls,
 }
@@ -53,6 +56,8 @@ pub struct SiteView {
     pub data: String,
     /// Where someone's plan is reviewed, or nothing.
     pub review: String,
+    /// Where it is told what is new, or nothing.
+    pub changes: String,
 }
 
 /// The page's own facts.
@@ -82,8 +87,12 @@ pub struct Facts {
     pub step: Option<StepView>,
     /// Who answers for it, or nothing.
     pub owner: String,
-    /// When it was reviewed, in words, or nothing.
-    pub reviewed: String,
+    /// When it was reviewed, or nothing.
+    pub reviewed: Option<DayView>,
+    /// When its text was changed last, or nothing.
+    pub changed: Option<DayView>,
+    /// Where its text is edited, or nothing.
+    pub edit: String,
     /// When it is due for review, `2027-03-01`, or nothing.
     pub review_due: String,
     /// The same in words.
@@ -168,7 +177,7 @@ impl<'a> Shared<'a> {
             handbook,
             reading,
             place,
-            policy: policy(&handbook.config),
+            policy: head::policy(&handbook.config),
             step_totals: handbook.step_totals(),
             main_plan,
         }
@@ -180,6 +189,8 @@ impl<'a> Shared<'a> {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
         (&config.title, &config.id, &config.language, &config.content, &self.policy).hash(key);
+        (&config.base_url, &config.publishing, page.changed, &page.preview).hash(key);
+        handbook.news.is_empty().hash(key);
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
@@ -223,6 +234,7 @@ impl<'a> Shared<'a> {
         let plan =
             if has_items { Some(self.handbook.plan_of(page).to_owned()) } else { self.main_plan.clone() };
         let link = |target: usize| self.link(page, target);
+        let day = |day| DayView::of(day, &theme.words);
         let at = self.place[index];
         let facts = Facts {
             title: page.title.clone(),
@@ -248,10 +260,9 @@ impl<'a> Shared<'a> {
                 }
             }),
             owner: front.and_then(|front| front.owner.clone()).unwrap_or_default(),
-            reviewed: front
-                .and_then(|front| date::parse(front.reviewed.as_deref()?))
-                .map(|day| theme.words.date(day))
-                .unwrap_or_default(),
+            reviewed: front.and_then(|front| date::parse(front.reviewed.as_deref()?)).map(day),
+            changed: page.changed.and_then(date::of_moment).map(day),
+            edit: head::edit_url(config, page),
             review_due: page.review_due.clone().unwrap_or_default(),
             review_due_words: page
                 .review_due
@@ -269,6 +280,7 @@ impl<'a> Shared<'a> {
             next: at.and_then(|at| self.reading.get(at + 1)).map(|target| link(*target)),
         };
         let mut view = self.with_frame(&page.out, facts, page.language(), theme);
+        view.head = HeadView::of(self.handbook, page, &view.lang);
         let bundle =
             |name: &str| theme.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(&to.out));
         view.assets.set_views(views, bundle);
@@ -284,14 +296,16 @@ impl<'a> Shared<'a> {
         let title = theme.words.say("page_not_found");
         let facts = Facts::bare(&out, title, "not-found");
         let mut view = self.with_frame(&out, facts, None, theme);
-        let base = base_path(&self.handbook.config.base_url);
+        let base = head::base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
+        view.head.is_hidden = true;
         let assets = &mut view.assets;
         let urls = [
             &mut view.site.home,
             &mut view.site.progress,
             &mut view.site.data,
             &mut view.site.review,
+            &mut view.site.changes,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.print_css,
@@ -315,7 +329,9 @@ impl<'a> Shared<'a> {
         let home = self.handbook.pages.first();
         let crumb = |home: &Page| Link { title: home.nav_title.clone(), url: out.url_to(&home.out) };
         let crumbs = home.map(crumb).into_iter().collect();
-        self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None, theme)
+        let mut view = self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None, theme);
+        view.head = HeadView::of_leaf(self.handbook, out, kind);
+        view
     }
 
     fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
@@ -337,8 +353,10 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
+                changes: changes::page(self.handbook).map_or_else(String::new, |page| out.url_to(&page)),
             },
             page,
+            head: HeadView::default(),
             assets: AssetUrls {
                 head_js: bundle("head.js"),
                 css: bundle("theme.css"),
@@ -399,21 +417,4 @@ fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {
 /// An address from the site's root, percent-encoded.
 pub fn encoded(out: &OutPath) -> String {
     out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
-}
-
-/// The content security policy of a handbook's pages.
-pub fn policy(config: &Config) -> String {
-    let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
-    // What is not named is `'none'` by the first: connections, frames, workers.
-    format!(
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
-         media-src 'self';form-action 'none';base-uri 'none'"
-    )
-}
-
-/// The path of the address where the site will lie, with slashes at both ends.
-fn base_path(base_url: &str) -> String {
-    let path =
-        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-    if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
 }
