@@ -7,6 +7,7 @@ pub mod component;
 pub mod data;
 pub mod fill;
 pub mod framework;
+pub mod glimpses;
 pub mod meta;
 pub mod nav;
 pub mod view;
@@ -32,6 +33,7 @@ use crate::theme::{Theme, Themes, template_problem_at};
 use crate::words::{Words, direction};
 use framework::Atlas;
 use framework::known::ViewsHash;
+use glimpses::Glimpse;
 use nav::Trail;
 use view::{PageView, Shared};
 
@@ -40,14 +42,23 @@ use view::{PageView, Shared};
 pub struct RenderMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
-    /// Pages by address, each with the hash of everything it was made of.
-    pages: HashMap<OutPath, (u128, Bytes)>,
+    /// Pages by address.
+    pages: HashMap<OutPath, Kept>,
     /// Trails by the hash of their stops and the theme.
     trails: HashMap<u128, Trail>,
     /// What stands for the views of pages by address, with what stands for the atlas they were made of.
     views: Option<(u128, HashMap<OutPath, ViewsHash>)>,
     /// The data scripts, with the hash of everything they were made of.
     scripts: Option<DataScripts>,
+}
+
+/// A page as it came out last.
+#[derive(Debug)]
+struct Kept {
+    /// Stands for everything it was made of.
+    key: u128,
+    bytes: Bytes,
+    glimpse: Glimpse,
 }
 
 type DataScripts = (u128, BTreeMap<OutPath, Bytes>);
@@ -192,12 +203,13 @@ fn pages(
             let (views_hash, views) = keep.then(|| ViewsHash::of(page, &atlas, known_views)).unzip();
             let made_of = (listing.as_deref(), views_hash.as_ref().map(|views| views.shown));
             let key = if keep { key(&shared, index, trail, named, made_of, theme) } else { 0 };
-            if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
+            if let Some(kept) = remembered.get(&page.out).filter(|kept| kept.key == key) {
                 return Ok(Made {
                     out: page.out.clone(),
                     key,
                     views: views_hash,
-                    bytes: bytes.clone(),
+                    bytes: kept.bytes.clone(),
+                    glimpse: kept.glimpse.clone(),
                     anew: false,
                 });
             }
@@ -214,7 +226,8 @@ fn pages(
             let template = template.unwrap_or_else(|| "page.html".to_owned());
             let view = shared.view(index, &views, &text, theme);
             let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
-            Ok(Made { out: page.out.clone(), key, views: views_hash, bytes, anew: true })
+            let glimpse = Glimpse::from(view.page);
+            Ok(Made { out: page.out.clone(), key, views: views_hash, bytes, glimpse, anew: true })
         })
         .collect();
     let made = without_problems(handbook, made, seen);
@@ -222,8 +235,12 @@ fn pages(
     if memo.keep {
         let views = made.iter().filter_map(|made| Some((made.out.clone(), made.views.clone()?)));
         memo.views = Some((atlas_hash, views.collect()));
-        memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
+        let kept =
+            |made: &Made| Kept { key: made.key, bytes: made.bytes.clone(), glimpse: made.glimpse.clone() };
+        memo.pages = made.iter().map(|made| (made.out.clone(), kept(made))).collect();
     }
+    let glimpses =
+        glimpses::scripts(handbook.pages.len(), made.iter().map(|made| (&made.out, &made.glimpse)));
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
     if let (Some(view), Ok(out)) = (shared.not_found(themes.main()), OutPath::new(OutPath::NOT_FOUND)) {
         let theme = themes.main();
@@ -231,6 +248,7 @@ fn pages(
         files.retain(|(other, _)| *other != out);
         files.push((out, not_found(missing, &atlas, theme, view, &trail)?));
     }
+    files.extend(glimpses);
     Ok((files, count))
 }
 
@@ -282,6 +300,7 @@ struct Made {
     key: u128,
     views: Option<ViewsHash>,
     bytes: Bytes,
+    glimpse: Glimpse,
     anew: bool,
 }
 

@@ -1,5 +1,6 @@
 //! Whole-book facts: which page stands where, where links lead, who each item is.
 
+mod announcement;
 pub mod framework;
 pub mod generated;
 pub mod glossary;
@@ -100,6 +101,7 @@ pub fn handbook(
         }
         publication::included_assets(config, sources, &mut assets, seen);
         let redirects = publication::redirects(config, &pages, seen);
+        let announcement = announcement::announcement(config, &pages, seen);
         let activities = framework::activities(understood, &pages, seen);
         let handbook = Handbook {
             config: config.clone(),
@@ -111,6 +113,7 @@ pub fn handbook(
             pages,
             assets,
             redirects,
+            announcement,
             gone: told.gone,
             lock: told.lock,
             changes: told.changes,

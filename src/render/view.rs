@@ -1,6 +1,7 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
 mod assets;
+mod edition;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -8,12 +9,13 @@ use std::hash::Hash;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::handbook::{Handbook, Page};
+use crate::handbook::{Destination, Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
+use crate::render::glimpses::shares;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
@@ -53,6 +55,25 @@ pub struct SiteView {
     pub data: String,
     /// Where someone's plan is reviewed, or nothing.
     pub review: String,
+    /// What is announced on every page.
+    pub announcement: Option<AnnouncementView>,
+    /// Into how many scripts the previews of its pages go.
+    pub previews: usize,
+}
+
+/// An announcement, as a page sees it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnnouncementView {
+    /// The sentence, as HTML.
+    pub html: String,
+    /// The URL it leads to, or nothing.
+    pub url: String,
+    /// The last day on which it is shown, or nothing.
+    pub until: String,
+    /// `note`, `tip`, `important`, `warning` or `caution`.
+    pub kind: &'static str,
+    /// Stands for what it says.
+    pub mark: String,
 }
 
 /// The page's own facts.
@@ -66,6 +87,8 @@ pub struct Facts {
     pub kind: &'static str,
     /// Its address from the site's root, percent-encoded.
     pub url: String,
+    /// Stands for its words: another one when they are edited. Nothing where they are nobody's.
+    pub edition: String,
     /// Its file below the content, or nothing.
     pub source: String,
     /// One sentence for search engines and previews.
@@ -183,6 +206,7 @@ impl<'a> Shared<'a> {
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
+        (&handbook.announcement, shares(handbook.pages.len())).hash(key);
         (&self.main_plan, handbook.pages.first().map(|home| &home.out)).hash(key);
         (page.text_hash, &page.out, &page.title, &page.review_due, index == 0, page.children.is_empty())
             .hash(key);
@@ -228,6 +252,11 @@ impl<'a> Shared<'a> {
             title_id: document.and_then(|document| document.title_anchor.clone()).unwrap_or_default(),
             kind,
             url: encoded(&page.out),
+            // What readers keep is theirs: nobody edits it for them.
+            edition: match whole.is_some_and(|view| view.data.is_readers()) {
+                true => String::new(),
+                false => edition::of(&page.title, &lead, text),
+            },
             source: document.map_or_else(String::new, |document| {
                 document.path.below(&config.content).unwrap_or_default().to_owned()
             }),
@@ -282,6 +311,7 @@ impl<'a> Shared<'a> {
             title_id: String::new(),
             kind: "not-found",
             url: OutPath::NOT_FOUND.to_owned(),
+            edition: String::new(),
             source: String::new(),
             description: String::new(),
             lead: String::new(),
@@ -317,7 +347,8 @@ impl<'a> Shared<'a> {
             &mut assets.items_js,
             &mut assets.icon,
         ];
-        for url in urls {
+        let announced = view.site.announcement.as_mut().map(|announced| &mut announced.url);
+        for url in urls.into_iter().chain(announced.filter(|url| !url.contains("://"))) {
             if !url.is_empty() {
                 url.insert_str(0, &base);
             }
@@ -344,6 +375,8 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
+                announcement: self.announcement(out),
+                previews: shares(self.handbook.pages.len()),
             },
             page,
             assets: AssetUrls {
@@ -361,6 +394,22 @@ impl<'a> Shared<'a> {
                 ..AssetUrls::default()
             },
         }
+    }
+
+    fn announcement(&self, out: &OutPath) -> Option<AnnouncementView> {
+        let announced = self.handbook.announcement.as_ref()?;
+        let url = match &announced.to {
+            Some(Destination::Page(to, suffix)) => format!("{}{suffix}", out.url_to(to)),
+            Some(Destination::Outside(url)) => url.clone(),
+            None => String::new(),
+        };
+        Some(AnnouncementView {
+            html: announced.html.clone(),
+            url,
+            until: announced.until.clone(),
+            kind: announced.kind,
+            mark: announced.mark.clone(),
+        })
     }
 
     fn link(&self, from: &Page, target: usize) -> Link {

@@ -1,18 +1,24 @@
 // What makes reading easier and no page waits for. It comes when the page is
 // there; each start looks for its own hooks and does nothing on a page without them.
 
+import { startAnnouncement } from "./announcement.js";
 import { startCopy } from "./copy.js";
 import { site } from "./dom.js";
 import { startHelp } from "./help.js";
+import { startLinkPreviews } from "./link-preview.js";
 import { startPrefetch } from "./prefetch.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTips } from "./tips.js";
+import { startVisits } from "./visits.js";
 
+startAnnouncement();
 startCopy();
 startShortcuts();
 startHelp();
 startPrefetch();
+startLinkPreviews();
 startTips();
+startVisits();
 
 // Who asks whether it is here sees that it is.
 delete site.extras;

@@ -6,7 +6,7 @@ import { indexKey, newId, planKey } from "./keys.js";
 import { encode, isObject } from "./state.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
-/** @typedef {"index" | "progress" | "backup" | "texts" | "damaged" | "older" | "reset" | "exported" | "review" | "undo"} What */
+/** @typedef {"index" | "progress" | "backup" | "texts" | "damaged" | "older" | "reset" | "exported" | "review" | "undo" | "visits" | "note" | "updated" | "trail" | "trail-at"} What */
 /** @typedef {{ key: string, bytes: number, what: What, profile?: string, plan?: string, at?: string }} Kept `at`: the day or time in the key */
 /** @typedef {{ id: string, name: string, current: boolean }} Profile */
 
@@ -19,7 +19,7 @@ const KINDS = { "": "progress", bak: "backup", texts: "texts", damaged: "damaged
  * @returns {Kept[]}
  */
 export function inventory(book) {
-  return [...keptOn(() => localStorage, book), ...keptOn(() => sessionStorage, book)];
+  return [...keptOn(() => localStorage, book), ...keptOn(() => sessionStorage, book), ...besides(book)];
 }
 
 /** How many bytes all handbooks of this origin take, as browsers count them: two a character. */
@@ -148,6 +148,17 @@ function keptOn(of, book) {
   const base = indexKey(book);
   const found = book ? onShelf((shelf) => keysOf(shelf, base).map((key) => ({ ...partsOf(key, base), key, bytes: bytesOf(shelf, key) })), of) : undefined;
   return found ?? [];
+}
+
+/**
+ * What is remembered of reading, not of progress: by `visits.js`, `announcement.js` and `trail.js`.
+ * @param {string} book
+ * @returns {Kept[]}
+ */
+function besides(book) {
+  const bytes = (/** @type {string} */ key, /** @type {() => Storage} */ of) => onShelf((shelf) => shelf.getItem(key) !== null && bytesOf(shelf, key), of) || 0;
+  const kept = (/** @type {What[]} */ names, /** @type {() => Storage} */ of) => names.map((what) => ({ what, key: `pathbook:${what}:${book}`, bytes: bytes(`pathbook:${what}:${book}`, of) }));
+  return book ? [...kept(["visits", "note"], () => localStorage), ...kept(["updated", "trail", "trail-at"], () => sessionStorage)].filter(({ bytes }) => bytes) : [];
 }
 
 /**
