@@ -72,6 +72,9 @@ pub enum Failure {
     /// Telling the result.
     #[error("can't write to standard output: {0}")]
     Output(#[from] std::io::Error),
+    /// Working on two things at once.
+    #[error("the operating system gave no thread: {0}")]
+    Thread(#[source] std::io::Error),
     /// What is to be imported can't be used at all.
     #[error("{0}")]
     Import(String),

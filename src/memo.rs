@@ -5,6 +5,7 @@
 
 use crate::parse::ParseMemo;
 use crate::render::RenderMemo;
+use crate::render::leaves::LeafMemo;
 use crate::resolve::ResolveMemo;
 use crate::theme::{ThemeMemo, WordsMemo};
 
@@ -21,6 +22,8 @@ pub struct Memo {
     pub theme: ThemeMemo,
     /// Rendered pages by address.
     pub rendered: RenderMemo,
+    /// What pages gave to leaves.
+    pub leaves: LeafMemo,
 }
 
 impl Memo {
@@ -32,6 +35,7 @@ impl Memo {
             words: WordsMemo::default(),
             theme: ThemeMemo::default(),
             rendered: RenderMemo::default(),
+            leaves: LeafMemo::default(),
         }
     }
 
@@ -43,6 +47,7 @@ impl Memo {
         memo.words.keep = true;
         memo.theme.keep = true;
         memo.rendered.keep = true;
+        memo.leaves.keep = true;
         memo
     }
 }

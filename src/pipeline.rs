@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::handbook::Handbook;
 use crate::memo::Memo;
 use crate::model::path::SourcePath;
+use crate::render::leaves::{LeafMemo, Leaves, Pending};
 use crate::site::Site;
 use crate::source::Sources;
 use crate::words::Vocabulary;
@@ -13,6 +14,18 @@ use crate::{parse, render, resolve, theme};
 
 /// Builds the whole site, or as much of it as can be made; the diagnostics say whether it may be shown.
 pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
+    let Checked { value: (mut site, pending), mut diagnostics } = pages(sources, memo);
+    let grown = pending.and_then(|pending| leaves(pending, &mut memo.leaves, || true));
+    if let Some(Checked { value: leaves, diagnostics: more }) = grown {
+        site.files.extend(leaves.files);
+        site.grown = leaves.made;
+        diagnostics.extend(more);
+    }
+    Checked { value: site, diagnostics: in_order(diagnostics) }
+}
+
+/// The site without the leaves, which are pending: what a reader of a page need not wait for.
+pub fn pages(sources: &Sources, memo: &mut Memo) -> Checked<(Site, Option<Pending>)> {
     let mut built = Checked::collect(|seen| {
         seen.extend(sources.problems.iter().cloned());
         let config = seen.take(settings(sources));
@@ -21,12 +34,23 @@ pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
         let languages = handbook.languages();
         match seen.take(theme::load(sources, &config, &languages, &vocabulary, &mut memo.theme)) {
             Some(themes) => (seen.take(render::site(sources, handbook, &themes, &mut memo.rendered)), config),
-            None => (Site::default(), config),
+            None => ((Site::default(), None), config),
         }
     });
     let (site, config) = std::mem::take(&mut built.value);
     let diagnostics = weighed(built.diagnostics, &config);
     Checked { value: site, diagnostics }
+}
+
+/// The leaves of a site, unless they cease to be wanted while they are made.
+pub fn leaves(
+    pending: Pending,
+    memo: &mut LeafMemo,
+    is_wanted: impl Fn() -> bool + Sync,
+) -> Option<Checked<Leaves>> {
+    let config = pending.handbook().config.clone();
+    let grown = pending.leaves(memo, is_wanted)?;
+    Some(Checked { value: grown.value, diagnostics: weighed(grown.diagnostics, &config) })
 }
 
 /// The handbook alone, with the diagnostics that understanding it gives.
@@ -82,7 +106,7 @@ fn settings(sources: &Sources) -> Checked<Config> {
 /// `[check]` decides first. In a folder without a `book.toml` problems of one page are warnings, but
 /// for a page that is not for everyone.
 fn weighed(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
-    let mut weighed: Vec<Diagnostic> = diagnostics
+    let weighed: Vec<Diagnostic> = diagnostics
         .into_iter()
         .map(|mut diagnostic| {
             let on_a_page = diagnostic.place.as_ref().is_some_and(|place| parse::is_page(&place.path));
@@ -98,12 +122,16 @@ fn weighed(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
         })
         .filter(|diagnostic| diagnostic.severity != Severity::Silent)
         .collect();
-    weighed.sort_by(|a, b| {
+    in_order(weighed)
+}
+
+fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by(|a, b| {
         let at = |diagnostic: &Diagnostic| {
             diagnostic.place.as_ref().map(|place| (place.path.clone(), place.span.start))
         };
         at(a).cmp(&at(b)).then_with(|| a.code.cmp(&b.code)).then_with(|| a.message.cmp(&b.message))
     });
-    weighed.dedup();
-    weighed
+    diagnostics.dedup();
+    diagnostics
 }

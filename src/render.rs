@@ -7,9 +7,10 @@ pub mod component;
 pub mod data;
 pub mod fill;
 pub mod framework;
-pub mod glimpses;
+pub mod leaves;
 pub mod meta;
 pub mod nav;
+pub mod shelf;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,7 +22,7 @@ use rayon::prelude::*;
 use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::handbook::{Destination, Handbook, NamedItems, Page, Picture, Target};
 use crate::html;
 use crate::model::body::Body;
@@ -31,10 +32,11 @@ use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
 use crate::theme::{Theme, Themes, template_problem_at};
 use crate::words::{Words, direction};
-use framework::Atlas;
 use framework::known::ViewsHash;
-use glimpses::Glimpse;
+use framework::{Atlas, PageViews};
+use leaves::{Grown, Pending};
 use nav::Trail;
+use shelf::Shelf;
 use view::{PageView, Shared};
 
 /// The pages as they were rendered last.
@@ -42,8 +44,8 @@ use view::{PageView, Shared};
 pub struct RenderMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
-    /// Pages by address.
-    pages: HashMap<OutPath, Kept>,
+    /// Pages by address, each with the hash of everything it was made of.
+    pages: HashMap<OutPath, (u128, Bytes)>,
     /// Trails by the hash of their stops and the theme.
     trails: HashMap<u128, Trail>,
     /// What stands for the views of pages by address, with what stands for the atlas they were made of.
@@ -52,30 +54,21 @@ pub struct RenderMemo {
     scripts: Option<DataScripts>,
 }
 
-/// A page as it came out last.
-#[derive(Debug)]
-struct Kept {
-    /// Stands for everything it was made of.
-    key: u128,
-    bytes: Bytes,
-    glimpse: Glimpse,
-}
-
 type DataScripts = (u128, BTreeMap<OutPath, Bytes>);
 
-/// Renders the whole site; pages whose view and theme did not change are remembered.
+/// Renders all but the leaves; pages whose view and theme did not change are remembered.
 ///
-/// The text of each page is let go once its page is made.
+/// Where nothing is remembered, the text of each page is let go once its page and its parts of the leaves
+/// are made. The leaves are pending: none where the pages could not be made.
 pub fn site(
     sources: &Sources,
     mut handbook: Handbook,
-    themes: &Themes,
+    themes: &Arc<Themes>,
     memo: &mut RenderMemo,
-) -> Checked<Site> {
+) -> Checked<(Site, Option<Pending>)> {
     Checked::collect(|seen| {
         let bodies = handbook.pages.iter_mut().map(|page| page.body.take()).collect();
-        let handbook = &handbook;
-        blocks::check(handbook, themes.main(), seen);
+        blocks::check(&handbook, themes.main(), seen);
         let written =
             handbook.pages.iter().filter(|page| page.document.is_some() || page.computed.is_some()).count();
         let mut site = Site {
@@ -84,38 +77,43 @@ pub fn site(
             pages: written,
             ..Site::default()
         };
-        let mut shelf =
-            Shelf { files: &mut site.files, folded: HashMap::new(), folders: HashMap::new(), seen };
+        let mut shelf = Shelf::default();
+        let mut put = |out: OutPath, payload: Payload, origin: Option<Place>, seen: &mut Seen| match shelf
+            .take(&out, origin)
+        {
+            Ok(()) => drop(site.files.insert(out, payload)),
+            Err(problem) => seen.note(*problem),
+        };
         let data = memo.scripts.take();
-        let (pages, data) = rayon::join(
-            || pages(handbook, bodies, themes, memo, shelf.seen),
-            || data_scripts(handbook, data),
-        );
+        let (pages, data) =
+            rayon::join(|| pages(&handbook, bodies, themes, memo, seen), || data_scripts(&handbook, data));
+        let mut grown = None;
         match pages {
-            Ok((files, rendered)) => {
+            Ok(pages) => {
                 let origins = handbook.pages.iter().map(|page| {
                     let origin = page.document.as_ref().map(|document| Place::file(&document.path));
                     (&page.out, origin)
                 });
                 let origins: HashMap<&OutPath, Option<Place>> = origins.collect();
-                for (out, bytes) in files {
+                for (out, bytes) in pages.files {
                     let origin = origins.get(&out).cloned().flatten();
-                    shelf.put(out, Payload::Bytes(bytes), origin);
+                    put(out, Payload::Bytes(bytes), origin, seen);
                 }
-                site.rendered = rendered;
+                site.rendered = pages.rendered;
+                grown = Some(pages.grown);
             }
-            Err(error) => shelf.seen.note(template_problem_at(None, &error)),
+            Err(error) => seen.note(template_problem_at(None, &error)),
         }
         for (out, bytes) in themes.bundles() {
-            shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
+            put(out.clone(), Payload::Bytes(bytes.clone()), None, seen);
         }
         for (out, bytes) in &data.1 {
-            shelf.put(out.clone(), Payload::Bytes(bytes.clone()), None);
+            put(out.clone(), Payload::Bytes(bytes.clone()), None, seen);
         }
         memo.scripts = memo.keep.then_some(data);
         for (out, path) in &handbook.assets {
             if let Some(payload) = sources.files.get(path).map(|file| asset(file)) {
-                shelf.put(out.clone(), payload, Some(Place::file(path)));
+                put(out.clone(), payload, Some(Place::file(path)), seen);
             }
         }
         for (from, redirect) in &handbook.redirects {
@@ -125,53 +123,21 @@ pub fn site(
                 &handbook.config.language,
                 &themes.main().words,
             ));
-            shelf.put(from.clone(), bytes, Some(redirect.place.clone()));
+            put(from.clone(), bytes, Some(redirect.place.clone()), seen);
         }
-        site
+        let themes = Arc::clone(themes);
+        let pending = grown.map(|pages| Pending { handbook, themes, shelf, pages });
+        (site, pending)
     })
 }
 
-/// The files of a site as they are put together: no file takes the address of another.
-struct Shelf<'a> {
-    files: &'a mut BTreeMap<OutPath, Payload>,
-    folded: HashMap<String, OutPath>,
-    /// Every folder that a file lies in, as file systems compare it, with one such file.
-    folders: HashMap<String, OutPath>,
-    seen: &'a mut Seen,
+/// The pages of a site, and what they leave for its leaves.
+struct Pages {
+    files: Vec<(OutPath, Bytes)>,
+    rendered: usize,
+    /// By the index of the page; none for one that could not be made.
+    grown: Vec<Option<Grown>>,
 }
-
-impl Shelf<'_> {
-    /// Adds a file, unless its address is taken: by a file, by one that differs in case alone, or by a folder.
-    fn put(&mut self, out: OutPath, payload: Payload, origin: Option<Place>) {
-        let folded = out.folded();
-        let above = || folded.match_indices('/').map(|(at, _)| &folded[..at]);
-        let message = if let Some(other) = self.folded.get(&folded) {
-            match *other == out {
-                true => Some(format!("two files would be written to `{out}`")),
-                false => Some(format!("`{other}` and `{out}` are one file on some systems")),
-            }
-        } else if let Some(inner) = self.folders.get(&folded) {
-            Some(format!("`{out}` would be a file, and a folder with `{inner}` in it"))
-        } else {
-            let file = above().find_map(|folder| self.folded.get(folder));
-            file.map(|file| format!("`{file}` would be a file, and a folder with `{out}` in it"))
-        };
-        if let Some(message) = message {
-            self.seen
-                .note(Diagnostic::new(Code::OutputClash, origin, message).help("Rename one of the two."));
-            return;
-        }
-        for folder in above() {
-            if !self.folders.contains_key(folder) {
-                self.folders.insert(folder.to_owned(), out.clone());
-            }
-        }
-        self.folded.insert(folded, out.clone());
-        self.files.insert(out, payload);
-    }
-}
-
-type Pages = (Vec<(OutPath, Bytes)>, usize);
 
 fn pages(
     handbook: &Handbook,
@@ -190,7 +156,7 @@ fn pages(
     let (remembered, keep) = (&memo.pages, memo.keep);
     let atlas_hash = if keep { atlas.hash() } else { 0 };
     let known_views = memo.views.as_ref().filter(|(atlas, _)| *atlas == atlas_hash).map(|(_, views)| views);
-    let made: Vec<TeraResult<Made>> = bodies
+    let made: Vec<TeraResult<(Made, Grown)>> = bodies
         .into_par_iter()
         .enumerate()
         .map_init(Vec::new, |room, (index, body)| {
@@ -203,21 +169,15 @@ fn pages(
             let (views_hash, views) = keep.then(|| ViewsHash::of(page, &atlas, known_views)).unzip();
             let made_of = (listing.as_deref(), views_hash.as_ref().map(|views| views.shown));
             let key = if keep { key(&shared, index, trail, named, made_of, theme) } else { 0 };
-            if let Some(kept) = remembered.get(&page.out).filter(|kept| kept.key == key) {
-                return Ok(Made {
-                    out: page.out.clone(),
-                    key,
-                    views: views_hash,
-                    bytes: kept.bytes.clone(),
-                    glimpse: kept.glimpse.clone(),
-                    anew: false,
-                });
+            if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
+                let (out, bytes) = (page.out.clone(), bytes.clone());
+                let made = Made { out, key, views: views_hash, bytes, anew: false };
+                return Ok((made, Grown::Text(key, body)));
             }
             let views = views.flatten().unwrap_or_else(|| atlas.of(page));
-            let text = match (&page.document, body, &views.whole) {
-                (Some(document), Some(body), _) => fill::fill(page, document, &body, named, &views, theme)?,
-                (.., Some(view)) => component::whole(theme, view)?,
-                _ => listing.unwrap_or_default(),
+            let text = match listing {
+                Some(listing) => listing,
+                None => text_of(page, body.as_ref(), &views, &atlas, theme)?,
             };
             let nav = nav::mark_current(&trail.html, &branch.url_of(page));
             let layout = page.document.as_ref().and_then(|document| document.front.layout.as_ref());
@@ -226,21 +186,20 @@ fn pages(
             let template = template.unwrap_or_else(|| "page.html".to_owned());
             let view = shared.view(index, &views, &text, theme);
             let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
-            let glimpse = Glimpse::from(view.page);
-            Ok(Made { out: page.out.clone(), key, views: views_hash, bytes, glimpse, anew: true })
+            let grown = match keep {
+                true => Grown::Text(key, body),
+                false => Grown::Parts(leaves::parts(&leaves::given(handbook, page, &text))),
+            };
+            Ok((Made { out: page.out.clone(), key, views: views_hash, bytes, anew: true }, grown))
         })
         .collect();
-    let made = without_problems(handbook, made, seen);
+    let (made, grown) = without_problems(handbook, made, seen);
     let count = made.iter().filter(|made| made.anew).count();
     if memo.keep {
         let views = made.iter().filter_map(|made| Some((made.out.clone(), made.views.clone()?)));
         memo.views = Some((atlas_hash, views.collect()));
-        let kept =
-            |made: &Made| Kept { key: made.key, bytes: made.bytes.clone(), glimpse: made.glimpse.clone() };
-        memo.pages = made.iter().map(|made| (made.out.clone(), kept(made))).collect();
+        memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
-    let glimpses =
-        glimpses::scripts(handbook.pages.len(), made.iter().map(|made| (&made.out, &made.glimpse)));
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
     if let (Some(view), Ok(out)) = (shared.not_found(themes.main()), OutPath::new(OutPath::NOT_FOUND)) {
         let theme = themes.main();
@@ -248,8 +207,22 @@ fn pages(
         files.retain(|(other, _)| *other != out);
         files.push((out, not_found(missing, &atlas, theme, view, &trail)?));
     }
-    files.extend(glimpses);
-    Ok((files, count))
+    Ok(Pages { files, rendered: count, grown })
+}
+
+/// The text of a page in HTML, as it stands in the page.
+fn text_of(
+    page: &Page,
+    body: Option<&Arc<Body>>,
+    views: &PageViews,
+    atlas: &Atlas<'_>,
+    theme: &Theme,
+) -> TeraResult<String> {
+    match (&page.document, body, &views.whole) {
+        (Some(document), Some(body), _) => fill::fill(page, document, body, &atlas.named, views, theme),
+        (.., Some(view)) => component::whole(theme, view),
+        _ => Ok(listing(atlas.handbook, page)),
+    }
 }
 
 /// The page for addresses that lead nowhere: the theme's, or the author's `404.md` in its frame.
@@ -300,18 +273,26 @@ struct Made {
     key: u128,
     views: Option<ViewsHash>,
     bytes: Bytes,
-    glimpse: Glimpse,
     anew: bool,
 }
 
-/// The pages that came out; what kept the others is told once for all that it kept.
-fn without_problems(handbook: &Handbook, made: Vec<TeraResult<Made>>, seen: &mut Seen) -> Vec<Made> {
+/// The pages that came out, and what all pages leave for leaves; what kept the others from coming out is
+/// told once for all that it kept.
+fn without_problems(
+    handbook: &Handbook,
+    made: Vec<TeraResult<(Made, Grown)>>,
+    seen: &mut Seen,
+) -> (Vec<Made>, Vec<Option<Grown>>) {
     let mut told = BTreeSet::new();
-    let mut pages = Vec::with_capacity(made.len());
+    let (mut pages, mut grown) = (Vec::with_capacity(made.len()), Vec::with_capacity(made.len()));
     for (page, made) in handbook.pages.iter().zip(made) {
         match made {
-            Ok(made) => pages.push(made),
+            Ok((made, left)) => {
+                pages.push(made);
+                grown.push(Some(left));
+            }
             Err(error) => {
+                grown.push(None);
                 let place = page.document.as_ref().map(|document| Place::file(&document.path));
                 let problem = template_problem_at(None, &error);
                 if told.insert(problem.message.clone()) {
@@ -320,7 +301,7 @@ fn without_problems(handbook: &Handbook, made: Vec<TeraResult<Made>>, seen: &mut
             }
         }
     }
-    pages
+    (pages, grown)
 }
 
 /// Stands for everything a page's output depends on.

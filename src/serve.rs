@@ -22,10 +22,10 @@ use axum::Router;
 use tokio::sync::{oneshot, watch};
 
 use self::guard::Guard;
-use self::shown::Shown;
+use self::shown::{Good, Shown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report;
-use crate::site::Site;
+use crate::site::{Files, Site};
 use crate::source::Sources;
 
 pub use self::wire::undo;
@@ -102,15 +102,31 @@ impl Server {
 
     /// Shows a site, all of it at once; with errors, shows them over the last good site.
     pub fn show(&self, site: Site, diagnostics: &[Diagnostic], sources: &Sources) {
-        let errors: Vec<Diagnostic> =
-            diagnostics.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
-        let last = self.shown.borrow().clone();
-        let next = if errors.is_empty() {
-            Shown::good(site, format!("folder:{}", sources.folder_name), last.site.as_deref())
+        let errors = errors(diagnostics);
+        if errors.is_empty() {
+            let last = self.shown.borrow().site.clone();
+            let good = Good::new(site, format!("folder:{}", sources.folder_name), last.as_deref());
+            let good = Arc::new(good);
+            self.change(|shown| shown.with_site(good));
         } else {
-            last.with_errors(report::problems(&errors, sources))
-        };
-        self.shown.send_replace(Arc::new(next));
+            let problems = report::problems(&errors, sources);
+            self.change(|shown| shown.with_errors(problems));
+        }
+    }
+
+    /// Shows the leaves of the site on show: no other page is loaded again because of them. With errors,
+    /// shows these, and the leaves there were.
+    pub fn grow(&self, leaves: Files, diagnostics: &[Diagnostic], sources: &Sources) {
+        let errors = errors(diagnostics);
+        match errors.is_empty() {
+            true => self.change(|shown| shown.with_leaves(leaves)),
+            false => self.change(|shown| shown.with_errors(report::problems(&errors, sources))),
+        }
+    }
+
+    /// From what is shown to what is shown next, whoever else may be showing something.
+    fn change(&self, next: impl FnOnce(&Shown) -> Shown) {
+        self.shown.send_modify(|shown| *shown = Arc::new(next(shown)));
     }
 }
 
@@ -124,6 +140,10 @@ impl Drop for Server {
             let _ = thread.join();
         }
     }
+}
+
+fn errors(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    diagnostics.iter().filter(|found| found.severity == Severity::Error).cloned().collect()
 }
 
 fn listen(port: Option<u16>) -> Result<TcpListener, ServeError> {

@@ -9,11 +9,14 @@ use bytes::Bytes;
 use crate::model::changes::Changes;
 use crate::model::path::OutPath;
 
+/// Files by path.
+pub type Files = BTreeMap<OutPath, Payload>;
+
 /// Every file of a site, and the lock that belongs to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
     /// The files by path.
-    pub files: BTreeMap<OutPath, Payload>,
+    pub files: Files,
     /// The text of the next `pathbook.lock`; `None` where the handbook keeps none.
     pub lock: Option<String>,
     /// What became of items since the last lock.
@@ -22,6 +25,8 @@ pub struct Site {
     pub pages: usize,
     /// How many pages were rendered anew for this site: the others were remembered.
     pub rendered: usize,
+    /// How many pages gave their parts of the leaves anew.
+    pub grown: usize,
 }
 
 /// One file of a site.

@@ -119,6 +119,39 @@ fn an_edit_is_shown_and_told() {
 }
 
 #[test]
+fn leaves_follow_the_pages_and_load_none_again() {
+    let handbook = Handbook::new();
+    handbook.build();
+    let served = Served::start(&handbook);
+    // Asked for before they are there, they are waited for.
+    assert_eq!(undo(&served.get("/search.html").body), handbook.read("site/search.html"));
+    let (mut one, mut leaf) = (served.listen("?page=/one.html"), served.listen("?page=/search.html"));
+    let (before, leaf_before) = (one.next("version"), leaf.next("version"));
+    handbook.put("content/two.md", page("Second", "More."));
+    leaf.until("version", |version| {
+        version != leaf_before && served.get("/search.html").body.contains(">Second</a></li>")
+    });
+    handbook.build();
+    assert_eq!(undo(&served.get("/search.html").body), handbook.read("site/search.html"));
+    let after = one.until("version", |version| version != before);
+    // The next leaves are those of a site whose pages are the same to a reader of `one`.
+    handbook.put("content/two.md", "---\ntitle: Second\nsearch: {exclude: true}\n---\nMore.\n");
+    handbook.put("content/three/index.md", "---\ntitle: Draft\ndraft: true\n---\n");
+    served.get("/search.html");
+    assert_eq!(served.listen("?page=/one.html").next("version"), after);
+}
+
+#[test]
+fn an_authors_page_stands_in_the_place_of_a_leaf() {
+    let handbook = Handbook::new();
+    handbook.put("content/search.md", page("How we search for people", "Ask around."));
+    handbook.build();
+    assert!(handbook.read("site/search.html").contains("Ask around."));
+    let served = Served::start(&handbook);
+    assert_eq!(undo(&served.get("/search.html").body), handbook.read("site/search.html"));
+}
+
+#[test]
 fn a_style_sheet_changes_only_the_second_half_of_the_version() {
     let handbook = Handbook::new();
     let served = Served::start(&handbook);

@@ -1,9 +1,13 @@
 //! `pathbook serve`: build in memory, show on this machine, again after every edit.
 
+mod leaves;
+
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Instant;
 
+use self::leaves::LeavesBehind;
 use super::{Failure, Outcome, drawn, no_pages};
 use crate::checked::Checked;
 use crate::memo::Memo;
@@ -28,8 +32,9 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<Outcome, Failure> {
     // Before the port is taken: that there is no such folder is the likelier mistake.
     disk::Folder::open(&options.dir, &[])?;
-    let server = Server::bind(options.port)?;
+    let server = Arc::new(Server::bind(options.port)?);
     let mut memo = Memo::lasting();
+    let leaves = LeavesBehind::start(&server, std::mem::take(&mut memo.leaves))?;
     let mut first = true;
     let mut said = String::new();
     for sources in watch::sources(&options.dir, &[])? {
@@ -42,7 +47,9 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
             }
         };
         let start = Instant::now();
-        let Checked { value: site, diagnostics } = pipeline::build(&sources, &mut memo);
+        // The page comes first. While it has errors, the leaves are those of a site before.
+        leaves.stop();
+        let Checked { value: (site, pending), diagnostics } = pipeline::pages(&sources, &mut memo);
         let errors = report::counts(&diagnostics).0 > 0;
         let (pages, rendered) = (site.pages, site.rendered);
         let changes = report::changes(&site.changes, Tense::ToCome);
@@ -59,6 +66,9 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
                 terminal::err(&changes);
             }
             said = changes;
+        }
+        if let Some(pending) = pending.filter(|_| !errors) {
+            leaves.make(pending, sources, options.quiet);
         }
         if first {
             first = false;

@@ -1,7 +1,7 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
 mod assets;
-mod edition;
+pub mod edition;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -15,11 +15,12 @@ use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
-use crate::render::glimpses::shares;
+use crate::render::leaves::shares;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
 pub use assets::AssetUrls;
+use edition::edition;
 
 /// What a page shows beside its text and the trail.
 #[derive(Clone, Debug, Serialize)]
@@ -77,7 +78,7 @@ pub struct AnnouncementView {
 }
 
 /// The page's own facts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Default, Debug, Serialize)]
 pub struct Facts {
     /// Its title.
     pub title: String,
@@ -252,11 +253,7 @@ impl<'a> Shared<'a> {
             title_id: document.and_then(|document| document.title_anchor.clone()).unwrap_or_default(),
             kind,
             url: encoded(&page.out),
-            // What readers keep is theirs: nobody edits it for them.
-            edition: match whole.is_some_and(|view| view.data.is_readers()) {
-                true => String::new(),
-                false => edition::of(&page.title, &lead, text),
-            },
+            edition: edition(page, text),
             source: document.map_or_else(String::new, |document| {
                 document.path.below(&config.content).unwrap_or_default().to_owned()
             }),
@@ -306,29 +303,8 @@ impl<'a> Shared<'a> {
     /// The view of the page for addresses that lead nowhere. Its URLs start at the root of the host.
     pub fn not_found(&self, theme: &Theme) -> Option<PageView> {
         let out = OutPath::new(OutPath::NOT_FOUND).ok()?;
-        let facts = Facts {
-            title: theme.words.say("page_not_found").to_owned(),
-            title_id: String::new(),
-            kind: "not-found",
-            url: OutPath::NOT_FOUND.to_owned(),
-            edition: String::new(),
-            source: String::new(),
-            description: String::new(),
-            lead: String::new(),
-            has_items: false,
-            items_total: 0,
-            plan: String::new(),
-            step: None,
-            owner: String::new(),
-            reviewed: String::new(),
-            review_due: String::new(),
-            review_due_words: String::new(),
-            tags: Vec::new(),
-            crumbs: Vec::new(),
-            toc: Vec::new(),
-            prev: None,
-            next: None,
-        };
+        let title = theme.words.say("page_not_found");
+        let facts = Facts::bare(&out, title, "not-found");
         let mut view = self.with_frame(&out, facts, None, theme);
         let base = base_path(&self.handbook.config.base_url);
         view.root.clone_from(&base);
@@ -354,6 +330,14 @@ impl<'a> Shared<'a> {
             }
         }
         Some(view)
+    }
+
+    /// The view of a leaf: a page that no author wrote, below the home page.
+    pub fn leaf(&self, out: &OutPath, title: &str, kind: &'static str, theme: &Theme) -> PageView {
+        let home = self.handbook.pages.first();
+        let crumb = |home: &Page| Link { title: home.nav_title.clone(), url: out.url_to(&home.out) };
+        let crumbs = home.map(crumb).into_iter().collect();
+        self.with_frame(out, Facts { crumbs, ..Facts::bare(out, title, kind) }, None, theme)
     }
 
     fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
@@ -430,6 +414,13 @@ impl<'a> Shared<'a> {
         }
         above.reverse();
         above
+    }
+}
+
+impl Facts {
+    /// A page of which no more is known.
+    fn bare(out: &OutPath, title: &str, kind: &'static str) -> Self {
+        Self { title: title.to_owned(), kind, url: encoded(out), ..Self::default() }
     }
 }
 

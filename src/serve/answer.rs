@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 
-use super::shown::{Found, Good, Shown};
+use super::shown::{Found, Shown};
 use super::{State, events, page, wire};
 use crate::model::path::OutPath;
 use crate::site::Payload;
@@ -70,7 +70,15 @@ async fn route(mut state: State, request: &Parts) -> Response<Body> {
         Some("events") => ([(header::CONTENT_TYPE, "text/event-stream")], Body::empty()).into_response(),
         Some(_) => text(StatusCode::NOT_FOUND, "There is nothing here.\n"),
         None => match &shown.site {
-            Some(good) => of_site(&shown, good, path, request.uri.query()).await,
+            Some(_) if shown.awaits_leaves() && matches!(shown.find(path), Found::Nothing) => {
+                // What is not there may be one of the leaves that come behind the first pages.
+                if state.shown.wait_for(|shown| !shown.awaits_leaves()).await.is_err() {
+                    return text(StatusCode::SERVICE_UNAVAILABLE, "The server is ending.\n");
+                }
+                let shown: Arc<Shown> = state.shown.borrow().clone();
+                of_site(&shown, path, request.uri.query()).await
+            }
+            Some(_) => of_site(&shown, path, request.uri.query()).await,
             None => {
                 let html = page::errors(&shown.errors);
                 (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, HTML)], html).into_response()
@@ -79,18 +87,16 @@ async fn route(mut state: State, request: &Parts) -> Response<Body> {
     }
 }
 
-async fn of_site(shown: &Shown, good: &Good, path: &str, query: Option<&str>) -> Response<Body> {
-    match good.find(path) {
-        Found::File(found, payload) => send(shown, good, path, found, payload, StatusCode::OK).await,
+async fn of_site(shown: &Shown, path: &str, query: Option<&str>) -> Response<Body> {
+    match shown.find(path) {
+        Found::File(found, payload) => send(shown, path, found, payload, StatusCode::OK).await,
         Found::Folder(folder) => {
             let query = query.map_or_else(String::new, |query| format!("?{query}"));
             let location = format!("{folder}{query}");
             (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, location)]).into_response()
         }
-        Found::Nothing => match good.find("/404.html") {
-            Found::File(found, payload) => {
-                send(shown, good, path, found, payload, StatusCode::NOT_FOUND).await
-            }
+        Found::Nothing => match shown.find("/404.html") {
+            Found::File(found, payload) => send(shown, path, found, payload, StatusCode::NOT_FOUND).await,
             _ => text(StatusCode::NOT_FOUND, "There is no such page.\n"),
         },
     }
@@ -98,16 +104,16 @@ async fn of_site(shown: &Shown, good: &Good, path: &str, query: Option<&str>) ->
 
 async fn send(
     shown: &Shown,
-    good: &Good,
     asked: &str,
     path: &OutPath,
     payload: &Payload,
     status: StatusCode,
 ) -> Response<Body> {
     let kind = content_type(path.as_str());
+    let book = shown.site.as_ref().map_or("", |good| good.book.as_str());
     let body = match payload {
         Payload::Bytes(bytes) if kind == HTML => match std::str::from_utf8(bytes) {
-            Ok(html) => Body::from(wire::live(html, &shown.version(Some(asked)), &good.book)),
+            Ok(html) => Body::from(wire::live(html, &shown.version(Some(asked)), book)),
             Err(_) => Body::from(bytes.clone()),
         },
         Payload::Bytes(bytes) => Body::from(bytes.clone()),

@@ -8,13 +8,15 @@ use xxhash_rust::xxh3::Xxh3;
 use super::wire;
 use crate::model::path::{OutPath, encode_segment};
 use crate::report::Problem;
-use crate::site::{Payload, Site};
+use crate::site::{Files, Payload, Site};
 
 /// A site on show. It never changes: a build replaces it whole.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     /// The last good site; `None` before the first.
     pub site: Option<Arc<Good>>,
+    /// What no page waits for, of this site or of one before; `None` before the first.
+    pub leaves: Option<Arc<Files>>,
     /// Why the last build is not it.
     pub errors: Vec<Problem>,
     /// Whether there was a build at all.
@@ -44,61 +46,36 @@ pub(super) enum Found<'a> {
 }
 
 impl Shown {
-    /// `last` is what was shown before: what is the same in both is not looked at again.
-    pub(super) fn good(site: Site, book: String, last: Option<&Good>) -> Self {
-        Self { site: Some(Arc::new(Good::new(site, book, last))), errors: Vec::new(), built: true }
+    /// With another good site in its place.
+    pub(super) fn with_site(&self, site: Arc<Good>) -> Self {
+        Self { site: Some(site), leaves: self.leaves.clone(), errors: Vec::new(), built: true }
+    }
+
+    /// With other leaves: no page is another because of them, but for those that are leaves.
+    pub(super) fn with_leaves(&self, leaves: Files) -> Self {
+        let leaves = Some(Arc::new(leaves));
+        Self { site: self.site.clone(), leaves, errors: self.errors.clone(), built: self.built }
     }
 
     pub(super) fn with_errors(&self, errors: Vec<Problem>) -> Self {
-        Self { site: self.site.clone(), errors, built: true }
+        Self { site: self.site.clone(), leaves: self.leaves.clone(), errors, built: true }
+    }
+
+    /// Whether what is not found may be a leaf that is still being made.
+    pub(super) fn awaits_leaves(&self) -> bool {
+        self.leaves.is_none() && self.errors.is_empty()
     }
 
     /// What a page at this request path is now: two texts with a hyphen between, of which the second
     /// changes if only style sheets did. Without a path, the same for all pages together.
     pub(super) fn version(&self, path: Option<&str>) -> String {
         let Some(good) = &self.site else { return "none".to_owned() };
-        let own = match path.map(|path| (path, good.find(path))) {
+        let own = match path.map(|path| (path, self.find(path))) {
             None => good.pages(),
             Some((_, Found::File(_, payload))) => page_hash(payload),
             Some((path, _)) => xxhash_rust::xxh3::xxh3_64(path.as_bytes()),
         };
         format!("{:016x}-{:016x}", own ^ good.others.rotate_left(1), good.styles)
-    }
-}
-
-impl Good {
-    fn new(site: Site, book: String, last: Option<&Good>) -> Self {
-        let hashes = last.map_or_else(
-            || site.files.iter().map(|_| OnceLock::new()).collect(),
-            |last| known_hashes(&site, last),
-        );
-        let (mut styles, mut others) = (Xxh3::new(), Xxh3::new());
-        for ((path, payload), hash) in site.files.iter().zip(&hashes) {
-            let kind = match path.as_str().rsplit('.').next() {
-                Some("html") => continue,
-                Some("css") => &mut styles,
-                _ => {
-                    others.update(path.as_str().as_bytes());
-                    &mut others
-                }
-            };
-            let hash = hash.get_or_init(|| payload.hash() as u64);
-            kind.update(&hash.to_le_bytes());
-        }
-        let (styles, others) = (styles.digest(), others.digest());
-        Self { site, book, styles, others, pages: OnceLock::new(), hashes }
-    }
-
-    fn pages(&self) -> u64 {
-        *self.pages.get_or_init(|| {
-            let mut hash = Xxh3::new();
-            let files = self.site.files.iter().zip(&self.hashes);
-            for ((path, payload), known) in files.filter(|((path, _), _)| path.as_str().ends_with(".html")) {
-                hash.update(path.as_str().as_bytes());
-                hash.update(&known.get_or_init(|| page_hash(payload)).to_le_bytes());
-            }
-            hash.digest()
-        })
     }
 
     /// Looks up the path of a request, percent-encoded as it came.
@@ -130,10 +107,47 @@ impl Good {
     }
 
     fn file(&self, path: &str) -> Found<'_> {
-        OutPath::new(path)
-            .ok()
-            .and_then(|path| self.site.files.get_key_value(&path))
-            .map_or(Found::Nothing, |(path, payload)| Found::File(path, payload))
+        let Ok(path) = OutPath::new(path) else { return Found::Nothing };
+        let own = self.site.as_ref().and_then(|good| good.site.files.get_key_value(&path));
+        let leaf = || self.leaves.as_ref().and_then(|leaves| leaves.get_key_value(&path));
+        own.or_else(leaf).map_or(Found::Nothing, |(path, payload)| Found::File(path, payload))
+    }
+}
+
+impl Good {
+    /// `last` is what was shown before: what is the same in both is not looked at again.
+    pub(super) fn new(site: Site, book: String, last: Option<&Good>) -> Self {
+        let hashes = last.map_or_else(
+            || site.files.iter().map(|_| OnceLock::new()).collect(),
+            |last| known_hashes(&site, last),
+        );
+        let (mut styles, mut others) = (Xxh3::new(), Xxh3::new());
+        for ((path, payload), hash) in site.files.iter().zip(&hashes) {
+            let kind = match path.as_str().rsplit('.').next() {
+                Some("html") => continue,
+                Some("css") => &mut styles,
+                _ => {
+                    others.update(path.as_str().as_bytes());
+                    &mut others
+                }
+            };
+            let hash = hash.get_or_init(|| payload.hash() as u64);
+            kind.update(&hash.to_le_bytes());
+        }
+        let (styles, others) = (styles.digest(), others.digest());
+        Self { site, book, styles, others, pages: OnceLock::new(), hashes }
+    }
+
+    fn pages(&self) -> u64 {
+        *self.pages.get_or_init(|| {
+            let mut hash = Xxh3::new();
+            let files = self.site.files.iter().zip(&self.hashes);
+            for ((path, payload), known) in files.filter(|((path, _), _)| path.as_str().ends_with(".html")) {
+                hash.update(path.as_str().as_bytes());
+                hash.update(&known.get_or_init(|| page_hash(payload)).to_le_bytes());
+            }
+            hash.digest()
+        })
     }
 }
 
@@ -194,8 +208,9 @@ mod tests {
         let mut warm = Shown::default();
         let mut versions = Vec::new();
         for files in steps {
-            warm = Shown::good(site(files), String::new(), warm.site.as_deref());
-            let cold = Shown::good(site(files), String::new(), None);
+            let last = warm.site.take();
+            warm = warm.with_site(Arc::new(Good::new(site(files), String::new(), last.as_deref())));
+            let cold = Shown::default().with_site(Arc::new(Good::new(site(files), String::new(), None)));
             for path in [None, Some("/a.html"), Some("/b.html")] {
                 assert_eq!(warm.version(path), cold.version(path), "{files:?}, {path:?}");
             }
@@ -205,5 +220,27 @@ mod tests {
         versions.pop();
         versions.dedup();
         assert_eq!(versions.len(), 4, "a change was not noticed");
+    }
+
+    #[test]
+    fn leaves_change_no_page_but_themselves() {
+        let payload = |text: &'static str| Payload::Bytes(text.into());
+        let page = payload("<html><head></head>1");
+        let bare =
+            Shown::default().with_site(Arc::new(Good::new(site(&[("a.html", &page)]), String::new(), None)));
+        assert!(bare.awaits_leaves() && matches!(bare.find("/leaf.html"), Found::Nothing));
+        let leaf = |text| Files::from([(OutPath::new("leaf.html").unwrap(), payload(text))]);
+        let (one, two) = (bare.with_leaves(leaf("<html>1")), bare.with_leaves(leaf("<html>2")));
+        assert!(!one.awaits_leaves() && matches!(one.find("/leaf.html"), Found::File(..)));
+        for path in [None, Some("/a.html")] {
+            assert_eq!(bare.version(path), one.version(path), "{path:?}");
+        }
+        assert_ne!(one.version(Some("/leaf.html")), two.version(Some("/leaf.html")));
+        // Those of the site before stay until there are others.
+        let next = one.with_site(Arc::new(Good::new(site(&[("a.html", &page)]), String::new(), None)));
+        assert!(matches!(next.find("/leaf.html"), Found::File(..)));
+        // A page of the site itself is never hidden by one.
+        let own = one.with_site(Arc::new(Good::new(site(&[("leaf.html", &page)]), String::new(), None)));
+        assert!(matches!(own.find("/leaf.html"), Found::File(_, found) if *found == page));
     }
 }

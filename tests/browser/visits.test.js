@@ -63,7 +63,7 @@ test("what is remembered is bounded, damaged memory is none, and My progress is 
     await eventually(async () => (await visits(page))["ways.html"]?.[1]?.length, 10, damaged);
   }
   await page.goto(`${site}data.html`);
-  await eventually(() => page.locator("pb-data").innerText(), /Pages you saw and the day/);
+  await eventually(() => page.locator("pb-data").innerText(), /What you read: pages and days/);
   assert.ok(!("data.html" in await visits(page)));
 });
 

@@ -19,8 +19,7 @@ const KEPT = {
   progress: "Your progress", backup: "The copy before the last saving", texts: "Texts that your ticks were made with", damaged: "Damaged text, set aside",
   reset: "Backup", older: "Backup from an older version", index: "The list of profiles and plans", review: "Draft of a review",
   exported: "When you last saved a file", undo: "What you can undo, until you close this tab",
-  visits: "Pages you saw and the day, to tell you what changed since", note: "The announcement you hid",
-  updated: "Which of them changed, until you close this tab", trail: "What you opened in the trail, until you close this tab", "trail-at": "Where you scrolled it to, until you close this tab",
+  reading: "What you read: pages and days, the trail, announcements",
 };
 /** @type {Record<string, string>} */
 const POLICIES = {

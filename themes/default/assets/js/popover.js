@@ -39,14 +39,22 @@ export function offerPopover(offer) {
   // A click leads on, or opens something else.
   document.addEventListener("pointerdown", ({ target }) => target instanceof Node && !shown?.node.contains(target) && hidePopover());
   addEventListener("pagehide", hidePopover);
+  // What scrolls away takes it along; what is tabbed onto may scroll first and open then.
+  addEventListener("scroll", ({ target }) => target instanceof Node && !shown?.node.contains(target) && close(), { capture: true, passive: true });
 }
 
 export function hidePopover() {
   clearTimeout(opening);
+  wanted = undefined;
+  close();
+}
+
+/** What is about to open still does. */
+function close() {
   clearTimeout(closing);
   shown?.hook.removeAttribute("aria-describedby");
   shown?.node.remove();
-  shown = wanted = undefined;
+  shown = undefined;
 }
 
 /** @param {EventTarget | null} target */
@@ -70,7 +78,7 @@ function leave() {
   clearTimeout(opening);
   clearTimeout(closing);
   wanted = undefined;
-  if (shown) closing = setTimeout(hidePopover, LEAVING_MS);
+  if (shown) closing = setTimeout(close, LEAVING_MS);
 }
 
 /**
@@ -78,7 +86,7 @@ function leave() {
  * @param {Node[]} content
  */
 function show(hook, content) {
-  hidePopover();
+  close();
   const node = el("div", { class: "popover", id: POPOVER_ID, role: "tooltip" }, ...content);
   // In an open dialog it stands in there, or it would lie beneath; else in the landmark it belongs to.
   (hook.closest("dialog, main, nav") ?? document.body).append(node);
@@ -103,5 +111,4 @@ function place(hook, node) {
   const left = Math.max(GAP, Math.min(start, clientWidth - width - GAP));
   node.style.setProperty("left", `${left}px`);
   node.style.setProperty("top", `${below ? line.bottom + GAP : Math.max(GAP, line.top - GAP - height)}px`);
-  addEventListener("scroll", hidePopover, { once: true, capture: true, passive: true });
 }

@@ -6,7 +6,7 @@ import { indexKey, newId, planKey } from "./keys.js";
 import { encode, isObject } from "./state.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
-/** @typedef {"index" | "progress" | "backup" | "texts" | "damaged" | "older" | "reset" | "exported" | "review" | "undo" | "visits" | "note" | "updated" | "trail" | "trail-at"} What */
+/** @typedef {"index" | "progress" | "backup" | "texts" | "damaged" | "older" | "reset" | "exported" | "review" | "undo" | "reading"} What */
 /** @typedef {{ key: string, bytes: number, what: What, profile?: string, plan?: string, at?: string }} Kept `at`: the day or time in the key */
 /** @typedef {{ id: string, name: string, current: boolean }} Profile */
 
@@ -19,7 +19,7 @@ const KINDS = { "": "progress", bak: "backup", texts: "texts", damaged: "damaged
  * @returns {Kept[]}
  */
 export function inventory(book) {
-  return [...keptOn(() => localStorage, book), ...keptOn(() => sessionStorage, book), ...besides(book)];
+  return [...keptOn(() => localStorage, book), ...keptOn(() => sessionStorage, book)];
 }
 
 /** How many bytes all handbooks of this origin take, as browsers count them: two a character. */
@@ -146,19 +146,8 @@ function newProfile() {
  */
 function keptOn(of, book) {
   const base = indexKey(book);
-  const found = book ? onShelf((shelf) => keysOf(shelf, base).map((key) => ({ ...partsOf(key, base), key, bytes: bytesOf(shelf, key) })), of) : undefined;
+  const found = book ? onShelf((shelf) => [...keysOf(shelf, base), ...keysOf(shelf, "pathbook:").filter((key) => key.endsWith(`:${book}`))].map((key) => ({ ...partsOf(key, base), key, bytes: bytesOf(shelf, key) })), of) : undefined;
   return found ?? [];
-}
-
-/**
- * What is remembered of reading, not of progress: by `visits.js`, `announcement.js` and `trail.js`.
- * @param {string} book
- * @returns {Kept[]}
- */
-function besides(book) {
-  const bytes = (/** @type {string} */ key, /** @type {() => Storage} */ of) => onShelf((shelf) => shelf.getItem(key) !== null && bytesOf(shelf, key), of) || 0;
-  const kept = (/** @type {What[]} */ names, /** @type {() => Storage} */ of) => names.map((what) => ({ what, key: `pathbook:${what}:${book}`, bytes: bytes(`pathbook:${what}:${book}`, of) }));
-  return book ? [...kept(["visits", "note"], () => localStorage), ...kept(["updated", "trail", "trail-at"], () => sessionStorage)].filter(({ bytes }) => bytes) : [];
 }
 
 /**
@@ -168,6 +157,8 @@ function besides(book) {
  */
 function partsOf(key, base) {
   if (key === base) return { what: "index" };
+  // Of the trail, the announcement, the pages seen: `pathbook:<what>:<book>`.
+  if (!key.startsWith(base)) return { what: "reading" };
   const [profile = "", plan = "", kind = "", ...at] = key.slice(base.length + 1).split(":");
   if (profile === "review") return { what: "review", profile: plan, plan: kind };
   const kept = { what: KINDS[kind] ?? "damaged", profile, plan };
