@@ -36,6 +36,8 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// Whether pages are made for what the framework gives and no author placed.
     pub generate_framework: bool,
+    /// Whether terms of the glossary are links in the text of pages.
+    pub link_terms: bool,
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
     /// Files that are published although no page links them: paths or folders below the content.
@@ -98,6 +100,7 @@ impl Config {
             check: BTreeMap::new(),
             smart_punctuation: true,
             generate_framework: true,
+            link_terms: true,
             image_hosts: Vec::new(),
             include: Vec::new(),
             redirects: Vec::new(),
@@ -182,6 +185,12 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
             config.generate_framework = generate;
         }
         framework.finish(seen);
+    }
+    if let Some(mut glossary) = table.table("glossary", seen) {
+        if let Some((link, _)) = glossary.bool("link", seen) {
+            config.link_terms = link;
+        }
+        glossary.finish(seen);
     }
     if let Some(mut assets) = table.table("assets", seen) {
         config.include = assets.strings("include", seen);

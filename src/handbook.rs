@@ -35,6 +35,8 @@ pub struct Handbook {
     pub framework: Arc<Framework>,
     /// The words it uses.
     pub glossary: Arc<Glossary>,
+    /// Where the links of each term's definition lead, from the site's root.
+    pub glossary_links: Arc<[Arc<[Target]>]>,
     /// The activities that develop each competency, by the competency's index.
     pub activities: Vec<Vec<Activity>>,
     /// Where each view of the framework stands.
@@ -262,6 +264,7 @@ fn view_name(framework: &Framework, plans: &[Plan], view: View) -> String {
         }
         View::Data => "data".to_owned(),
         View::Review => "review".to_owned(),
+        View::Glossary => "glossary".to_owned(),
     }
 }
 

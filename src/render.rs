@@ -11,6 +11,7 @@ pub mod leaves;
 pub mod meta;
 pub mod nav;
 pub mod shelf;
+pub mod terms;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -32,11 +33,13 @@ use crate::source::{Content, SourceFile, Sources};
 use crate::stable::Stable;
 use crate::theme::{Theme, Themes, template_problem_at};
 use crate::words::{Words, direction};
+use fill::Marked;
 use framework::known::ViewsHash;
 use framework::{Atlas, PageViews};
 use leaves::{Grown, Pending};
 use nav::Trail;
 use shelf::Shelf;
+use terms::{MarksMemo, TermMark, Terms};
 use view::{PageView, Shared};
 
 /// The pages as they were rendered last.
@@ -50,6 +53,8 @@ pub struct RenderMemo {
     trails: HashMap<u128, Trail>,
     /// What stands for the views of pages by address, with what stands for the atlas they were made of.
     views: Option<(u128, HashMap<OutPath, ViewsHash>)>,
+    /// The terms found in pages.
+    marks: Option<MarksMemo>,
     /// The data scripts, with the hash of everything they were made of.
     scripts: Option<DataScripts>,
 }
@@ -154,6 +159,8 @@ fn pages(
     let branches = shared.branches();
     let trails = shared.trails(themes, &branches, memo)?;
     let (remembered, keep) = (&memo.pages, memo.keep);
+    let terms = Terms::new(handbook);
+    let known_marks = terms.as_ref().and_then(|terms| terms.known(memo.marks.as_ref()));
     let atlas_hash = if keep { atlas.hash() } else { 0 };
     let known_views = memo.views.as_ref().filter(|(atlas, _)| *atlas == atlas_hash).map(|(_, views)| views);
     let made: Vec<TeraResult<(Made, Grown)>> = bodies
@@ -168,16 +175,18 @@ fn pages(
             let listing = is_listed.then(|| listing(handbook, page));
             let (views_hash, views) = keep.then(|| ViewsHash::of(page, &atlas, known_views)).unzip();
             let made_of = (listing.as_deref(), views_hash.as_ref().map(|views| views.shown));
-            let key = if keep { key(&shared, index, trail, named, made_of, theme) } else { 0 };
+            let marks = terms.as_ref().map(|terms| terms.of(index, page, body.as_deref(), known_marks));
+            let marked = terms.as_ref().zip(marks.as_deref()).map(|(terms, marks)| Marked { terms, marks });
+            let key = if keep { key(&shared, index, trail, named, made_of, marked, theme) } else { 0 };
             if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
-                let (out, bytes) = (page.out.clone(), bytes.clone());
-                let made = Made { out, key, views: views_hash, bytes, anew: false };
+                let (out, bytes, text) = (page.out.clone(), bytes.clone(), page.text_hash);
+                let made = Made { out, key, views: views_hash, marks, text, bytes, anew: false };
                 return Ok((made, Grown::Text(key, body)));
             }
             let views = views.flatten().unwrap_or_else(|| atlas.of(page));
             let text = match listing {
                 Some(listing) => listing,
-                None => text_of(page, body.as_ref(), &views, &atlas, theme)?,
+                None => text_of(page, body.as_ref(), &views, marked, &atlas, theme)?,
             };
             let nav = nav::mark_current(&trail.html, &branch.url_of(page));
             let layout = page.document.as_ref().and_then(|document| document.front.layout.as_ref());
@@ -190,7 +199,8 @@ fn pages(
                 true => Grown::Text(key, body),
                 false => Grown::Parts(leaves::parts(&leaves::given(handbook, page, &text))),
             };
-            Ok((Made { out: page.out.clone(), key, views: views_hash, bytes, anew: true }, grown))
+            let (out, text) = (page.out.clone(), page.text_hash);
+            Ok((Made { out, key, views: views_hash, marks, text, bytes, anew: true }, grown))
         })
         .collect();
     let (made, grown) = without_problems(handbook, made, seen);
@@ -198,6 +208,8 @@ fn pages(
     if memo.keep {
         let views = made.iter().filter_map(|made| Some((made.out.clone(), made.views.clone()?)));
         memo.views = Some((atlas_hash, views.collect()));
+        let marks = |made: &Made| Some((made.out.clone(), (made.text, made.marks.clone()?)));
+        memo.marks = terms.map(|terms| (terms.hash, made.iter().filter_map(marks).collect()));
         memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
     }
     let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
@@ -215,11 +227,14 @@ fn text_of(
     page: &Page,
     body: Option<&Arc<Body>>,
     views: &PageViews,
+    marked: Option<Marked<'_>>,
     atlas: &Atlas<'_>,
     theme: &Theme,
 ) -> TeraResult<String> {
     match (&page.document, body, &views.whole) {
-        (Some(document), Some(body), _) => fill::fill(page, document, body, &atlas.named, views, theme),
+        (Some(document), Some(body), _) => {
+            fill::fill(page, document, body, &atlas.named, views, marked, theme)
+        }
         (.., Some(view)) => component::whole(theme, view),
         _ => Ok(listing(atlas.handbook, page)),
     }
@@ -252,7 +267,7 @@ fn not_found(
     });
     page.images = images.collect();
     let views = atlas.of_page_at(&page, &view.root);
-    let text = fill::fill(&page, document, &body, &atlas.named, &views, theme)?;
+    let text = fill::fill(&page, document, &body, &atlas.named, &views, None, theme)?;
     view.page.title.clone_from(&page.title);
     let bundle = |name: &str| {
         theme.bundles.get(name).map_or_else(String::new, |to| format!("{}{}", view.root, to.out))
@@ -272,6 +287,9 @@ struct Made {
     out: OutPath,
     key: u128,
     views: Option<ViewsHash>,
+    marks: Option<Arc<[TermMark]>>,
+    /// Stands for the text that the marks stand in.
+    text: u128,
     bytes: Bytes,
     anew: bool,
 }
@@ -311,6 +329,7 @@ fn key(
     trail: &Trail,
     named: &NamedItems<'_>,
     made_of: (Option<&str>, Option<u128>),
+    marked: Option<Marked<'_>>,
     theme: &Theme,
 ) -> u128 {
     let page = &shared.handbook.pages[index];
@@ -326,6 +345,9 @@ fn key(
         named.get(other).hash(&mut key);
     }
     made_of.hash(&mut key);
+    if let Some(Marked { terms, marks }) = marked {
+        terms.feed(marks, &mut key);
+    }
     key.digest128()
 }
 

@@ -27,6 +27,7 @@ use crate::model::checklist::Mark;
 use crate::model::date;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
+use crate::model::glossary::Glossary;
 use crate::model::ids::in_words;
 use crate::model::path::{OutPath, SourcePath};
 use crate::model::view::View;
@@ -47,6 +48,8 @@ pub struct ResolveMemo {
     identities: Option<identity::memo::Identities>,
     framework: framework::FrameworkMemo,
     glossary: glossary::GlossaryMemo,
+    /// The links of the glossary's definitions, with what stands for the definitions.
+    defined: Option<glossary::Defined>,
     /// Stands for everything a link may lead to.
     destinations: u128,
     /// The links of pages by their address, each with the hash of the text they stand in.
@@ -77,8 +80,8 @@ pub fn handbook(
             texts.iter().zip(&shows).filter(|(text, _)| !views::is_not_found(&config.content, text));
         let placed = on_pages.flat_map(|(_, shows)| shows.iter().flatten().copied()).collect();
         let words = vocabulary.words(&config.language);
-        let wanted =
-            generated::Wanted::new(framework, plans, placed, made(config, framework, &texts), &words);
+        let made = made(config, framework, &glossary, &texts);
+        let wanted = generated::Wanted::new(framework, plans, placed, made, &words);
         let Seated { seats, in_stead } = wanted.add(seats);
         let mut pages = seated(config, &seats, &documents);
         for (page, seat) in pages.iter_mut().zip(&seats) {
@@ -94,7 +97,8 @@ pub fn handbook(
         let spots = views::spots(framework, plans, &pages, &in_stead);
         let told = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
-        let mut assets = links(config, sources, &mut pages, drafts, memo, seen);
+        let mut assets = links(config, sources, &mut pages, &glossary, drafts, memo, seen);
+        let defined = memo.defined.take().unwrap_or_default();
         steps(understood, &mut pages, seen);
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
@@ -108,6 +112,7 @@ pub fn handbook(
             plans: plans.clone(),
             framework: Arc::clone(framework),
             glossary,
+            glossary_links: Arc::clone(&defined.1.value.links),
             activities,
             views: spots,
             pages,
@@ -118,18 +123,20 @@ pub fn handbook(
             lock: told.lock,
             changes: told.changes,
         };
+        memo.defined = memo.keep.then_some(defined);
         framework::check_gaps(&handbook, &understood.places, seen);
         handbook
     })
 }
 
 /// Which pages are generated: what readers keep has its pages wherever there is anything to keep.
-fn made(config: &Config, framework: &Framework, texts: &[&Document]) -> generated::Made {
+fn made(config: &Config, framework: &Framework, glossary: &Glossary, texts: &[&Document]) -> generated::Made {
     let mut items = texts.iter().flat_map(|text| &text.items);
     let assessed = config.generate_framework && !framework.competencies.is_empty();
     generated::Made {
         framework: config.generate_framework,
         readers: assessed || items.any(|item| item.mark != Mark::Retired),
+        glossary: !glossary.terms.is_empty(),
     }
 }
 
@@ -202,13 +209,15 @@ fn links(
     config: &Config,
     sources: &Sources,
     pages: &mut [Page],
+    glossary: &Glossary,
     drafts: BTreeSet<&SourcePath>,
     memo: &mut ResolveMemo,
     seen: &mut Seen,
 ) -> BTreeMap<OutPath, SourcePath> {
-    let key = destinations_hash(config, sources, pages, &drafts);
+    let key = destinations_hash(config, sources, pages, glossary, &drafts);
     if memo.destinations != key {
         memo.links.clear();
+        memo.defined = None;
         memo.destinations = key;
     }
     let places = OnceLock::new();
@@ -216,7 +225,7 @@ fn links(
     let places = || {
         places.get_or_init(|| {
             let destinations = all.iter().map(Destination::of);
-            Places::new(config, &sources.files, destinations, drafts.clone())
+            Places::new(config, &sources.files, destinations, drafts.clone(), glossary)
         })
     };
     let known = &memo.links;
@@ -227,7 +236,15 @@ fn links(
             None => Arc::new(Checked::collect(|seen| places().resolve(Destination::of(page), seen))),
         })
         .collect();
-    let mut assets = BTreeMap::new();
+    let defined = match memo.defined.take().filter(|(hash, _)| *hash == glossary.hash) {
+        Some(defined) => defined,
+        None if glossary.terms.is_empty() => Default::default(),
+        None => {
+            (glossary.hash, Arc::new(Checked::collect(|seen| glossary::defined(glossary, places(), seen))))
+        }
+    };
+    seen.extend(defined.1.diagnostics.iter().cloned());
+    let mut assets = defined.1.value.assets.clone();
     for (page, resolved) in pages.iter_mut().zip(resolved) {
         seen.extend(resolved.diagnostics.iter().cloned());
         page.links = Arc::clone(&resolved.value.links);
@@ -237,6 +254,7 @@ fn links(
             memo.links.insert(page.out.clone(), (page.text_hash, resolved));
         }
     }
+    memo.defined = Some(defined);
     assets
 }
 
@@ -245,13 +263,16 @@ fn destinations_hash(
     config: &Config,
     sources: &Sources,
     pages: &[Page],
+    glossary: &Glossary,
     drafts: &BTreeSet<&SourcePath>,
 ) -> u128 {
     let mut hash = Stable::default();
     (&config.content, &config.image_hosts, config.generate_framework, drafts).hash(&mut hash);
     for page in pages {
-        (&page.out, page.anchors_hash, page.computed.is_some()).hash(&mut hash);
+        let has_terms = page.shows.contains(&Some(View::Glossary));
+        (&page.out, page.anchors_hash, page.computed.is_some(), has_terms).hash(&mut hash);
     }
+    glossary.terms.iter().for_each(|term| term.id.hash(&mut hash));
     for (path, _) in sources.files.below(&config.content) {
         path.hash(&mut hash);
     }

@@ -67,6 +67,8 @@ fn edits() -> impl Strategy<Value = Edit> {
         "---\nunknown: 1\nstep: invest\n---\n- [ ] x {#bad id}\n",
         "---\nstep: invest\n---\n- [ ] Plan {#plan-it develops=planning}\n- [ ] Speak {#speak-up develops=speaking}\n",
         "# A\n::: role id=r0-b\n:::\n## B\n::: what-changes from=r0-a to=r0-c\n:::\n::: matrix\n:::\n",
+        "---\nglossary: false\n---\n# A\nA step, a coach.\n::: glossary\n:::\n",
+        "# A\nSteps and a coach, [terms](glossary.md#term:coach).\n- [ ] A coach {#read-it}\n",
         "# A\n::: progress\n:::\n::: checklist\n:::\n::: data\n:::\n- [-] Gone {#after-it replaced-by=read-it}\n",
         "---\nstep: invest\n---\n# A\n::: checklist plan=the-plan step=invest\n:::\n::: self-assessment\n:::\n- [ ] All {#read-it}\n  - [ ] One {#read-one}\n  - [ ] Two {#read-two optional}\n",
         "---\nstep: invest\n---\n# A\n::: checklist plan=-\n:::\n::: gaps\n:::\n::: review\n:::\n- [ ] New {#new-one was=read-it}\n",
@@ -95,6 +97,14 @@ fn edits() -> impl Strategy<Value = Edit> {
         ]).prop_map(|text| Edit("content/framework/z.yml", text)),
         1 => proptest::sample::select(vec!["content/framework/roles.yaml", "content/framework/z.yml"]).prop_map(|path| Edit(path, None)),
         2 => prop_oneof![Just(Some(framework(1, ""))), Just(Some(framework(5, ""))), Just(None)].prop_map(|text| Edit("content/framework/roles.yaml", text)),
+        2 => text(vec![
+            "- {term: Coach, definition: A partner.}\n",
+            "- {term: Coach, definition: 'Another meaning, see [b](part/b.md).', aliases: [A]}\n- {term: Step, definition: Of a plan., see: Coach}\n",
+            "- {term: Step, see: Coach}\n",
+            "terms: [\n",
+        ]).prop_map(|text| Edit("content/glossary.yaml", text)),
+        1 => Just(Edit("content/glossary.yaml", None)),
+        1 => Just(Edit("book.toml", Some("title = \"Test\"\n[glossary]\nlink = false\n".to_owned()))),
         1 => Just(Edit("content/framework/r0-a.md", Some("# In its stead\n".to_owned()))),
         1 => text(vec!["h1 { color: red }\n", "h2 { color: blue }\n"]).prop_map(|text| Edit("theme/custom.css", text)),
         1 => text(vec!["{% extends \"layouts/base.html\" %}", "<p>{{ page.title }}</p>{{ body | safe }}", "{{ broken"]).prop_map(|text| Edit("theme/templates/page.html", text)),
@@ -207,6 +217,29 @@ fn the_data_of_a_plan_grows_with_its_items_and_no_faster() {
     };
     let (one, two) = (size(1000), size(2000));
     assert!(two > one && two <= one * 2 + one / 20, "{one} bytes for 1,000 items, {two} for 2,000");
+}
+
+#[test]
+fn a_meaning_renders_the_glossary_and_a_word_the_pages_that_have_it() {
+    let mut sources = handbook();
+    let words = |text: &str| Edit("content/glossary.yaml", Some(text.to_owned()));
+    apply(&mut sources, &words("- {term: Term, definition: A word.}\n"));
+    let mut memo = Memo::lasting();
+    let mut rendered = |edit: Edit| {
+        apply(&mut sources, &edit);
+        pipeline::build(&sources, &mut memo).value.rendered
+    };
+    assert_eq!(rendered(words("- {term: Term, definition: A word.}\n")), 9, "all pages, first");
+    assert_eq!(rendered(words("- {term: Term, definition: A word with a meaning.}\n")), 1, "the glossary");
+    assert_eq!(
+        rendered(words("- {term: Term, definition: A word.}\n- {term: Home, definition: A page.}\n")),
+        1,
+        "the glossary alone: no other text has the new word but in a link"
+    );
+    let others = "- {term: Word, aliases: [Term], id: word, definition: A word.}\n";
+    assert_eq!(rendered(words(others)), 2, "the glossary, and the page with the word");
+    let text = "Terms and terms, see [home](index.md).\n";
+    assert_eq!(rendered(Edit("content/_terms.md", Some(text.to_owned()))), 1, "the page that says it");
 }
 
 #[test]

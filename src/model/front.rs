@@ -33,6 +33,8 @@ pub struct FrontMatter {
     pub language: Option<(String, Place)>,
     /// The layout: a template of the theme other than `page`.
     pub layout: Option<(String, Place)>,
+    /// Whether terms of the glossary are links in its text; as everywhere, where nothing is said.
+    pub glossary: Option<bool>,
     /// Search settings, kept for the search index.
     pub search: SearchHints,
 }

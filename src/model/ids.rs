@@ -44,8 +44,9 @@ pub const FRAME: &[&str] = &["main", "trail"];
 /// Whether an id of the text would be taken for one of the page's frame or one that the generator
 /// makes: those have a `:` after a name of its own, `box:one-course`, where no slug has one.
 pub fn is_reserved(id: &str) -> bool {
-    let made =
-        |(name, _): (&str, &str)| matches!(name, "box" | "text" | "meta" | "fn" | "fnref" | "view" | "term");
+    let made = |(name, _): (&str, &str)| {
+        matches!(name, "box" | "text" | "meta" | "fn" | "fnref" | "view" | "term" | "letter")
+    };
     FRAME.contains(&id) || id.split_once(':').is_some_and(made)
 }
 

@@ -37,6 +37,8 @@ pub enum View {
     Data,
     /// Someone's file, to be read and commented.
     Review,
+    /// The words of the handbook and what they mean.
+    Glossary,
 }
 
 /// Which activities a checklist shows. Numbers are indices.
@@ -84,12 +86,13 @@ impl View {
             Self::Checklist(_) => "checklist",
             Self::Data => "data",
             Self::Review => "review",
+            Self::Glossary => "glossary",
         }
     }
 }
 
 /// Every name that [`View::block`] gives.
-pub const BLOCKS: [&str; 15] = [
+pub const BLOCKS: [&str; 16] = [
     "roles",
     "role",
     "competencies",
@@ -105,6 +108,7 @@ pub const BLOCKS: [&str; 15] = [
     "checklist",
     "data",
     "review",
+    "glossary",
 ];
 
 /// The whole matrix is one table up to so many role levels; beyond, each family has a page of its own.
@@ -132,6 +136,7 @@ mod tests {
             View::Checklist(Selection { plan: None, step: None, competency: None, kind: None }),
             View::Data,
             View::Review,
+            View::Glossary,
         ];
         let mut blocks = views.map(View::block);
         let mut named = BLOCKS;

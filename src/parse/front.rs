@@ -53,6 +53,7 @@ pub fn read(path: &SourcePath, yaml: &str, offset: usize, seen: &mut Seen) -> Fr
         tags: map.texts("tags", seen).into_iter().map(|(tag, _)| tag).collect(),
         language: language(&mut map, seen),
         layout: map.text("layout", seen),
+        glossary: map.bool("glossary", seen).map(|(glossary, _)| glossary),
         ..FrontMatter::default()
     };
     read_order(&mut map, &mut front, seen);

@@ -13,6 +13,7 @@ use crate::handbook::{Handbook, Item, Page};
 use crate::model::checklist::Mark;
 use crate::model::ids::ItemId;
 use crate::model::path::OutPath;
+use crate::model::view::View;
 use crate::render::activities;
 use crate::render::framework::compare;
 use crate::render::nav::{Totals, has_closed_sections, section_key, step_of_section, stop_classes};
@@ -36,6 +37,12 @@ pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
             }
         }
     }
+    if handbook.config.link_terms
+        && handbook.views.contains_key(&View::Glossary)
+        && let Ok(out) = OutPath::new("glossary.js")
+    {
+        scripts.insert(out, script("glossary", "", meanings(handbook)));
+    }
     activities::scripts(handbook, &mut scripts);
     compare::scripts(handbook, &mut scripts);
     scripts
@@ -46,12 +53,19 @@ pub fn key(handbook: &Handbook) -> u128 {
     let mut key = Stable::default();
     (&handbook.plans, &handbook.framework, &handbook.views).hash(&mut key);
     (&handbook.config.title, &handbook.config.language, &handbook.gone).hash(&mut key);
+    (&handbook.glossary, handbook.config.link_terms).hash(&mut key);
     for page in &handbook.pages {
         (&page.out, &page.nav_title, &page.part, page.step, &page.children, page.listed).hash(&mut key);
         (page.items_hash, page.anchors_hash).hash(&mut key);
         page.items.hash(&mut key);
     }
     key.digest128()
+}
+
+/// What the words of the glossary mean, by id: each as it is shown, and its meaning.
+fn meanings(handbook: &Handbook) -> BTreeMap<&str, (&str, &str)> {
+    let terms = handbook.glossary.terms.iter().filter(|term| !term.is_pointer());
+    terms.map(|term| (term.id.as_str(), (term.name.as_str(), term.plain.as_str()))).collect()
 }
 
 /// What a data script announces.

@@ -1,6 +1,7 @@
 //! Fills the holes of a page's text: links, images, checklists, blocks.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use tera::TeraResult;
 
@@ -13,6 +14,7 @@ use crate::model::ids::ItemId;
 use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::render::meta;
+use crate::render::terms::{TermMark, Terms};
 use crate::theme::Theme;
 
 /// The HTML of a page's text, `body`.
@@ -22,6 +24,7 @@ pub fn fill(
     body: &Body,
     named: &NamedItems<'_>,
     views: &PageViews,
+    marked: Option<Marked<'_>>,
     theme: &Theme,
 ) -> TeraResult<String> {
     let mut filler = Filler {
@@ -34,15 +37,25 @@ pub fn fill(
         open: Vec::new(),
         totals: totals(page, document),
         meta: Vec::new(),
+        marked,
     };
     let mut from = 0;
     for (at, hole) in &body.holes {
-        filler.out.push_str(body.html.get(from..*at).unwrap_or_default());
+        filler.text(&body.html, from..*at);
         from = *at;
         filler.hole(hole)?;
     }
-    filler.out.push_str(body.html.get(from..).unwrap_or_default());
+    filler.text(&body.html, from..body.html.len());
     Ok(filler.out)
+}
+
+/// The terms of a page's text that are links.
+#[derive(Clone, Copy)]
+pub struct Marked<'a> {
+    /// All terms.
+    pub terms: &'a Terms<'a>,
+    /// Those of the page, in order.
+    pub marks: &'a [TermMark],
 }
 
 /// Opens what follows the text of an item; left out where nothing does.
@@ -61,9 +74,27 @@ struct Filler<'a> {
     totals: Vec<usize>,
     /// What is to follow the text of each open item.
     meta: Vec<String>,
+    /// The terms that are still to come.
+    marked: Option<Marked<'a>>,
 }
 
 impl Filler<'_> {
+    /// Text between two holes, with links at its terms.
+    fn text(&mut self, html: &str, range: Range<usize>) {
+        let mut from = range.start;
+        while let Some(Marked { terms, marks: [mark, rest @ ..] }) = self.marked
+            && mark.end <= range.end
+        {
+            self.out.push_str(html.get(from..mark.start).unwrap_or_default());
+            self.out.push_str(&terms.link(*mark, self.page));
+            self.out.push_str(html.get(mark.start..mark.end).unwrap_or_default());
+            self.out.push_str("</a>");
+            from = mark.end;
+            self.marked = Some(Marked { terms, marks: rest });
+        }
+        self.out.push_str(html.get(from..range.end).unwrap_or_default());
+    }
+
     fn hole(&mut self, hole: &Hole) -> TeraResult<()> {
         match hole {
             Hole::LinkOpen(index) => self.link_open(*index),
@@ -116,23 +147,7 @@ impl Filler<'_> {
 
     fn link_open(&mut self, index: usize) {
         let title = self.document.links.get(index).and_then(|link| link.title.as_deref());
-        let (class, url) = match self.page.links.get(index) {
-            Some(Target::Inside(url)) => ("", url),
-            Some(Target::Outside(url)) if url.starts_with("mailto:") || url.starts_with("tel:") => ("", url),
-            Some(Target::Outside(url)) => (" class=\"external\" rel=\"noopener\"", url),
-            Some(Target::Broken(url)) => (" class=\"broken\"", url),
-            Some(Target::Nowhere) | None => {
-                self.out.push_str("<span>");
-                return;
-            }
-        };
-        self.out.push_str("<a");
-        self.out.push_str(class);
-        attribute(&mut self.out, "href", url);
-        if let Some(title) = title {
-            attribute(&mut self.out, "title", title);
-        }
-        self.out.push('>');
+        link_tag(&mut self.out, self.page.links.get(index), title);
     }
 
     fn image(&mut self, index: usize) {
@@ -269,6 +284,27 @@ impl Filler<'_> {
         };
         self.text_tag_end(raw);
     }
+}
+
+/// The start tag of a link.
+pub(super) fn link_tag(out: &mut String, target: Option<&Target>, title: Option<&str>) {
+    let (class, url) = match target {
+        Some(Target::Inside(url)) => ("", url),
+        Some(Target::Outside(url)) if url.starts_with("mailto:") || url.starts_with("tel:") => ("", url),
+        Some(Target::Outside(url)) => (" class=\"external\" rel=\"noopener\"", url),
+        Some(Target::Broken(url)) => (" class=\"broken\"", url),
+        Some(Target::Nowhere) | None => {
+            out.push_str("<span>");
+            return;
+        }
+    };
+    out.push_str("<a");
+    out.push_str(class);
+    attribute(out, "href", url);
+    if let Some(title) = title {
+        attribute(out, "title", title);
+    }
+    out.push('>');
 }
 
 /// How many items of each outermost list count; a list comes before the lists in it.

@@ -7,6 +7,7 @@ pub mod atlas;
 pub mod changes;
 pub mod compare;
 pub mod competency;
+pub mod glossary;
 pub mod known;
 pub mod lists;
 pub mod matrix;
@@ -77,6 +78,8 @@ pub enum ViewData {
     Data(readers::KeptData),
     /// Someone's file.
     Review(readers::KeptData),
+    /// The words of the handbook.
+    Glossary(glossary::GlossaryData),
 }
 
 /// The views of a page.
@@ -150,7 +153,7 @@ impl Atlas<'_> {
             prefix: String::new(),
             h: 2,
             sub: 3,
-            data: desk.data(view),
+            data: desk.data(view, ""),
         });
         let anchors = view_anchors(&handbook.framework, &handbook.plans, &page.shows);
         let blocks = page.shows.iter().zip(anchors).enumerate().map(|(block, (view, anchor))| {
@@ -158,11 +161,11 @@ impl Atlas<'_> {
             let h = page.document.as_ref().map_or(2, |document| heading_level(document, block));
             Some(Shown {
                 block: view.block(),
+                data: desk.data(view, &id),
                 prefix: format!("{id}:"),
                 id,
                 h,
                 sub: h + 1,
-                data: desk.data(view),
             })
         });
         PageViews { whole, blocks: blocks.collect() }
@@ -204,6 +207,7 @@ impl ViewData {
     pub fn summary(&self) -> String {
         match self {
             Self::Role(data) => format!("{}: what one does, and which competencies are expected.", data.name),
+            Self::Glossary(_) => "The words this handbook uses, and what they mean.".to_owned(),
             Self::Matrix(_) => "Which degree of each competency every role level expects.".to_owned(),
             _ => String::new(),
         }
@@ -234,7 +238,8 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn data(&self, view: View) -> ViewData {
+    /// What a view shows at an anchor of the page, or on all of it.
+    fn data(&self, view: View, id: &str) -> ViewData {
         match view {
             View::Overview => ViewData::Roles(self.roles()),
             View::Level(level) => ViewData::Role(Box::new(self.role(level))),
@@ -251,6 +256,7 @@ impl Desk<'_> {
             View::Checklist(selection) => ViewData::Checklist(Box::new(self.checklist(selection))),
             View::Data => ViewData::Data(self.kept()),
             View::Review => ViewData::Review(self.kept()),
+            View::Glossary => ViewData::Glossary(self.glossary(id)),
         }
     }
 

@@ -19,8 +19,10 @@ use crate::checked::Checked;
 use crate::handbook::{Handbook, Page};
 use crate::model::body::Body;
 use crate::model::path::OutPath;
+use crate::render::fill::Marked;
 use crate::render::framework::Atlas;
 use crate::render::shelf::Shelf;
+use crate::render::terms::Terms;
 use crate::render::view::Shared;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
@@ -187,13 +189,14 @@ impl Pending {
         is_wanted: &(impl Fn() -> bool + Sync),
     ) -> Option<(Vec<Option<Parts>>, usize)> {
         let handbook = &self.handbook;
-        let atlas = Atlas::new(handbook);
+        let (atlas, terms) = (Atlas::new(handbook), Terms::new(handbook));
         let (themes, known) = (&self.themes, &memo.parts);
         let grown: Vec<Option<Grown>> = std::mem::take(&mut self.pages);
         let made: Vec<Option<(Option<u128>, Parts, bool)>> = grown
             .into_par_iter()
+            .enumerate()
             .zip(&handbook.pages)
-            .map(|(grown, page)| match grown? {
+            .map(|((index, grown), page)| match grown? {
                 Grown::Parts(parts) => Some((None, parts, true)),
                 Grown::Text(key, body) => {
                     if let Some((_, parts)) = known.get(&page.out).filter(|(old, _)| *old == key) {
@@ -204,7 +207,10 @@ impl Pending {
                     }
                     // What keeps a text from being made kept its page too.
                     let theme = themes.of(page.language());
-                    let html = text_of(page, body.as_ref(), &atlas.of(page), &atlas, theme).ok()?;
+                    let marks = terms.as_ref().map(|terms| terms.of(index, page, body.as_deref(), None));
+                    let marked =
+                        terms.as_ref().zip(marks.as_deref()).map(|(terms, marks)| Marked { terms, marks });
+                    let html = text_of(page, body.as_ref(), &atlas.of(page), marked, &atlas, theme).ok()?;
                     Some((Some(key), parts(&given(handbook, page, &html)), true))
                 }
             })

@@ -316,6 +316,7 @@ impl<'a> Shared<'a> {
             &mut view.site.review,
             &mut assets.head_js,
             &mut assets.css,
+            &mut assets.print_css,
             &mut assets.custom_css,
             &mut assets.page_js,
             &mut assets.extras_js,
@@ -366,6 +367,7 @@ impl<'a> Shared<'a> {
             assets: AssetUrls {
                 head_js: bundle("head.js"),
                 css: bundle("theme.css"),
+                print_css: bundle("print.css"),
                 custom_css: bundle("custom.css"),
                 page_js: bundle("page.js"),
                 extras_js: bundle("extras.js"),

@@ -32,6 +32,8 @@ pub struct Made {
     pub framework: bool,
     /// Those of readers' progress.
     pub readers: bool,
+    /// That of the glossary.
+    pub glossary: bool,
 }
 
 /// The seats with those of the generated pages, and the views in whose stead an author's page stands.
@@ -139,6 +141,7 @@ impl<'a> Wanted<'a> {
             list.push(View::Review, "review.html", &[]);
         }
         if !self.made.framework {
+            self.add_glossary(&mut list);
             return list.candidates;
         }
         // The address of a page above the plans, whatever the id of one.
@@ -147,6 +150,7 @@ impl<'a> Wanted<'a> {
             list.add(View::Plan(index), format!("plan/{}", plan.id), &["plan/index.html"]);
         }
         if framework.is_empty() {
+            self.add_glossary(&mut list);
             return list.candidates;
         }
         let large = levels.len() > WHOLE_MATRIX;
@@ -207,7 +211,15 @@ impl<'a> Wanted<'a> {
         if large {
             role_levels(&mut list);
         }
+        self.add_glossary(&mut list);
         list.candidates
+    }
+
+    /// Below everything else, as in a book.
+    fn add_glossary(&self, list: &mut List) {
+        if self.made.glossary {
+            list.push(View::Glossary, "glossary.html", &[]);
+        }
     }
 
     /// What the page of a view is called.
@@ -238,6 +250,7 @@ impl<'a> Wanted<'a> {
             View::Checklist(_) => say("activities_title"),
             View::Data => say("about_your_data"),
             View::Review => say("review_a_plan"),
+            View::Glossary => say("glossary"),
         }
     }
 

@@ -1,14 +1,18 @@
 //! The glossary of the handbook: read again only when its files change.
 
+use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
+use crate::handbook::Target;
+use crate::model::document::RawLink;
 use crate::model::glossary::Glossary;
-use crate::model::path::SourcePath;
+use crate::model::path::{OutPath, SourcePath};
 use crate::parse::glossary as written;
 use crate::parse::markdown::MarkdownOptions;
+use crate::resolve::links::{Destination, Places};
 use crate::source::{SourceFile, Sources};
 use crate::stable::Stable;
 
@@ -63,4 +67,42 @@ fn read(
         }
     }
     written::glossary(terms, seen)
+}
+
+/// The links of a glossary's definitions, with what stands for the definitions.
+pub type Defined = (u128, Arc<Checked<DefinedLinks>>);
+
+/// Where the links of definitions lead.
+#[derive(Debug, Default)]
+pub struct DefinedLinks {
+    /// By term, from the site's root; what starts with `#` is another term.
+    pub links: Arc<[Arc<[Target]>]>,
+    /// The files they lead to.
+    pub assets: BTreeMap<OutPath, SourcePath>,
+}
+
+/// Resolves the links of all definitions, as if they stood on a page at the site's root.
+pub fn defined(glossary: &Glossary, places: &Places<'_>, seen: &mut Seen) -> DefinedLinks {
+    let mut assets = BTreeMap::new();
+    let Ok(out) = OutPath::new("glossary.html") else { return DefinedLinks::default() };
+    let from = Destination { out: &out, document: None, computed: true, has_terms: true };
+    let mut target = |link: &RawLink, seen: &mut Seen| match link.destination.trim().strip_prefix('#') {
+        Some(anchor) => {
+            let id = anchor.strip_prefix("term:").unwrap_or(anchor);
+            match places.unknown_term(id, &link.place) {
+                Some(unknown) => {
+                    seen.note(unknown);
+                    Target::Nowhere
+                }
+                None => Target::Inside(format!("#term:{id}")),
+            }
+        }
+        None => places.link(from, link, &mut assets, seen),
+    };
+    let links: Vec<Arc<[Target]>> = glossary
+        .terms
+        .iter()
+        .map(|term| term.links.iter().map(|link| target(link, seen)).collect())
+        .collect();
+    DefinedLinks { links: links.into(), assets }
 }

@@ -1,5 +1,7 @@
 //! Where links lead: pages become relative URLs, files become assets, and what is not there is told.
 
+mod urls;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -10,8 +12,11 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::handbook::{Page, Picture, Target};
 use crate::model::document::{Document, Image, Medium, RawLink, is_data_image};
+use crate::model::glossary::Glossary;
 use crate::model::path::{OutPath, SourcePath};
+use crate::model::view::View;
 use crate::source::Tree;
+use urls::{Kind, encode_fragment, encode_suffix, kind, shortened};
 
 /// What links may lead to.
 pub struct Places<'a> {
@@ -25,6 +30,7 @@ pub struct Places<'a> {
     by_out: HashMap<&'a OutPath, Destination<'a>>,
     by_name: HashMap<&'a str, Vec<&'a SourcePath>>,
     drafts: BTreeSet<&'a SourcePath>,
+    glossary: &'a Glossary,
 }
 
 /// A page as a destination: its address, and its text if it has one.
@@ -36,6 +42,8 @@ pub struct Destination<'a> {
     pub document: Option<&'a Document>,
     /// Whether it is made from the framework, with anchors of its own.
     pub computed: bool,
+    /// Whether the entries of the glossary stand on it.
+    pub has_terms: bool,
 }
 
 /// The resolved links of one page.
@@ -52,16 +60,13 @@ pub struct Resolved {
 impl<'a> Destination<'a> {
     /// A page as a destination.
     pub fn of(page: &'a Page) -> Self {
-        Self { out: &page.out, document: page.document.as_deref(), computed: page.computed.is_some() }
+        Self {
+            out: &page.out,
+            document: page.document.as_deref(),
+            computed: page.computed.is_some(),
+            has_terms: page.shows.contains(&Some(View::Glossary)),
+        }
     }
-}
-
-/// A destination, taken apart.
-enum Kind<'a> {
-    Outside,
-    Blocked,
-    Anchor(&'a str),
-    Inside { path: &'a str, suffix: &'a str },
 }
 
 impl<'a> Places<'a> {
@@ -71,6 +76,7 @@ impl<'a> Places<'a> {
         files: &'a Tree,
         pages: impl Iterator<Item = Destination<'a>>,
         drafts: BTreeSet<&'a SourcePath>,
+        glossary: &'a Glossary,
     ) -> Self {
         let mut places = Self {
             content: &config.content,
@@ -81,6 +87,7 @@ impl<'a> Places<'a> {
             by_out: HashMap::new(),
             by_name: HashMap::new(),
             drafts,
+            glossary,
         };
         for page in pages {
             places.by_out.insert(page.out, page);
@@ -101,7 +108,8 @@ impl<'a> Places<'a> {
         Resolved { links, images, assets }
     }
 
-    fn link(
+    /// Where one link leads.
+    pub fn link(
         &self,
         from: Destination<'_>,
         link: &RawLink,
@@ -287,6 +295,12 @@ impl<'a> Places<'a> {
         if anchor.is_empty() || anchor == "top" || page.computed {
             return;
         }
+        if let Some(id) = anchor.strip_prefix("term:").filter(|_| page.has_terms) {
+            if let Some(unknown) = self.unknown_term(id, place) {
+                seen.note(unknown);
+            }
+            return;
+        }
         let anchors = page.document.map(|document| {
             let items = document.items.iter().filter_map(|item| item.id.as_ref()).map(|(id, _)| id.as_str());
             (document, items)
@@ -309,6 +323,22 @@ impl<'a> Places<'a> {
             Some(near) => diagnostic.help(format!("Did you mean `#{near}`?")),
             None => diagnostic.help("Give the heading an id, `## Heading {#id}`, and link to that."),
         });
+    }
+
+    /// That the glossary has no term of an id; none where it has one.
+    pub fn unknown_term(&self, id: &str, place: &Place) -> Option<Diagnostic> {
+        if self.glossary.term(id).is_some() {
+            return None;
+        }
+        let message = format!("the glossary has no term `{id}`");
+        let diagnostic = Diagnostic::new(Code::LinkAnchor, place.clone(), message);
+        let diagnostic = diagnostic.did_you_mean(id, self.glossary.terms.iter().map(|term| term.id.as_str()));
+        Some(match diagnostic.help {
+            Some(_) => diagnostic,
+            None => {
+                diagnostic.help("An entry's anchor is made of its `id`, or of its term: `#term:role-level`.")
+            }
+        })
     }
 
     fn no_page(&self, path: &str, link: &RawLink) -> Diagnostic {
@@ -365,46 +395,4 @@ pub fn is_publishable(content: &str, source: &SourcePath) -> bool {
         && !below.starts_with("framework/")
         && !below.starts_with("glossary.y")
         && below != crate::model::path::SUMMARY
-}
-
-fn kind(destination: &str) -> Kind<'_> {
-    if let Some(anchor) = destination.strip_prefix('#') {
-        return Kind::Anchor(anchor);
-    }
-    if destination.starts_with("//") {
-        return Kind::Outside;
-    }
-    let scheme = destination.find(':').map(|colon| &destination[..colon]).filter(|scheme| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-    });
-    if let Some(scheme) = scheme {
-        let known = ["https", "http", "mailto", "tel"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-        return if known { Kind::Outside } else { Kind::Blocked };
-    }
-    let end = destination.find(['#', '?']).unwrap_or(destination.len());
-    Kind::Inside { path: &destination[..end], suffix: &destination[end..] }
-}
-
-/// A query and fragment as they stand in a URL.
-fn encode_suffix(suffix: &str) -> String {
-    match suffix.split_once('#') {
-        Some((query, fragment)) => format!("{}#{}", encode_fragment(query), encode_fragment(fragment)),
-        None => encode_fragment(suffix),
-    }
-}
-
-/// Encodes what may not stand in a fragment; percent signs are taken as already encoded.
-fn encode_fragment(text: &str) -> String {
-    const FRAGMENT: percent_encoding::AsciiSet =
-        percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`');
-    percent_encoding::utf8_percent_encode(text, &FRAGMENT).to_string()
-}
-
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

@@ -85,6 +85,7 @@ impl Shown<'_> {
             }
             "data" => Some(View::Data),
             "review" => Some(View::Review),
+            "glossary" => Some(View::Glossary),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 // What was kept on items that are gone.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { archiveOf } from "../../themes/default/assets/js/archive.js";

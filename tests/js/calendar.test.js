@@ -1,5 +1,6 @@
 // Days as text, in every zone and over every edge of the calendar.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";

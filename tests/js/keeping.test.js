@@ -1,6 +1,7 @@
 // What a reader adds beside her ticks, and that none of it is lost: notes and evidence, ratings and reviews, undoing,
 // starting again, going back to a file, items with new ids, older forms, profiles.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {

@@ -1,5 +1,6 @@
 // What a merge would change, and in which words.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conflictInWords, preview } from "../../themes/default/assets/js/preview.js";

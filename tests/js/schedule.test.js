@@ -1,5 +1,6 @@
 // Dates, blocking, what comes next, counts and pace.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dueDay } from "../../themes/default/assets/js/due.js";

@@ -1,6 +1,7 @@
 // The storage adapter: loading, merging with other tabs, backup, and going on
 // where nothing can be kept.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AHEAD, chosenState, decode, empty, encode, setState } from "../../themes/default/assets/js/state.js";

@@ -1,5 +1,6 @@
 // The table for spreadsheets. An independent reader checks it in tests/browser/exports.test.js.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toCsv } from "../../themes/default/assets/js/to-csv.js";

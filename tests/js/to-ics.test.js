@@ -1,5 +1,6 @@
 // The calendar file. An independent reader checks it in tests/browser/exports.test.js.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { datedEvents, toIcs } from "../../themes/default/assets/js/to-ics.js";

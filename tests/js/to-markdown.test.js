@@ -1,5 +1,6 @@
 // The plan and the conversation sheet as Markdown.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conversation, sheetMarkdown } from "../../themes/default/assets/js/conversation.js";

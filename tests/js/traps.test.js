@@ -1,6 +1,7 @@
 // Ways in which a reader's progress could be lost, mixed up, or come back from the dead, each tried on purpose: tabs
 // that sleep, storage events that come late or never, two tabs that begin at once, storage that fills up or closes.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newKey, notesOf, putNote, setOption } from "../../themes/default/assets/js/entries.js";

@@ -76,6 +76,7 @@ impl<'a> Atlas<'a> {
         let handbook = self.handbook;
         let mut hash = Stable::default();
         (&handbook.framework, &handbook.plans, &handbook.views).hash(&mut hash);
+        (&handbook.glossary, &handbook.glossary_links).hash(&mut hash);
         for activity in handbook.activities.iter().flatten() {
             let page = &handbook.pages[activity.page];
             let raw = page.document.as_ref().and_then(|document| document.items.get(activity.item));

@@ -11,6 +11,8 @@ pub struct AssetUrls {
     pub head_js: String,
     /// The style sheet.
     pub css: String,
+    /// The style sheet of paper.
+    pub print_css: String,
     /// The handbook's own style sheet.
     pub custom_css: String,
     /// The script of every page.

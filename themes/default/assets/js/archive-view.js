@@ -2,7 +2,6 @@
 // the plan. It is there only where something is on it.
 
 import { archiveOf } from "./archive.js";
-import { times } from "./controls.js";
 import { inWords } from "./calendar.js";
 import { load } from "./data.js";
 import { el, site } from "./dom.js";
@@ -10,6 +9,7 @@ import { safeUrl } from "./entries.js";
 import { storeFor } from "./given.js";
 import { activityState, activityUrl } from "./plan-data.js";
 import { STATE_WORDS } from "./state-words.js";
+import { t, tNodes } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 
@@ -29,7 +29,7 @@ class PbArchive extends HTMLElement {
     const update = () => {
       const rows = shelfRows(plan, store);
       this.hidden = !rows.length;
-      this.#summary.textContent = `Archive: ${times(rows.length, "activity", "activities")} no longer in the plan`;
+      this.#summary.textContent = t("archive_of", { n: rows.length });
       this.#list.replaceChildren(...rows);
     };
     store.addEventListener("change", update);
@@ -46,12 +46,12 @@ customElements.define("pb-archive", PbArchive);
 function shelfRows(plan, store) {
   const day = (/** @type {string} */ on) => inWords(on, plan.lang);
   return archiveOf(plan, store.progress, (hash) => store.textOf(hash)).map(({ text, state, at, notes, evidence, replacedBy, known }) => {
-    const kept = [...notes, ...evidence].map(({ t, on, ...more }) => {
+    const kept = [...notes, ...evidence].map(({ t: words, on, ...more }) => {
       const url = "u" in more ? safeUrl(String(more.u ?? "")) : undefined;
-      return el("li", {}, url ? el("a", { href: url, class: "external", rel: "noopener noreferrer" }, t || url) : t, ...(on ? [" ", el("small", {}, day(on))] : []));
+      return el("li", {}, url ? el("a", { href: url, class: "external", rel: "noopener noreferrer" }, words || url) : words, ...(on ? [" ", el("small", {}, day(on))] : []));
     });
-    const facts = [STATE_WORDS[state], at ? `retired ${day(at)}` : known ? "no longer in the plan" : "not known in this handbook"].join(", ");
-    const next = replacedBy ? [el("p", {}, "Its place took: ", el("a", { href: `${site.root ?? ""}${activityUrl(plan, replacedBy)}` }, replacedBy.t), ` (${STATE_WORDS[activityState(replacedBy, store.progress)].toLowerCase()})`)] : [];
+    const facts = [STATE_WORDS[state], at ? t("retired_on", { date: day(at) }) : known ? t("gone_from_plan") : t("not_known_here")].join(t("list_comma"));
+    const next = replacedBy ? [el("p", {}, ...tNodes("replaced_by", { link: el("a", { href: `${site.root ?? ""}${activityUrl(plan, replacedBy)}` }, replacedBy.t), state: STATE_WORDS[activityState(replacedBy, store.progress)].toLowerCase() }))] : [];
     return el("li", {}, el("p", {}, text, " ", el("small", {}, facts)), ...(kept.length ? [el("ul", {}, ...kept)] : []), ...next);
   });
 }

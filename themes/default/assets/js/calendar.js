@@ -2,6 +2,8 @@
 // for it. All reckoning is in UTC, where every day has 24 hours; only `today`
 // asks which day it is where the reader is.
 
+import { t } from "./words.js";
+
 /** How often each unit of a span holds its base unit, months or days; hours do not reach the next day. @type {Record<string, [months: number, days: number]>} */
 const SPANS = { h: [0, 0], d: [0, 1], w: [0, 7], m: [1, 0], y: [12, 0] };
 const DAY = 86_400_000;
@@ -74,7 +76,7 @@ export function shortWords(day, lang) {
  * @param {string | undefined} lang
  * @param {Intl.DateTimeFormatOptions} parts
  */
-function dayWords(day, lang = "en", parts) {
+function dayWords(day, lang = t("locale"), parts) {
   if (!isDay(day)) return String(day);
   const key = `${lang} ${parts.month}`;
   const format = dayFormats.get(key) ?? new Intl.DateTimeFormat(dayLangs(lang), { ...parts, timeZone: "UTC" });

@@ -5,6 +5,7 @@
 import { el, one, say, site } from "./dom.js";
 import { load } from "./data.js";
 import { changesBetween, sentenceOf } from "./compare-core.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./compare-core.js").Level} Level */
 /** @typedef {import("./compare-core.js").Row} Row */
@@ -48,7 +49,7 @@ class Compare extends HTMLElement {
     for (const select of [from, to]) if (select.selectedIndex < 0) select.value = "";
     this.choose(false);
     const place = one(".compared", this);
-    if (place && unknown[0]) this.tell(place, `This handbook has no role level “${unknown[0]}”.`);
+    if (place && unknown[0]) this.tell(place, t("no_such_level", { level: unknown[0] }));
   }
 
   /** @param {boolean} chosen by the reader just now */
@@ -64,18 +65,18 @@ class Compare extends HTMLElement {
     const isFirst = Boolean(first) && from === this.dataset.from && to === this.dataset.to;
     first?.toggleAttribute("hidden", Boolean(from && to) && !isFirst);
     if (isFirst || !from || !to) return place.replaceChildren();
-    if (from === to) return this.tell(place, "Choose two different role levels.");
+    if (from === to) return this.tell(place, t("choose_two_levels"));
     try {
       const [a, b] = await Promise.all([from, to].map((id) => load("level", id, `${this.dataset.levels}${id}.js`)));
       if (this.shown !== pair) return;
       const changes = changesBetween(a, b);
       place.replaceChildren(...this.drawn(a, b, changes));
-      if (chosen) say(`${b.name} compared with ${a.name}. ${sentenceOf(changes.rows)}`);
+      if (chosen) say(`${t("compared_with", { to: b.name, from: a.name })} ${sentenceOf(changes.rows)}`);
     } catch {
       if (this.shown !== pair) return;
       // So the same choice can be tried again.
       this.shown = "";
-      this.tell(place, "The role levels could not be loaded. Is the folder of this handbook complete?");
+      this.tell(place, t("levels_not_loaded"));
     }
   }
 
@@ -99,9 +100,9 @@ class Compare extends HTMLElement {
     const page = from.changes[to.id];
     /** @type {HTMLElement[]} */
     const nodes = [el("p", { class: "lead" }, sentenceOf(rows))];
-    if (page) nodes.push(el("p", {}, el("a", { href: (site.root ?? "") + page }, "Read this as a page, with the activities")));
-    if (rows.length) nodes.push(heading("Competencies"), lanes(from, to, rows));
-    if (does.length) nodes.push(heading("Responsibilities"), el("ul", { class: "duties" }, ...does.map(duty)));
+    if (page) nodes.push(el("p", {}, el("a", { href: (site.root ?? "") + page }, t("read_as_page"))));
+    if (rows.length) nodes.push(heading(t("competencies")), lanes(from, to, rows));
+    if (does.length) nodes.push(heading(t("responsibilities")), el("ul", { class: "duties" }, ...does.map(duty)));
     return nodes;
   }
 }
@@ -114,38 +115,38 @@ customElements.define("pb-compare", Compare);
  * @param {Row[]} rows
  */
 function lanes(from, to, rows) {
-  const head = [el("th", { role: "columnheader", scope: "col" }, "Competency"), ...[from, to].map((level) => el("th", { role: "columnheader", scope: "col" }, linked(level.name, level.url)))];
+  const head = [el("th", { scope: "col" }, t("competency")), ...[from, to].map((level) => el("th", { scope: "col" }, linked(level.name, level.url)))];
   const areas = [...new Set(rows.map(({ of }) => of.o))];
   const bodies = areas.map((area) => {
     const inside = rows.filter(({ of }) => of.o === area);
     const name = inside[0]?.of.a;
-    const title = name && areas.length > 1 ? [el("tr", { class: "area", role: "row" }, el("th", { role: "rowheader", scope: "rowgroup", colspan: "3" }, name))] : [];
-    return el("tbody", { role: "rowgroup" }, ...title, ...inside.map(lane));
+    const title = name && areas.length > 1 ? [el("tr", { class: "area" }, el("th", { scope: "rowgroup", colspan: "3" }, name))] : [];
+    return el("tbody", {}, ...title, ...inside.map(lane));
   });
-  return el("table", { class: "lanes", role: "table" }, el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...head)), ...bodies);
+  return el("table", { class: "lanes" }, el("thead", {}, el("tr", {}, ...head)), ...bodies);
 }
 
 /** @param {Row} row */
 function lane({ kind, words, from, to, of }) {
   const signs = (/** @type {Expected | undefined} */ side) => (side?.i.length && kind !== "kept" ? [el("ul", { class: "signs" }, ...side.i.map((sign) => el("li", {}, sign)))] : []);
-  const old = from ? degree(from) : el("span", { class: "quiet" }, "not expected");
-  const now = to ? degree(to) : el("span", { class: "quiet" }, "no longer expected");
-  return el("tr", { class: kind, role: "row" },
-    el("th", { role: "rowheader", scope: "row" }, linked(of.n, of.u)),
-    el("td", { class: "from", role: "cell" }, old, ...signs(from)),
-    el("td", { class: "to", role: "cell" }, now, " ", mark(kind, words), ...signs(to)));
+  const old = from ? degree(from) : el("span", { class: "quiet" }, t("not_expected"));
+  const now = to ? degree(to) : el("span", { class: "quiet" }, t("no_longer_expected"));
+  return el("tr", { class: kind },
+    el("th", { scope: "row" }, linked(of.n, of.u)),
+    el("td", { class: "from" }, old, ...signs(from)),
+    el("td", { class: "to" }, now, " ", mark(kind, words), ...signs(to)));
 }
 
 /** @param {Duty} duty */
 function duty({ kind, pieces }) {
   const hidden = (/** @type {string} */ text) => el("span", { class: "visually-hidden" }, text);
-  const text = pieces.map(([kind, text]) => (kind === "both" ? text : kind === "old" ? el("del", {}, hidden("(no longer: "), text, hidden(")")) : el("ins", {}, hidden("(now: "), text, hidden(")"))));
+  const text = pieces.map(([kind, text]) => (kind === "both" ? text : kind === "old" ? el("del", {}, hidden(`(${t("no_longer_within")} `), text, hidden(")")) : el("ins", {}, hidden(`(${t("now_within")} `), text, hidden(")"))));
   return el("li", { class: kind }, mark(kind, kind === "kept" ? "stays" : kind), el("p", {}, ...text));
 }
 
 /** @param {Expected} expected */
 function degree({ d, r: [rank, of] }) {
-  return of > MOST_DOTS ? el("span", { class: "deg" }, `${d} (${rank} of ${of})`) : el("span", { class: `deg r${rank} m${of}` }, d);
+  return of > MOST_DOTS ? el("span", { class: "deg" }, `${d} (${t("n_of_total", { n: rank, total: of })})`) : el("span", { class: `deg r${rank} m${of}` }, d);
 }
 
 /**

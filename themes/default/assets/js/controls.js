@@ -2,6 +2,7 @@
 // is lost, a place to open a file. Nothing here opens a window or keeps state.
 
 import { el } from "./dom.js";
+import { t } from "./words.js";
 
 /**
  * @param {string} words
@@ -30,7 +31,7 @@ export function askFirst(words, question, yes, act, first = []) {
     opener.focus();
   };
   const opener = button(words, () => {
-    const no = button("No", back);
+    const no = button(t("no"), back);
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", question);
     place.replaceChildren(el("b", {}, question), ...first, button(yes, () => {
@@ -53,7 +54,7 @@ export function askFirst(words, question, yes, act, first = []) {
  */
 export function filePicker(label, take) {
   const input = el("input", { type: "file", accept: ".json,application/json" });
-  const zone = el("div", { class: "drop js-only" }, el("label", {}, el("b", {}, label), input), el("span", { class: "quiet" }, "or drop it here"));
+  const zone = el("div", { class: "drop js-only" }, el("label", {}, el("b", {}, label), input), el("span", { class: "quiet" }, t("or_drop_here")));
   const got = (/** @type {FileList | null | undefined} */ files) => {
     const file = files?.[0];
     if (file) take(file);

@@ -9,6 +9,7 @@ import { load } from "./data.js";
 import { el, say, site } from "./dom.js";
 import { download } from "./download.js";
 import { storeFor } from "./given.js";
+import { t } from "./words.js";
 
 /** Lines to write on. */
 const ROOM = 5;
@@ -16,7 +17,7 @@ const ROOM = 5;
 class PbSheet extends HTMLElement {
   connectedCallback() {
     if (this.firstChild) return;
-    this.append(button("Print the sheet", () => this.#made(printed), this.dataset.look === "main" ? "main" : "quiet"), button("Save as Markdown", () => this.#made(saved)));
+    this.append(button(t("print_sheet"), () => this.#made(printed), this.dataset.look === "main" ? "main" : "quiet"), button(t("save_markdown"), () => this.#made(saved)));
     // Now, so that nothing has to be fetched to print.
     this.#plan().catch(() => undefined);
   }
@@ -33,7 +34,7 @@ class PbSheet extends HTMLElement {
       const plan = await this.#plan();
       use(sheetMarkdown(conversation(plan, storeFor(id).progress, today())), id);
     } catch {
-      say("The plan could not be loaded. Is the folder of this handbook complete?");
+      say(t("plan_not_loaded"));
     }
   }
 }
@@ -46,7 +47,7 @@ customElements.define("pb-sheet", PbSheet);
  */
 function saved(text, plan) {
   download(`${plan === "-" ? "progress" : plan}-conversation.md`, "text/markdown", text);
-  say("The sheet is saved as Markdown.");
+  say(t("sheet_saved"));
 }
 
 /** @param {string} text */
@@ -68,7 +69,7 @@ function printed(text) {
  * @param {string} text
  */
 function sheetOf(text) {
-  const sheet = el("section", { class: "conversation", "aria-label": "Sheet for the conversation" });
+  const sheet = el("section", { class: "conversation", "aria-label": t("conversation_sheet") });
   /** The lists that are open, outermost first. @type {HTMLElement[]} */
   let lists = [];
   /** @type {HTMLElement | undefined} */
@@ -91,7 +92,7 @@ function sheetOf(text) {
     } else if (indent && line) line.append(" ", ...piecesOfLine(rest));
     else sheet.append((line = el("p", { class: "facts" }, ...piecesOfLine(rest))));
   }
-  sheet.append(el("div", { class: "agreed" }, el("h2", {}, "Agreed in this conversation"), ...Array.from({ length: ROOM }, () => el("p"))));
+  sheet.append(el("div", { class: "agreed" }, el("h2", {}, t("agreed_here")), ...Array.from({ length: ROOM }, () => el("p"))));
   return sheet;
 }
 

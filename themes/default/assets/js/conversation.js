@@ -9,6 +9,7 @@ import { commentsOn, developing, isLeft, levelName, reviewerName } from "./plan-
 import { ratingEvidenceOf, reviewsOf } from "./ratings.js";
 import { reviewDays } from "./schedule.js";
 import { datedLine, mdText, reviewWords } from "./to-markdown.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -65,20 +66,20 @@ export function conversation(plan, progress, today) {
 export function sheetMarkdown({ plan, today, closed, open, evidence, more, left, dates, reviews }) {
   const { lang } = plan;
   const part = (/** @type {string} */ title, /** @type {string[]} */ lines) => (lines.length ? ["", `## ${title}`, "", ...lines] : []);
-  const proof = (/** @type {ShownEvidence & { activity?: Activity }} */ one) => datedLine("Evidence", one, lang, "") + (one.activity ? ` (${mdText(one.activity.t)})` : "");
-  const dueWords = new Map(dates.map(({ activity, day, overdue }) => [activity, ` (${overdue ? "overdue since" : "due"} ${inWords(day, lang)})`]));
-  const from = plan.from && plan.to ? [`${mdText(plan.from.name)} → ${mdText(plan.to.name)}`] : [];
+  const proof = (/** @type {ShownEvidence & { activity?: Activity }} */ one) => datedLine(t("evidence"), one, lang, "") + (one.activity ? ` (${mdText(one.activity.t)})` : "");
+  const dueWords = new Map(dates.map(({ activity, day, overdue }) => [activity, ` (${overdue ? t("overdue_since", { date: inWords(day, lang) }) : t("due_within", { date: inWords(day, lang) })})`]));
+  const from = plan.from && plan.to ? [t("from_to", { from: mdText(plan.from.name), to: mdText(plan.to.name) })] : [];
   return `${[
-    `# ${mdText(plan.title)}: conversation about my next role`,
+    `# ${t("conversation_title", { plan: mdText(plan.title) })}`,
     "",
-    [mdText(plan.site), inWords(today, lang), ...from].join(", "),
-    ...part("Gaps closed", closed.map((gap) => `- ${gapWords(plan, gap)}`)),
-    ...part("Open gaps", open.flatMap((gap) => [`- ${gapWords(plan, gap)}`, ...gap.activities.filter((one) => left.includes(one)).map(({ t }) => `  - ${mdText(t, "    ")}`)])),
-    ...part("Evidence by competency", evidence.flatMap(({ competency, evidence: proofs }, place) => [...(place ? [""] : []), `### ${mdText(competency.t)}`, "", ...proofs.map(proof)])),
-    ...part("More evidence", more.flatMap((one) => one.evidence.map(proof))),
-    ...part("Reviews", reviews.flatMap((review) => reviewLines(plan, review))),
-    ...part("Next dates", dates.filter(({ overdue }) => !overdue).map(({ day, activity }) => `- ${inWords(day, lang)}: ${activity ? mdText(activity.t, "  ") : "Review of the plan"}`)),
-    ...part("Open items", left.map((activity) => `- [ ] ${mdText(activity.t, "  ")}${dueWords.get(activity) ?? ""}`)),
+    [mdText(plan.site), inWords(today, lang), ...from].join(t("list_comma")),
+    ...part(t("gaps_closed"), closed.map((gap) => `- ${gapWords(plan, gap)}`)),
+    ...part(t("open_gaps"), open.flatMap((gap) => [`- ${gapWords(plan, gap)}`, ...gap.activities.filter((one) => left.includes(one)).map((one) => `  - ${mdText(one.t, "    ")}`)])),
+    ...part(t("evidence_by_competency"), evidence.flatMap(({ competency, evidence: proofs }, place) => [...(place ? [""] : []), `### ${mdText(competency.t)}`, "", ...proofs.map(proof)])),
+    ...part(t("more_evidence"), more.flatMap((one) => one.evidence.map(proof))),
+    ...part(t("reviews"), reviews.flatMap((review) => reviewLines(plan, review))),
+    ...part(t("next_dates"), dates.filter(({ overdue }) => !overdue).map(({ day, activity }) => `- ${inWords(day, lang)}: ${activity ? mdText(activity.t, "  ") : t("review_of_plan")}`)),
+    ...part(t("open_items"), left.map((activity) => `- [ ] ${mdText(activity.t, "  ")}${dueWords.get(activity) ?? ""}`)),
   ].join("\n")}\n`;
 }
 
@@ -89,12 +90,21 @@ export function sheetMarkdown({ plan, today, closed, open, evidence, more, left,
 function gapWords(plan, { competency, self, unsure, reviews: [review], to, gap, rated }) {
   const name = (/** @type {number} */ rank) => mdText(levelName(plan, competency, rank));
   const said = [
-    self >= 0 ? `I say ${name(self)}` : unsure ? "I am not sure" : "",
-    review ? `${mdText(review.name ?? `my ${review.by}`)} says ${name(review.rank)}` : "",
-    `expected ${name(to)}`,
-  ].filter(Boolean).join(", ");
-  const togo = rated && gap > 0 ? `; ${gap} ${gap === 1 ? "level" : "levels"} to go` : "";
-  return `${mdText(competency.t)}: ${rated || unsure ? "" : "not rated, "}${said}${togo}`;
+    self >= 0 ? t("i_say", { level: name(self) }) : unsure ? t("i_am_not_sure") : "",
+    review ? reviewerSays(review, name(review.rank)) : "",
+    t("expected_level", { level: name(to) }),
+  ].filter(Boolean);
+  const words = [...(rated || unsure ? [] : [t("not_rated")]), ...said].join(t("list_comma"));
+  return t("labelled", { label: mdText(competency.t), value: rated && gap > 0 ? t("levels_to_go", { words, n: gap }) : words });
+}
+
+/**
+ * @param {{ name?: string, by: string }} review
+ * @param {string} level
+ */
+function reviewerSays({ name, by }, level) {
+  if (name) return t("reviewer_says", { who: mdText(name), level });
+  return by === "mentor" ? t("my_mentor_says", { level }) : by === "coach" ? t("my_coach_says", { level }) : t("my_manager_says", { level });
 }
 
 /**
@@ -105,7 +115,7 @@ function reviewLines(plan, review) {
   const { on, overall = "" } = review;
   const line = (/** @type {string} */ of, /** @type {string | undefined} */ said) => (said ? [datedLine(mdText(of), { t: said }, plan.lang, "  ")] : []);
   return [
-    `- ${mdText(reviewerName(review))}, ${mdText(inWords(on, plan.lang))}${overall ? `: ${mdText(overall, "  ")}` : ""}`,
+    `- ${mdText(reviewerName(review))}${t("list_comma")}${mdText(inWords(on, plan.lang))}${overall ? `: ${mdText(overall, "  ")}` : ""}`,
     ...plan.competencies.flatMap((competency) => line(competency.t, reviewWords(plan, competency, review))),
     ...plan.items.flatMap((activity) => commentsOn(activity, [review]).flatMap(({ text }) => line(activity.t, text))),
   ];

@@ -5,29 +5,29 @@ import { inWords, today } from "./calendar.js";
 import { askFirst, button, chooser, heading, labelled, showHere } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
 import { download } from "./download.js";
-import { NO_BACKUP, backupWords } from "./exchange.js";
+import { backupWords, noBackup } from "./exchange.js";
 import { storeFor } from "./given.js";
 import { plansOf } from "./opened-file.js";
 import { readProgressFile } from "./read-file.js";
 import { deleteAll, deleteKey, inventory, textAt, totalBytes } from "./shelf.js";
 import { resetProgress, restoreProgress } from "./store-care.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./shelf.js").Kept} Kept */
 
-/** @type {Record<string, string>} */
-const KEPT = {
-  progress: "Your progress", backup: "The copy before the last saving", texts: "Texts that your ticks were made with", damaged: "Damaged text, set aside",
-  reset: "Backup", older: "Backup from an older version", index: "The list of profiles and plans", review: "Draft of a review",
-  exported: "When you last saved a file", undo: "What you can undo, until you close this tab",
-  reading: "What you read: pages and days, the trail, announcements",
-};
-/** @type {Record<string, string>} */
-const POLICIES = {
-  "default-src": "anything that is not named below", "script-src": "scripts", "style-src": "style sheets", "img-src": "pictures", "font-src": "fonts",
-  "media-src": "sound and films", "connect-src": "connections that scripts make", "form-action": "sending of forms", "base-uri": "changing where addresses lead",
-};
-/** @type {Record<string, string>} */
-const SOURCES = { "'none'": "none", "'self'": "only from this handbook’s own place", "data:": "written into the page itself" };
+/** @type {() => Record<string, string>} */
+const keptWords = () => ({
+  progress: t("kept_progress"), backup: t("kept_backup"), texts: t("kept_texts"), damaged: t("kept_damaged"),
+  reset: t("kept_reset"), older: t("kept_older"), index: t("kept_index"), review: t("kept_review"),
+  exported: t("kept_exported"), undo: t("kept_undo"), reading: t("kept_reading"),
+});
+/** @type {() => Record<string, string>} */
+const policyWords = () => ({
+  "default-src": t("policy_default"), "script-src": t("policy_script"), "style-src": t("policy_style"), "img-src": t("policy_img"), "font-src": t("policy_font"),
+  "media-src": t("policy_media"), "connect-src": t("policy_connect"), "form-action": t("policy_form"), "base-uri": t("policy_base"),
+});
+/** @type {() => Record<string, string>} */
+const sourceWords = () => ({ "'none'": t("policy_none"), "'self'": t("policy_self"), "data:": t("policy_data") });
 
 class PbData extends HTMLElement {
   #list = el("div");
@@ -42,9 +42,9 @@ class PbData extends HTMLElement {
     if (where) where.before(this.#list);
     else this.append(this.#list);
     one("pre.policy", this)?.replaceWith(...policyInForce());
-    this.append(this.#result, ...this.#exchanges(), this.#copies, heading(this, "Start a plan again"), this.#resets());
-    if (site.book) this.append(heading(this, "Profiles"), el("p", {}, "Each profile has progress of its own. They are kept apart, not secret: whoever uses this browser can see them all."), el(/** @type {"div"} */ ("pb-people")));
-    this.append(heading(this, "Delete everything"), this.#deleting());
+    this.append(this.#result, ...this.#exchanges(), this.#copies, heading(this, t("start_a_plan_again")), this.#resets());
+    if (site.book) this.append(heading(this, t("profiles")), el("p", {}, t("profiles_not_secret")), el(/** @type {"div"} */ ("pb-people")));
+    this.append(heading(this, t("delete_everything")), this.#deleting());
     for (const { id } of plans) for (const name of ["change", "levels", "other", "problem"]) storeFor(id).addEventListener(name, () => this.#showSoon());
     this.addEventListener("shelf", () => this.#show());
     addEventListener("storage", () => this.#showSoon());
@@ -53,7 +53,7 @@ class PbData extends HTMLElement {
 
   get #plans() {
     const plans = plansOf(this);
-    return plans.length ? plans : [{ id: site.plan || "-", title: "Checklists", src: "" }];
+    return plans.length ? plans : [{ id: site.plan || "-", title: t("checklists"), src: "" }];
   }
 
   #exchanges() {
@@ -63,7 +63,7 @@ class PbData extends HTMLElement {
     const show = () => place.replaceChildren(el(/** @type {"div"} */ ("pb-exchange"), { "data-parts": "save open", "data-h": this.dataset.h ?? "2", "data-plan": choice.value, "data-plans": JSON.stringify(plans) }));
     choice.addEventListener("change", show);
     show();
-    return [...(plans.length > 1 ? [labelled("Plan to save", choice)] : []), place];
+    return [...(plans.length > 1 ? [labelled(t("plan_to_save"), choice)] : []), place];
   }
 
   /** The store of the first plan: profile and storage are the same for all. */
@@ -79,20 +79,22 @@ class PbData extends HTMLElement {
   #show() {
     const book = site.book ?? "";
     for (const { id } of this.#plans) storeFor(id).flush();
-    const order = Object.keys(KEPT);
+    const words = keptWords();
+    const order = Object.keys(words);
     const kept = inventory(book).sort((a, b) => order.indexOf(a.what) - order.indexOf(b.what));
     const { problems } = this.#store;
     const why = problems.find(({ kind }) => kind === "no-id" || kind === "blocked");
     // The one plan of a handbook need not be named all the time.
     const title = (/** @type {string | undefined} */ id) => (id && this.#plans.length > 1 ? this.#plans.find((plan) => plan.id === id)?.title ?? id : "");
-    const rows = kept.map(({ key, bytes, what, plan }) => el("tr", {}, el("th", { scope: "row" }, KEPT[what] ?? what, ...(title(plan) ? [el("small", {}, title(plan))] : [])), el("td", {}, bytes.toLocaleString("en")), el("td", {}, el("code", {}, key))));
-    const head = el("tr", {}, ...["What it is", "Bytes", "Key"].map((text) => el("th", { scope: "col" }, text)));
+    const rows = kept.map(({ key, bytes, what, plan }) => el("tr", {}, el("th", { scope: "row" }, words[what] ?? what, ...(title(plan) ? [el("small", {}, title(plan))] : [])), el("td", {}, bytes.toLocaleString(t("locale"))), el("td", {}, el("code", {}, key))));
+    const head = el("tr", {}, ...[t("what_it_is"), t("bytes"), t("key")].map((text) => el("th", { scope: "col" }, text)));
     const sum = kept.reduce((all, { bytes }) => all + bytes, 0);
-    const table = el("div", { class: "table", role: "region", "aria-label": "What is kept here", tabindex: "0" }, el("table", { class: "kept" }, el("thead", {}, head), el("tbody", {}, ...rows)));
-    const nothing = why?.kind === "no-id" ? "This handbook has no id, so nothing is kept: ticks last until you leave a page." : why ? "This browser keeps nothing for this page. What you tick lasts until you leave it. Save a file to keep it." : "Nothing yet. The first tick will be here.";
+    const table = el("div", { class: "table", role: "region", "aria-label": t("what_is_kept_here"), tabindex: "0" }, el("table", { class: "kept" }, el("thead", {}, head), el("tbody", {}, ...rows)));
+    const nothing = why?.kind === "no-id" ? t("kept_nothing_no_id") : why ? t("kept_nothing_blocked") : t("kept_nothing_yet");
     const total = totalBytes();
-    const words = `${sum.toLocaleString("en")} bytes for this handbook${total > sum ? `, ${total.toLocaleString("en")} for all handbooks on this site` : ""}. It is on this device only.`;
-    this.#list.replaceChildren(...(rows.length ? [el("p", {}, words), table] : [el("p", {}, nothing)]), el("p", { class: "persisted" }));
+    const [here, all] = [sum, total].map((count) => count.toLocaleString(t("locale")));
+    const sizes = total > sum ? t("bytes_here_of_all", { here: here ?? "", all: all ?? "" }) : t("bytes_here", { here: here ?? "" });
+    this.#list.replaceChildren(...(rows.length ? [el("p", {}, sizes), table] : [el("p", {}, nothing)]), el("p", { class: "persisted" }));
     this.#showPersistence();
     this.#showCopies(kept, title);
   }
@@ -102,13 +104,13 @@ class PbData extends HTMLElement {
     // Without a secure context there is no such promise to be had.
     const promised = await navigator.storage?.persisted?.().catch(() => undefined);
     if (!place || !site.book) return;
-    if (promised === undefined) return void (place.textContent = "This browser can’t promise here to keep it. Save a file from time to time.");
-    place.textContent = promised ? "The browser has promised to keep it, also when space runs short." : "The browser may delete it when space runs short. ";
+    if (promised === undefined) return void (place.textContent = t("keeping_no_promise"));
+    place.textContent = promised ? t("keeping_promised") : `${t("keeping_may_delete")} `;
     if (promised) return;
-    place.append(button("Ask the browser to keep it", async () => {
+    place.append(button(t("ask_to_keep"), async () => {
       const granted = await navigator.storage.persist();
       this.#showPersistence();
-      say(granted ? "The browser will keep it." : "The browser did not promise it. Save a file from time to time.");
+      say(granted ? t("keeping_granted") : t("keeping_refused"));
     }));
   }
 
@@ -121,50 +123,50 @@ class PbData extends HTMLElement {
     if (!copies.length) return this.#copies.replaceChildren();
     const lines = copies.map((copy) => {
       const { key, what, plan, at, profile } = copy;
-      const words = [KEPT[what], title(plan), at ? inWords(at.slice(0, 10)) : ""].filter(Boolean).join(", ");
+      const words = [keptWords()[what], title(plan), at ? inWords(at.slice(0, 10)) : ""].filter(Boolean).join(t("list_comma"));
       const own = plan && profile === this.#store.profile;
-      const buttons = [button("Download", () => download(`${what}-${plan ?? "text"}-${today()}.${what === "damaged" ? "txt" : "pathbook.json"}`, "application/json", textAt(key) ?? ""))];
-      const restore = askFirst("Restore", "Set everything back to this copy? A backup of what is here is made first.", "Restore", () => this.#restore(copy));
-      const remove = askFirst("Delete", "Delete this copy for good?", "Delete it", () => {
+      const buttons = [button(t("download"), () => download(`${what}-${plan ?? "text"}-${today()}.${what === "damaged" ? "txt" : "pathbook.json"}`, "application/json", textAt(key) ?? ""))];
+      const restore = askFirst(t("restore"), t("restore_copy_sure"), t("restore"), () => this.#restore(copy));
+      const remove = askFirst(t("delete"), t("delete_copy_sure"), t("delete_it"), () => {
         deleteKey(key);
-        this.#after("The copy is deleted.");
+        this.#after(t("copy_deleted"));
       });
       return el("li", {}, words, el("span", { class: "row" }, ...buttons, ...(own && what !== "damaged" ? [restore] : []), remove));
     });
-    this.#copies.replaceChildren(heading(this, "Copies in this browser"), el("ul", { class: "copies" }, ...lines));
+    this.#copies.replaceChildren(heading(this, t("copies_here")), el("ul", { class: "copies" }, ...lines));
   }
 
   /** @param {Kept} copy */
   #restore({ key, plan }) {
     const read = readProgressFile(textAt(key) ?? "", Date.now());
-    if ("problem" in read || read.newer) return this.#after("This copy can’t be read here. Nothing was changed.");
+    if ("problem" in read || read.newer) return this.#after(t("copy_unreadable"));
     const store = storeFor(plan ?? "-");
-    if (!restoreProgress(store, read.progress, read.texts)) return this.#after(NO_BACKUP);
+    if (!restoreProgress(store, read.progress, read.texts)) return this.#after(noBackup());
     store.flush();
-    this.#after("Restored. What was here before is kept as a backup.");
+    this.#after(t("restored"));
   }
 
   #resets() {
-    return el("ul", { class: "copies" }, ...this.#plans.map(({ id, title }) => el("li", {}, title, askFirst("Reset this plan", `Set everything in ${title} back to the start? A backup is made first.`, "Reset it", () => {
+    return el("ul", { class: "copies" }, ...this.#plans.map(({ id, title }) => el("li", {}, title, askFirst(t("reset_plan"), t("reset_plan_sure", { plan: title }), t("reset_it"), () => {
       const store = storeFor(id);
-      if (!resetProgress(store)) return this.#after(NO_BACKUP);
+      if (!resetProgress(store)) return this.#after(noBackup());
       store.flush();
-      this.#after("The plan is reset. The backup is under “Copies in this browser”.");
+      this.#after(t("plan_reset"));
     }))));
   }
 
   #deleting() {
-    const save = button("Save a file first", () => {
+    const save = button(t("save_a_file_first"), () => {
       for (const { id } of this.#plans) download(`${id === "-" ? "my-progress" : id}-${today()}.pathbook.json`, "application/json", storeFor(id).exportText());
-      say("Saved.");
+      say(t("saved"));
     });
-    const words = el("p", {}, "All that this handbook keeps in this browser, of all profiles and plans, with all copies. ", backupWords(daysSince(this.#store.lastBackup)));
-    return el("div", {}, words, askFirst("Delete everything", "Delete everything this handbook keeps here? It can’t be undone.", "Yes, delete everything", () => {
+    const words = el("p", {}, `${t("delete_what")} `, backupWords(daysSince(this.#store.lastBackup)));
+    return el("div", {}, words, askFirst(t("delete_everything"), t("delete_everything_sure"), t("delete_everything_yes"), () => {
       const stores = this.#plans.map(({ id }) => storeFor(id));
       for (const store of stores) store.flush();
       deleteAll(site.book ?? "");
       for (const store of stores) store.receive(null, null);
-      this.#after("Everything is deleted.");
+      this.#after(t("everything_deleted"));
     }, [save]));
   }
 
@@ -179,15 +181,15 @@ class PbData extends HTMLElement {
 /** The policy this very page has, in plain words. */
 function policyInForce() {
   const policy = document.querySelector("meta[http-equiv=Content-Security-Policy]")?.getAttribute("content") ?? "";
-  if (!policy) return [el("p", {}, "This page carries no policy of its own. The server may have set one.")];
+  if (!policy) return [el("p", {}, t("policy_absent"))];
   const rules = policy.split(";").flatMap((rule) => {
     const [name = "", ...sources] = rule.trim().split(/\s+/);
     return name ? [{ name, sources }] : [];
   });
   const of = (/** @type {string} */ name) => rules.find((rule) => rule.name === name)?.sources.join(" ");
   const closed = (of("connect-src") ?? of("default-src")) === "'none'" && of("form-action") === "'none'";
-  const lines = rules.flatMap(({ name, sources }) => [el("dt", {}, el("code", {}, `${name} ${sources.join(" ")}`)), el("dd", {}, `${POLICIES[name] ?? name}: ${sources.map((source) => SOURCES[source] ?? source).join(", ")}`)]);
-  const words = closed ? [] : [el("p", {}, "On this page, though, scripts may reach the places named here.")];
+  const lines = rules.flatMap(({ name, sources }) => [el("dt", {}, el("code", {}, `${name} ${sources.join(" ")}`)), el("dd", {}, t("labelled", { label: policyWords()[name] ?? name, value: sources.map((source) => sourceWords()[source] ?? source).join(t("list_comma")) }))]);
+  const words = closed ? [] : [el("p", {}, t("policy_open"))];
   return [...words, el("dl", { class: "policy" }, ...lines)];
 }
 

@@ -1,13 +1,13 @@
 // A progress file the reader opens: read, checked against this handbook, and
 // described in words. What is refused is refused with a reason.
 
-import { times } from "./controls.js";
 import { load } from "./data.js";
 import { site } from "./dom.js";
 import { inWords, today } from "./calendar.js";
 import { storeFor } from "./given.js";
 import { MAX_FILE, readProgressFile } from "./read-file.js";
 import { adopt, encode } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./state.js").Progress} Progress */
@@ -45,13 +45,8 @@ function renamesIn({ items }) {
   return items.flatMap(({ id, was }) => (was ? [/** @type {[string, string[]]} */ ([id, was])] : []));
 }
 
-export const NO_PLAN = "The plan could not be loaded. Is the folder of this handbook complete?";
-const REFUSALS = {
-  "too-large": "This file is larger than 5 MB. A progress file is much smaller. Is it the right one?",
-  "too-deep": "This is not a progress file: it is nested too deeply.",
-  "not-json": "This is not a progress file, or it is damaged or cut off.",
-  "not-progress": "This is not a progress file. Files to open end in .pathbook.json.",
-};
+export const noPlan = () => t("plan_not_loaded");
+const refusals = () => ({ "too-large": t("file_too_large"), "too-deep": t("file_too_deep"), "not-json": t("file_not_json"), "not-progress": t("file_not_progress") });
 
 /**
  * Reads a file, which stays where it is. Rejects with an Error whose message is for the reader.
@@ -60,7 +55,7 @@ const REFUSALS = {
  * @returns {Promise<Opened>}
  */
 export async function openFile(file, plans) {
-  if (file.size > MAX_FILE) throw Error(REFUSALS["too-large"]);
+  if (file.size > MAX_FILE) throw Error(refusals()["too-large"]);
   return openText(await textOf(file), plans, file.name);
 }
 
@@ -72,14 +67,14 @@ export async function openFile(file, plans) {
  */
 export async function openText(text, plans, file) {
   const read = readProgressFile(text, Date.now());
-  if ("problem" in read) throw Error(REFUSALS[read.problem]);
+  if ("problem" in read) throw Error(refusals()[read.problem]);
   const { name, ...rest } = read.progress;
   const progress = /** @type {Progress} */ (rest);
-  if (progress.book !== (site.book ?? "")) throw Error("This file belongs to another handbook. Open it there: here its activities would not be found.");
+  if (progress.book !== (site.book ?? "")) throw Error(t("file_of_other_handbook"));
   const place = plans.find(({ id }) => id === progress.plan);
-  if (!place) throw Error(`This file is for the plan “${progress.plan}”, which this handbook does not have.`);
+  if (!place) throw Error(t("file_of_unknown_plan", { plan: progress.plan }));
   const plan = await planData(place).catch(() => {
-    throw Error(NO_PLAN);
+    throw Error(noPlan());
   });
   return { plan, progress: adopt(progress, renamesIn(plan)), texts: read.texts, newer: read.newer, name: typeof name === "string" ? name : "", warnings: warningsOf(read.report), file };
 }
@@ -99,7 +94,7 @@ export function fileOf(store, plan, more) {
  * @param {Opened} opened
  */
 export function titleOfFile({ plan, name }) {
-  return name ? `${name}: ${plan.title}` : plan.title;
+  return name ? t("labelled", { label: name, value: plan.title }) : plan.title;
 }
 
 /**
@@ -108,9 +103,9 @@ export function titleOfFile({ plan, name }) {
  */
 export function aboutFile({ plan, progress, file }) {
   const { saved, build } = progress;
-  const when = saved ? `Saved on ${inWords(today(new Date(saved)))}` : "With no date";
-  const edition = !build || build === plan.build ? "" : ` with another edition of this handbook (${build}; this is ${plan.build})`;
-  return `${when}${edition}. File: ${file}`;
+  const date = saved ? inWords(today(new Date(saved))) : t("unknown_date");
+  const isOther = build && build !== plan.build;
+  return isOther ? t("file_saved_other_edition", { date, build, here: plan.build ?? "", file }) : t("file_saved_on", { date, file });
 }
 
 /**
@@ -118,9 +113,9 @@ export function aboutFile({ plan, progress, file }) {
  */
 function warningsOf({ dropped = 0, refused = 0, clamped = 0, links = 0 }) {
   return [
-    dropped + refused ? `${times(dropped + refused, "entry", "entries")} in the file could not be understood and will be left out.` : "",
-    clamped ? `${times(clamped, "entry", "entries")} came from a clock more than a day ahead and will get today’s date.` : "",
-    links ? `${times(links, "link")} that could be harmful will lose the address and keep the text.` : "",
+    dropped + refused ? t("entries_left_out", { n: dropped + refused }) : "",
+    clamped ? t("entries_ahead", { n: clamped }) : "",
+    links ? t("links_lose_address", { n: links }) : "",
   ].filter(Boolean);
 }
 
@@ -132,7 +127,7 @@ function textOf(file) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.addEventListener("load", () => resolve(String(reader.result)));
-    reader.addEventListener("error", () => reject(Error("The file could not be read.")));
+    reader.addEventListener("error", () => reject(Error(t("file_unreadable"))));
     reader.readAsText(file);
   });
 }

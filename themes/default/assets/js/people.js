@@ -4,6 +4,7 @@
 import { askFirst, button, labelled } from "./controls.js";
 import { el, say, site } from "./dom.js";
 import { addProfile, deleteProfile, profilesOf, renameProfile, useProfile } from "./shelf.js";
+import { t } from "./words.js";
 
 class PbPeople extends HTMLElement {
   connectedCallback() {
@@ -14,51 +15,51 @@ class PbPeople extends HTMLElement {
     const book = site.book ?? "";
     const profiles = profilesOf(book);
     const name = el("input", { type: "text" });
-    const add = button("Add a profile", () => {
+    const add = button(t("add_a_profile"), () => {
       const title = name.value.trim();
       if (!title) return name.focus();
       addProfile(book, title);
-      this.#after(`The profile “${title}” is added.`);
+      this.#after(t("profile_added", { name: title }));
     });
     this.replaceChildren(
       el("ul", { class: "profiles" }, ...profiles.map((profile) => el("li", {}, ...this.#line(profile)))),
-      el("div", { class: "row" }, labelled("Name of a new profile", name), add),
+      el("div", { class: "row" }, labelled(t("name_of_new_profile"), name), add),
     );
   }
 
   /** @param {{ id: string, name: string, current: boolean }} profile */
   #line({ id, name, current }) {
     const book = site.book ?? "";
-    const title = name || "Without a name";
+    const title = name || t("without_a_name");
     const row = el("span", { class: "row" });
-    const rename = button("Rename", () => {
+    const rename = button(t("rename"), () => {
       const field = el("input", { type: "text", value: name });
       const done = () => {
         renameProfile(book, id, field.value.trim());
-        this.#after(`The profile is now called “${field.value.trim()}”.`);
+        this.#after(t("profile_renamed", { name: field.value.trim() }));
       };
       field.addEventListener("keydown", ({ key }) => {
         if (key === "Enter") done();
         else if (key === "Escape") this.#show();
       });
-      row.replaceChildren(labelled(`New name of “${title}”`, field), button("Keep this name", done), button("Cancel", () => this.#show()));
+      row.replaceChildren(labelled(t("new_name_of", { name: title }), field), button(t("keep_this_name"), done), button(t("cancel"), () => this.#show()));
       field.focus();
     });
-    rename.setAttribute("aria-label", `Rename “${title}”`);
+    rename.setAttribute("aria-label", t("rename_profile", { name: title }));
     row.append(rename);
     if (!current) {
-      const use = button("Switch to it", () => {
+      const use = button(t("switch_to_it"), () => {
         useProfile(book, id);
         location.reload();
       });
-      use.setAttribute("aria-label", `Switch to “${title}”`);
+      use.setAttribute("aria-label", t("switch_to_profile", { name: title }));
       row.prepend(use);
-      row.append(askFirst("Delete", `Delete “${title}” with all that is kept in it?`, "Delete it", () => {
+      row.append(askFirst(t("delete"), t("delete_profile_sure", { name: title }), t("delete_it"), () => {
         deleteProfile(book, id);
-        this.#after(`The profile “${title}” is deleted.`);
+        this.#after(t("profile_deleted", { name: title }));
       }));
     }
-    return [el("span", {}, el("b", {}, title), current ? ", in use now" : ""), row];
+    return [el("span", {}, el("b", {}, title), current ? `${t("list_comma")}${t("in_use_now")}` : ""), row];
   }
 
   /** @param {string} words */

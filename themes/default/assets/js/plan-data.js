@@ -3,6 +3,7 @@
 
 import { isDay, today } from "./calendar.js";
 import { stateOf } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./state.js").State} State */
@@ -157,7 +158,8 @@ export function developing(plan, index) {
 
 /** @param {{ by: string, name?: string }} review */
 export function reviewerName({ by, name }) {
-  return name ? `${name} (${by})` : by;
+  const role = by === "mentor" ? t("as_mentor") : by === "coach" ? t("as_coach") : t("as_manager");
+  return name ? `${name} (${role})` : role;
 }
 
 /**

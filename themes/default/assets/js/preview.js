@@ -7,6 +7,7 @@ import { activityNow } from "./plan-data.js";
 import { UNSURE } from "./ratings.js";
 import { STATE_WORDS } from "./state-words.js";
 import { encode, isObject, isRegister, merge } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./state.js").Progress} Progress */
@@ -52,17 +53,20 @@ export function preview(mine, theirs) {
  * @param {Plan} plan
  */
 export function conflictInWords({ id, what, mine, theirs, takes }, plan) {
-  const names = { state: "State", due: "Due date", note: "Note", evidence: "Evidence", rating: "Rating", review: "Review", option: "Setting", other: "Something" };
+  const names = { state: t("state"), due: t("due_date"), note: t("note"), evidence: t("evidence"), rating: t("rating"), review: t("review"), option: t("setting"), other: t("something") };
   const competency = plan.competencies.find((one) => one.id === id);
   const name = ["rating", "evidence"].includes(what) && competency ? competency.t : (activityNow(plan, id)?.t ?? plan.gone.find((gone) => gone.id === id)?.t ?? id);
-  const level = (/** @type {unknown} */ value) => (value === UNSURE ? "Not sure" : (competency && plan.scales[competency.scale]?.find((one) => one.id === value)?.t) || (typeof value === "string" ? value : leafText(value)));
+  const level = (/** @type {unknown} */ value) => (value === UNSURE ? t("not_sure") : (competency && plan.scales[competency.scale]?.find((one) => one.id === value)?.t) || (typeof value === "string" ? value : leafText(value)));
   const said = (/** @type {Side} */ { value, at }) => {
-    const text = value === null ? "removed" : what === "state" ? STATE_WORDS[/** @type {State} */ (value)] : what === "due" ? inWords(value, plan.lang) : what === "rating" ? level(value) : leafText(value);
+    const text = value === null ? t("removed") : what === "state" ? STATE_WORDS[/** @type {State} */ (value)] : what === "due" ? inWords(value, plan.lang) : what === "rating" ? level(value) : leafText(value);
     return [text, shortWords(today(new Date(at)), plan.lang)];
   };
-  const [[here, hereOn], [there, thereOn]] = [said(mine), said(theirs)];
+  const [[here = "", hereOn = ""], [there = "", thereOn = ""]] = [said(mine), said(theirs)];
   const newer = (takes === "theirs") === theirs.at > mine.at && theirs.at !== mine.at;
-  return `${names[what]} of "${name}": ${here} here (${hereOn}), ${there} in the file (${thereOn}); ${newer ? "the newer" : takes === "theirs" ? "the file's" : "the one here"} is taken`;
+  const kind = names[what];
+  if (newer) return t("conflict_newer", { what: kind, name, here, here_on: hereOn, there, there_on: thereOn });
+  if (takes === "theirs") return t("conflict_theirs", { what: kind, name, here, here_on: hereOn, there, there_on: thereOn });
+  return t("conflict_mine", { what: kind, name, here, here_on: hereOn, there, there_on: thereOn });
 }
 
 /**
@@ -90,5 +94,5 @@ function side([value, at]) {
 function leafText(value) {
   const text = isObject(value) ? [value.t, value.overall, value.name, value.by].find((words) => typeof words === "string") : value;
   if (typeof text === "string") return `"${text.length > 60 ? `${text.slice(0, 59)}…` : text}"`;
-  return typeof text === "boolean" || typeof text === "number" ? String(text) : "changed";
+  return typeof text === "boolean" || typeof text === "number" ? String(text) : t("changed");
 }

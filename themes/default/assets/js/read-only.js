@@ -2,7 +2,7 @@
 // a newer version. It changes nothing and belongs to no store.
 
 import { inWords, today } from "./calendar.js";
-import { headingOf, times } from "./controls.js";
+import { headingOf } from "./controls.js";
 import { el } from "./dom.js";
 import { evidenceOf, notesOf, safeUrl } from "./entries.js";
 import { activityNow, activityState, levelName, rankOf, stepOf } from "./plan-data.js";
@@ -11,6 +11,7 @@ import { dueDay } from "./due.js";
 import { ratingEvidenceOf, ratingOf, reviewsOf } from "./ratings.js";
 import { STATE_WORDS } from "./state-words.js";
 import { count } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -29,7 +30,7 @@ const SHAPES_OF_STATES = { open: "", doing: "–", done: "✓", na: "×" };
  */
 export function doneWords(activities, progress) {
   const { done, total } = count(progress, activities.map(({ id, f }) => [id, f]));
-  return `${done} of ${total} done`;
+  return t("n_of_total_done", { n: done, total });
 }
 
 /**
@@ -42,9 +43,9 @@ export function readOnlyPlan(plan, progress, { competency = () => [], activity =
   const head = (/** @type {(Node | string)[]} */ ...words) => headingOf(h, ...words);
   const view = el("div", { class: "read-only" });
   if (plan.competencies.length) {
-    view.append(head("Competencies"), el("ul", {}, ...plan.competencies.map((of) => el("li", {}, ...competencyLines(plan, progress, of), ...competency(of)))));
+    view.append(head(t("competencies")), el("ul", {}, ...plan.competencies.map((of) => el("li", {}, ...competencyLines(plan, progress, of), ...competency(of)))));
   }
-  for (const [index, title] of [...plan.steps.map(({ t }, at) => /** @type {const} */ ([at, t])), /** @type {const} */ ([-1, "Other activities"])]) {
+  for (const [index, title] of [...plan.steps.map((step, at) => /** @type {const} */ ([at, step.t])), /** @type {const} */ ([-1, t("other_activities")])]) {
     const inside = plan.items.filter((one) => stepOf(plan, one) === index);
     if (!inside.length) continue;
     view.append(head(title, " ", el("small", {}, doneWords(inside, progress))));
@@ -52,7 +53,7 @@ export function readOnlyPlan(plan, progress, { competency = () => [], activity =
   }
   const gone = archiveOf(plan, progress, textOf);
   if (gone.length) {
-    view.append(head("No longer in the plan"));
+    view.append(head(t("no_longer_in_plan")));
     view.append(el("ul", {}, ...gone.map(({ text, state, notes, evidence }) => el("li", {}, stateLine(state, text), ...entries(notes, evidence)))));
   }
   return view;
@@ -72,7 +73,7 @@ function stateLine(state, text) {
  */
 function activityLines(activity, progress) {
   const due = dueDay(activity, progress);
-  return [...(due ? [el("p", { class: "quiet" }, `Due ${inWords(due.day)}`)] : []), ...entries(notesOf(progress, activity.id), evidenceOf(progress, activity.id))];
+  return [...(due ? [el("p", { class: "quiet" }, t("due_on", { date: inWords(due.day) }))] : []), ...entries(notesOf(progress, activity.id), evidenceOf(progress, activity.id))];
 }
 
 /**
@@ -83,10 +84,10 @@ function activityLines(activity, progress) {
 function competencyLines(plan, progress, competency) {
   const own = ratingOf(progress, competency.id);
   const expected = expectedWords(plan, competency);
-  const words = own ? `${ownWords(plan, competency, own.level)}${own.at ? `, ${inWords(today(new Date(own.at)))}` : ""}` : "not rated";
+  const words = own ? [ownWords(plan, competency, own.level), ...(own.at ? [inWords(today(new Date(own.at)))] : [])].join(t("list_comma")) : t("not_rated");
   return [
     el("p", {}, el("b", {}, competency.t)),
-    el("p", { class: "quiet" }, [`Own rating: ${words}`, expected].filter(Boolean).join("; ")),
+    el("p", { class: "quiet" }, [t("own_rating", { words }), expected].filter(Boolean).join("; ")),
     ...entries([], ratingEvidenceOf(progress, competency.id)),
   ];
 }
@@ -97,7 +98,7 @@ function competencyLines(plan, progress, competency) {
  */
 function expectedWords(plan, competency) {
   const { from, to } = competency;
-  return [from < 0 ? "" : `expected now: ${levelName(plan, competency, from)}`, to < 0 ? "" : `next: ${levelName(plan, competency, to)}`].filter(Boolean).join("; ");
+  return [from < 0 ? "" : t("expected_now", { level: levelName(plan, competency, from) }), to < 0 ? "" : t("expected_next", { level: levelName(plan, competency, to) })].filter(Boolean).join("; ");
 }
 
 /**
@@ -106,7 +107,7 @@ function expectedWords(plan, competency) {
  * @param {string} level
  */
 function ownWords(plan, competency, level) {
-  return level === "?" ? "not sure" : levelName(plan, competency, rankOf(plan, competency, level)) || level;
+  return level === "?" ? t("not_sure_within") : levelName(plan, competency, rankOf(plan, competency, level)) || level;
 }
 
 /**
@@ -115,19 +116,27 @@ function ownWords(plan, competency, level) {
  */
 function entries(notes, evidence) {
   const lines = [
-    ...notes.map(({ t, on }) => [el("small", {}, `Note${on ? `, ${inWords(on)}` : ""}`), " ", t]),
-    ...evidence.map(({ t, u, on }) => {
+    ...notes.map(({ t: text, on }) => [el("small", {}, withDay(t("note"), on)), " ", text]),
+    ...evidence.map(({ t: text, u, on }) => {
       const safe = u && safeUrl(u);
-      return [el("small", {}, `Evidence${on ? `, ${inWords(on)}` : ""}`), " ", safe ? el("a", { href: safe, rel: "noreferrer" }, t || safe) : t];
+      return [el("small", {}, withDay(t("evidence"), on)), " ", safe ? el("a", { href: safe, rel: "noreferrer" }, text || safe) : text];
     }),
   ];
   return lines.length ? [el("ul", { class: "seen-entries" }, ...lines.map((line) => el("li", {}, ...line)))] : [];
 }
 
+/**
+ * @param {string} words
+ * @param {string | undefined} on
+ */
+function withDay(words, on) {
+  return [words, ...(on ? [inWords(on)] : [])].join(t("list_comma"));
+}
+
 /** @param {Review} review */
 export function reviewerWords({ by, name, on }) {
-  const role = `${by.charAt(0).toUpperCase()}${by.slice(1)}`;
-  return `${name ? `${name}, ${by}` : role}, ${inWords(on)}`;
+  if (name) return [name, by === "mentor" ? t("as_mentor") : by === "coach" ? t("as_coach") : t("as_manager"), inWords(on)].join(t("list_comma"));
+  return [by === "mentor" ? t("mentor") : by === "coach" ? t("coach") : t("manager"), inWords(on)].join(t("list_comma"));
 }
 
 /**
@@ -136,7 +145,10 @@ export function reviewerWords({ by, name, on }) {
  */
 function reviewsInWords(reviews) {
   const roles = [...new Set(reviews.map(({ by }) => by))];
-  return roles.map((role) => `${times(reviews.filter(({ by }) => by === role).length, "review")} by ${role}`).join(", ");
+  return roles.map((role) => {
+    const n = reviews.filter(({ by }) => by === role).length;
+    return role === "mentor" ? t("reviews_by_mentor", { n }) : role === "coach" ? t("reviews_by_coach", { n }) : t("reviews_by_manager", { n });
+  }).join(t("list_comma"));
 }
 
 /**
@@ -154,7 +166,7 @@ export function reviewsBeside(plan, progress, h = 3) {
   // A competency that this edition no longer has keeps its ratings, under its id.
   const ids = new Set([...plan.competencies.map(({ id }) => id), ...reviews.flatMap(({ levels }) => Object.keys(levels))]);
   const rated = [...ids].filter((id) => reviews.some(({ levels }) => levels[id])).map((id) => plan.competencies.find((one) => one.id === id) ?? { id, t: id, u: "", scale: -1, from: -1, to: -1 });
-  const head = ["Competency", "You", ...reviews.map(reviewerWords)].map((text) => el("th", { scope: "col" }, text));
+  const head = [t("competency"), t("you"), ...reviews.map(reviewerWords)].map((text) => el("th", { scope: "col" }, text));
   const rows = rated.map((competency) => {
     const own = ratingOf(progress, competency.id);
     const theirs = reviews.map(({ levels }) => (levels[competency.id] ? ownWords(plan, competency, levels[competency.id] ?? "") : "–"));

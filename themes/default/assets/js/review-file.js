@@ -10,12 +10,13 @@ import { download } from "./download.js";
 import { newKey } from "./entries.js";
 import { fileName } from "./exchange.js";
 import { storeFor } from "./given.js";
-import { NO_PLAN, aboutFile, fileOf, openFile, openText, planData, plansOf, titleOfFile } from "./opened-file.js";
+import { aboutFile, fileOf, noPlan, openFile, openText, planData, plansOf, titleOfFile } from "./opened-file.js";
 import { levelName, rankOf, scaleOf } from "./plan-data.js";
 import { putReview, reviewsOf } from "./ratings.js";
 import { readOnlyPlan, reviewerWords, reviewsBeside } from "./read-only.js";
 import { deleteKey, inventory, textAt } from "./shelf.js";
 import { encode, observe, tick } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./opened-file.js").Opened} Opened */
 /** @typedef {import("./plan-data.js").Competency} Competency */
@@ -23,7 +24,7 @@ import { encode, observe, tick } from "./state.js";
 
 /** From a stroke of a key to the keeping of the draft, in ms. */
 const DRAFT_DELAY = 300;
-const ROLES = /** @type {[string, string][]} */ ([["mentor", "Mentor"], ["coach", "Coach"], ["manager", "Manager"]]);
+const roles = () => /** @type {[string, string][]} */ ([["mentor", t("mentor")], ["coach", t("coach")], ["manager", t("manager")]]);
 
 class PbReview extends HTMLElement {
   #plans = plansOf(this);
@@ -40,8 +41,8 @@ class PbReview extends HTMLElement {
     if (this.#work.isConnected || !this.#plans.length) return;
     this.append(
       ...this.#first(),
-      heading(this, "2. Mentor, coach or manager: review it"), this.#work,
-      heading(this, "3. Reader: open what came back"),
+      heading(this, t("review_stage_2")), this.#work,
+      heading(this, t("review_stage_3")),
       el(/** @type {"div"} */ ("pb-exchange"), { "data-parts": "open", "data-h": this.dataset.h ?? "2", "data-plan": this.#plans[0]?.id ?? "-" }), this.#beside,
     );
     this.#start();
@@ -57,14 +58,14 @@ class PbReview extends HTMLElement {
     const save = async () => {
       const place = this.#plans.find(({ id }) => id === choice.value);
       const plan = place && await planData(place).catch(() => undefined);
-      if (!plan) return say(NO_PLAN);
+      if (!plan) return say(noPlan());
       const who = name.value.trim();
       offer(`${fileName(plan)}.pathbook.json`, fileOf(storeFor(choice.value), plan, who ? { name: who } : {}));
     };
     return [
-      heading(this, "1. Reader: save a file for your mentor"),
-      el("p", {}, "It holds all you entered for this plan: states, dates, notes, evidence, ratings. Send it as you send any file."),
-      el("div", { class: "row" }, ...(this.#plans.length > 1 ? [labelled("Plan", choice)] : []), labelled("Your name in the file (optional)", name), button("Save a file for your mentor", save, "main")),
+      heading(this, t("review_stage_1")),
+      el("p", {}, t("mentor_file_holds")),
+      el("div", { class: "row" }, ...(this.#plans.length > 1 ? [labelled(t("plan"), choice)] : []), labelled(t("your_name_in_file"), name), button(t("save_for_mentor"), save, "main")),
     ];
   }
 
@@ -74,25 +75,25 @@ class PbReview extends HTMLElement {
     const drafts = draftKeys().flatMap((key) => {
       const draft = draftAt(key);
       if (!draft) return [];
-      const title = `${draft.who || "A reader"}: ${draft.title}, begun on ${inWords(draft.on)}`;
-      return [el("li", {}, title, " ", el("span", { class: "row" }, button("Continue", () => this.#resume(draft)), this.#discard(key)))];
+      const title = t("draft_begun", { who: draft.who || t("a_reader"), plan: draft.title, date: inWords(draft.on) });
+      return [el("li", {}, title, " ", el("span", { class: "row" }, button(t("continue"), () => this.#resume(draft)), this.#discard(key)))];
     });
     this.#work.replaceChildren(
-      el("p", {}, "Open the file the reader gave you. It is only shown: it never mixes with your own progress."),
-      filePicker("Open a reader’s file", (file) => this.#open(openFile(file, this.#plans))),
-      ...(drafts.length ? [heading(this, "Reviews you began on this device", 1), el("ul", {}, ...drafts)] : []),
+      el("p", {}, t("open_to_review")),
+      filePicker(t("open_readers_file"), (file) => this.#open(openFile(file, this.#plans))),
+      ...(drafts.length ? [heading(this, t("reviews_begun"), 1), el("ul", {}, ...drafts)] : []),
     );
   }
 
   /** @param {string} key */
   #discard(key) {
-    return askFirst("Discard the draft", "Discard your ratings and comments?", "Discard", () => {
+    return askFirst(t("discard_draft"), t("discard_draft_sure"), t("discard"), () => {
       this.#keep = () => {};
       this.#pending = false;
       clearTimeout(this.#timer);
       deleteKey(key);
       this.#start();
-      say("The draft is discarded.");
+      say(t("draft_discarded"));
       one("input", this.#work)?.focus();
     });
   }
@@ -112,8 +113,8 @@ class PbReview extends HTMLElement {
       const opened = await opening;
       const { plan, progress } = opened;
       if (progress.profile === storeFor(plan.plan).profile && !mine) {
-        const banner = warning("This file is your own, from this browser. To see what others wrote in it, open it under 3.", button("Review it all the same", () => this.#open(opening, true)));
-        return showHere(this.#work, banner, button("Open another file", () => this.#start()));
+        const banner = warning(t("review_own_file"), button(t("review_anyway"), () => this.#open(opening, true)));
+        return showHere(this.#work, banner, button(t("open_another_file"), () => this.#start()));
       }
       this.#show(opened);
     } catch (refusal) {
@@ -132,8 +133,8 @@ class PbReview extends HTMLElement {
     const h = levelOf(this) + 1;
     const about = [heading(this, titleOfFile(opened)), el("p", {}, aboutFile(opened)), ...warnings.map((text) => el("p", { class: "quiet" }, text))];
     if (newer) {
-      const banner = warning("A newer version of this handbook saved this file. You can read it, but a review of it would not be understood.");
-      return showHere(this.#work, ...about, banner, readOnlyPlan(plan, progress, { h }), button("Close", () => this.#start()));
+      const banner = warning(t("review_too_new"));
+      return showHere(this.#work, ...about, banner, readOnlyPlan(plan, progress, { h }), button(t("close"), () => this.#start()));
     }
     /** @type {Draft} */
     const draft = { ...(draftAt(key) ?? { v: 1, by: "mentor", name: "", levels: {}, say: {}, overall: "", on: today(), device: storeFor(plan.plan).device }), text: encode({ ...progress, texts, name: who }), file, plan: plan.plan, title: plan.title, who };
@@ -148,7 +149,7 @@ class PbReview extends HTMLElement {
     this.#keep = () => {
       clearTimeout(this.#timer);
       this.#pending = false;
-      status.textContent = keepDraft(key, draft) ? "Your draft is kept on this device." : "Your draft can’t be kept here. Save the file before you leave this page.";
+      status.textContent = keepDraft(key, draft) ? t("draft_kept") : t("draft_not_kept");
     };
     this.#keep();
     const changed = (/** @type {() => void} */ change) => {
@@ -166,12 +167,12 @@ class PbReview extends HTMLElement {
     };
     const comment = (/** @type {string} */ id, /** @type {string} */ text) => {
       const place = el("div", { class: "comment" });
-      const open = () => place.replaceChildren(writing(`Your comment on “${text}”`, draft.say[id] ?? "", (value) => (draft.say[id] = value)));
-      const opener = button("Comment", () => {
+      const open = () => place.replaceChildren(writing(t("your_comment_on", { what: text }), draft.say[id] ?? "", (value) => (draft.say[id] = value)));
+      const opener = button(t("comment"), () => {
         open();
         one("textarea", place)?.focus();
       });
-      opener.setAttribute("aria-label", `Comment on “${text}”`);
+      opener.setAttribute("aria-label", t("comment_on", { what: text }));
       if (draft.say[id]) open();
       else place.append(opener);
       return place;
@@ -180,13 +181,13 @@ class PbReview extends HTMLElement {
       const rated = draft.levels[of.id] ?? "";
       // A level that the scale has lost is still what the draft says.
       const lost = rated && rankOf(plan, of, rated) < 0 ? [/** @type {[string, string]} */ ([rated, rated])] : [];
-      const select = chooser([["", "No rating"], ...lost, ...scaleOf(plan, of).map(({ id, t }) => /** @type {[string, string]} */ ([id, t]))], rated);
-      select.setAttribute("aria-label", `Your rating of “${of.t}”`);
+      const select = chooser([["", t("no_rating")], ...lost, ...scaleOf(plan, of).map(({ id, t }) => /** @type {[string, string]} */ ([id, t]))], rated);
+      select.setAttribute("aria-label", t("your_rating_of", { what: of.t }));
       select.addEventListener("change", () => changed(() => (draft.levels[of.id] = select.value)));
-      const others = reviewsOf(progress).filter(({ levels, key }) => levels[of.id] && key !== draft.key).map((review) => el("p", { class: "quiet" }, `${reviewerWords(review)}: ${levelName(plan, of, rankOf(plan, of, review.levels[of.id] ?? "")) || review.levels[of.id]}`));
-      return [...others, el("div", { class: "row" }, labelled("Your rating", select), comment(`competency:${of.id}`, of.t))];
+      const others = reviewsOf(progress).filter(({ levels, key }) => levels[of.id] && key !== draft.key).map((review) => el("p", { class: "quiet" }, t("labelled", { label: reviewerWords(review), value: levelName(plan, of, rankOf(plan, of, review.levels[of.id] ?? "")) || (review.levels[of.id] ?? "") })));
+      return [...others, el("div", { class: "row" }, labelled(t("your_rating"), select), comment(`competency:${of.id}`, of.t))];
     };
-    const role = chooser(ROLES, draft.by);
+    const role = chooser(roles(), draft.by);
     role.addEventListener("change", () => changed(() => (draft.by = /** @type {Draft["by"]} */ (role.value))));
     const name = el("input", { type: "text", autocomplete: "name", value: draft.name });
     name.addEventListener("input", () => changed(() => (draft.name = name.value)));
@@ -198,17 +199,17 @@ class PbReview extends HTMLElement {
       const reviewed = putReview(progress, draft.key, review, { clock, device: draft.device });
       offer(`${fileName(plan)}-reviewed.pathbook.json`, encode({ ...reviewed, texts, ...(who ? { name: who } : {}), saved: Date.now(), build: plan.build ?? "" }));
       const empty = !Object.keys(review.levels).length && !Object.keys(review.say).length && !review.overall;
-      status.textContent = `Saved. Send the file back to the reader.${empty ? " It holds no rating and no comment yet." : ""}`;
+      status.textContent = empty ? t("review_saved_empty") : t("review_saved");
     };
     showHere(this.#work, ...about,
-      el("div", { class: "row" }, labelled("You are their", role), labelled("Your name in the review (optional)", name)),
-      readOnlyPlan(plan, progress, { competency: rating, activity: ({ id, t }) => [comment(id, t)], textOf: (hash) => texts[hash], h }),
-      heading(this, "Overall", 1), writing("Your comment on the whole", draft.overall, (value) => (draft.overall = value)),
-      el("div", { class: "row" }, button("Save the reviewed file", save, "main"), button("Close", () => {
+      el("div", { class: "row" }, labelled(t("you_are_their"), role), labelled(t("your_name_in_review"), name)),
+      readOnlyPlan(plan, progress, { competency: rating, activity: (one) => [comment(one.id, one.t)], textOf: (hash) => texts[hash], h }),
+      heading(this, t("overall"), 1), writing(t("comment_overall"), draft.overall, (value) => (draft.overall = value)),
+      el("div", { class: "row" }, button(t("save_reviewed"), save, "main"), button(t("close"), () => {
         this.#keep();
         this.#start();
       }), this.#discard(key)), status);
-    say(`The file is open: ${plan.title}.`);
+    say(t("file_open", { plan: plan.title }));
   }
 
   async #showReviews() {
@@ -237,7 +238,7 @@ function reviewOf({ by, name, levels, say, overall }) {
  */
 function offer(name, text) {
   download(name, "application/json", text);
-  say(`Saved as ${name}`);
+  say(t("saved_as", { name }));
 }
 
 /**

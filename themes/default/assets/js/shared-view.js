@@ -3,28 +3,23 @@
 
 import { button, warning } from "./controls.js";
 import { el, one, say, site } from "./dom.js";
-import { NO_PLAN, planData, plansOf } from "./opened-file.js";
+import { noPlan, planData, plansOf } from "./opened-file.js";
 import { doneWords, readOnlyPlan } from "./read-only.js";
 import { decodeShare } from "./share.js";
+import { t } from "./words.js";
 
-const LINK_PROBLEMS = {
-  damaged: "This link is damaged: a part of it may be missing. Ask for it again.",
-  "other-book": "This link belongs to another handbook.",
-  "other-plan": "This link belongs to a plan that this handbook does not have.",
-  newer: "This link was made by a newer version of this handbook and can’t be read here.",
-  missing: NO_PLAN,
-};
+const linkProblems = () => ({ damaged: t("link_damaged"), "other-book": t("link_other_book"), "other-plan": t("link_other_plan"), newer: t("link_too_new"), missing: noPlan() });
 
 /** @param {HTMLElement} own */
 function showShared(own) {
-  const view = el("section", { class: "shared-view", "aria-label": "Shared view" });
+  const view = el("section", { class: "shared-view", "aria-label": t("shared_view") });
   const title = one("h1");
   const words = title?.textContent ?? "";
   const show = async () => {
     const { hash } = location;
     const shared = hash.startsWith("#pb");
     own.hidden = shared;
-    if (title) title.textContent = shared ? "Shared progress" : words;
+    if (title) title.textContent = shared ? t("shared_progress") : words;
     if (!shared) return view.remove();
     own.before(view);
     const nodes = await viewOf(hash.slice(1), own);
@@ -42,8 +37,8 @@ function showShared(own) {
  * @returns {Promise<HTMLElement[]>}
  */
 async function viewOf(text, own) {
-  const back = button("See your own progress", () => (location.hash = ""));
-  /** @type {keyof typeof LINK_PROBLEMS} */
+  const back = button(t("see_own_progress"), () => (location.hash = ""));
+  /** @type {keyof ReturnType<typeof linkProblems>} */
   let problem = "other-plan";
   for (const place of plansOf(own)) {
     const plan = await planData(place).catch(() => undefined);
@@ -52,12 +47,13 @@ async function viewOf(text, own) {
     if (problem !== "other-plan" && problem !== "missing") break;
     if (!plan || !read || "problem" in read) continue;
     const { progress, build, other } = read;
-    const edition = Number.parseInt(build, 16) ? `, as of build ${build}${build === plan.build ? "" : `; you read build ${plan.build}`}` : "";
-    const unknown = other ? ` ${other} of its activities are not in this edition.` : "";
-    const said = `Shared view: ${doneWords(plan.items, progress)} in ${plan.title}${edition}.${unknown} Your own progress is untouched.`;
+    const done = t("shared_done", { done: doneWords(plan.items, progress), plan: plan.title });
+    const edition = !Number.parseInt(build, 16) ? "" : build === plan.build ? t("shared_build", { build }) : t("shared_other_build", { build, here: plan.build ?? "" });
+    const unknown = other ? t("shared_unknown", { n: other }) : "";
+    const said = [done, edition, unknown, t("own_untouched")].filter(Boolean).join(" ");
     return [el("h2", { class: "plan-title" }, plan.title), el("p", { class: "banner" }, said, " ", back), readOnlyPlan(plan, progress)];
   }
-  return [warning(`${LINK_PROBLEMS[problem]} Your own progress is untouched.`, " ", back)];
+  return [warning(`${linkProblems()[problem]} ${t("own_untouched")}`, " ", back)];
 }
 
 const ownView = one("pb-my-progress");

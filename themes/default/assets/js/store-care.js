@@ -3,6 +3,7 @@
 
 import { changedLeaves, putLeaves } from "./leaves.js";
 import { empty, merge } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {import("./store.js").Store} Store */
@@ -34,7 +35,7 @@ export function restoreProgress(store, wanted, texts) {
     const leaves = new Map(leavesOf(mine).map(([path]) => [JSON.stringify(path), /** @type {Leaf} */ ([path, null])]));
     for (const [path, value] of leavesOf(wanted)) leaves.set(JSON.stringify(path), [path, value]);
     return putLeaves(mine, leaves.values(), clock, device);
-  }, "Restored from a file");
+  }, t("restored_from_file"));
   for (const [hash, text] of Object.entries(texts)) store.keepText(hash, text);
   return true;
 }
@@ -50,7 +51,7 @@ export function resetProgress(store) {
   store.update((mine, clock, device) => {
     const held = leavesOf(mine).filter(([, value]) => value !== null);
     return putLeaves(mine, held.map(([path]) => [path, null]), clock, device);
-  }, "Started again");
+  }, t("started_again"));
   return true;
 }
 

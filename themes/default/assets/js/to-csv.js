@@ -6,12 +6,13 @@ import { evidenceOf, notesOf } from "./entries.js";
 import { activityState, commentsOn, doneDay, reviewerName, stepOf } from "./plan-data.js";
 import { reviewsOf } from "./ratings.js";
 import { STATE_WORDS } from "./state-words.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
 /** @typedef {import("./state.js").Progress} Progress */
 
-const COLUMNS = ["Step", "Page", "Activity", "State", "Due", "Done on", "Notes", "Evidence", "Develops", "Reviewer comments"];
+const columns = () => [t("step"), t("page"), t("activity"), t("state"), t("due"), t("done_on_head"), t("notes"), t("evidence"), t("develops"), t("reviewer_comments")];
 
 /**
  * @param {Plan} plan
@@ -19,7 +20,7 @@ const COLUMNS = ["Step", "Page", "Activity", "State", "Due", "Done on", "Notes",
  */
 export function toCsv(plan, progress) {
   const reviews = reviewsOf(progress);
-  const rows = [COLUMNS, ...plan.items.map((activity) => cellsOf(plan, progress, activity, reviews))];
+  const rows = [columns(), ...plan.items.map((activity) => cellsOf(plan, progress, activity, reviews))];
   return `\uFEFF${rows.map((row) => `${row.map(csvCell).join()}\r\n`).join("")}`;
 }
 
@@ -30,10 +31,10 @@ export function toCsv(plan, progress) {
  * @param {import("./ratings.js").Review[]} reviews
  */
 function cellsOf(plan, progress, activity, reviews) {
-  const { id, t, p, dev = [] } = activity;
+  const { id, p, dev = [] } = activity;
   const lines = (/** @type {(string | undefined)[][]} */ entries) => entries.map((parts) => parts.filter(Boolean).join(" ")).join("\n");
   return [
-    plan.steps[stepOf(plan, activity)]?.t ?? "", plan.pages[p]?.t ?? "", t,
+    plan.steps[stepOf(plan, activity)]?.t ?? "", plan.pages[p]?.t ?? "", activity.t,
     STATE_WORDS[activityState(activity, progress)], dueDay(activity, progress)?.day ?? "", doneDay(activity, progress) ?? "",
     lines(notesOf(progress, id).map(({ t: text, on }) => [on && `${on}:`, text])),
     lines(evidenceOf(progress, id).map(({ t: text, u, on }) => [on && `${on}:`, text, u])),

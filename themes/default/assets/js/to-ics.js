@@ -7,6 +7,7 @@ import { dueDay } from "./due.js";
 import { activityUrl, isLeft, stepOf } from "./plan-data.js";
 import { reviewDays } from "./schedule.js";
 import { observe } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./state.js").Progress} Progress */
@@ -58,7 +59,7 @@ export function datedEvents(plan, progress, now) {
     const more = [plan.steps[stepOf(plan, activity)]?.t ?? "", plan.pages[activity.p]?.t ?? ""];
     return [{ id: activity.id, day: due.day, title: activity.t, more, url: activityUrl(plan, activity), changed: Math.max(lastChange(s), lastChange(own), due.from === "plan" ? started : 0) }];
   });
-  const reviews = reviewDays(plan, progress, today(new Date(now))).map(({ number, day }) => ({ id: `review-${number}.${plan.plan}`, day, title: `Review: ${plan.title}`, more: [], changed: started }));
+  const reviews = reviewDays(plan, progress, today(new Date(now))).map(({ number, day }) => ({ id: `review-${number}.${plan.plan}`, day, title: t("review_of", { plan: plan.title }), more: [], changed: started }));
   return [...items, ...reviews];
 }
 

@@ -9,6 +9,7 @@ import { activityState, commentsOn, doneDay, levelName, rankOf, reviewerName } f
 import { UNSURE, ratingEvidenceOf, ratingOf, reviewsOf } from "./ratings.js";
 import { counts } from "./schedule.js";
 import { STATE_WORDS } from "./state-words.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -26,13 +27,12 @@ export function toMarkdown(plan, progress, { today, textOf = () => undefined }) 
   const all = counts(plan, progress);
   const start = startDay(progress);
   const reviews = reviewsOf(progress);
-  const started = start ? `, started on ${inWords(start, plan.lang)}` : "";
-  const lines = [`# ${mdText(plan.title)}`, "", `${mdText(plan.site)}, ${inWords(today, plan.lang)}. ${all.plan.done} of ${all.plan.total} done${started}.`];
-  const places = [...plan.steps.map(({ t }, index) => ({ t, index, count: all.steps[index] })), { t: plan.steps.length ? "Other pages" : "Pages", index: -1, count: undefined }];
-  for (const { t, index, count } of places) {
+    const lines = [`# ${mdText(plan.title)}`, "", `${mdText(plan.site)}${t("list_comma")}${inWords(today, plan.lang)}. ${start ? t("done_and_started", { n: all.plan.done, total: all.plan.total, date: inWords(start, plan.lang) }) : t("done_so_far", { n: all.plan.done, total: all.plan.total })}`];
+  const places = [...plan.steps.map((step, index) => ({ title: step.t, index, count: all.steps[index] })), { title: plan.steps.length ? t("other_pages") : t("pages"), index: -1, count: undefined }];
+  for (const { title, index, count } of places) {
     const pages = plan.pages.map((page, at) => ({ page, own: plan.items.filter(({ p }) => p === at) })).filter(({ page, own }) => page.s === index && own.length);
     if (!pages.length) continue;
-    lines.push("", `## ${mdText(t)}${count ? ` (${count.done} of ${count.total})` : ""}`);
+    lines.push("", `## ${mdText(title)}${count ? ` (${t("n_of_total", { n: count.done, total: count.total })})` : ""}`);
     for (const { page, own } of pages) lines.push("", `### ${mdText(page.t)}`, "", ...own.flatMap((activity) => itemLines(plan, progress, activity, reviews)));
   }
   return `${[...lines, ...ratingLines(plan, progress, reviews), ...shelfLines(plan, progress, textOf)].join("\n")}\n`;
@@ -48,13 +48,13 @@ function itemLines(plan, progress, activity, reviews) {
   const state = activityState(activity, progress);
   const [on, due] = [doneDay(activity, progress), dueDay(activity, progress)];
   const more = [
-    state === "done" ? (on ? `done on ${inWords(on, plan.lang)}` : "") : state === "open" ? "" : STATE_WORDS[state].toLowerCase(),
-    (state === "open" || state === "doing") && due ? `due ${inWords(due.day, plan.lang)}` : "",
-  ].filter(Boolean).join(", ");
+    state === "done" ? (on ? t("done_on", { date: inWords(on, plan.lang) }) : "") : state === "open" ? "" : STATE_WORDS[state].toLowerCase(),
+    (state === "open" || state === "doing") && due ? t("due_within", { date: inWords(due.day, plan.lang) }) : "",
+  ].filter(Boolean).join(t("list_comma"));
   return [
     `- [${state === "done" ? "x" : " "}] ${mdText(activity.t, "  ")}${more ? ` (${more})` : ""}`,
-    ...notesOf(progress, activity.id).map((note) => datedLine("Note", note, plan.lang, "  ")),
-    ...evidenceOf(progress, activity.id).map((evidence) => datedLine("Evidence", evidence, plan.lang, "  ")),
+    ...notesOf(progress, activity.id).map((note) => datedLine(t("note"), note, plan.lang, "  ")),
+    ...evidenceOf(progress, activity.id).map((evidence) => datedLine(t("evidence"), evidence, plan.lang, "  ")),
     ...commentsOn(activity, reviews).map(({ review, text }) => datedLine(mdText(reviewerName(review)), { t: text, on: review.on }, plan.lang, "  ")),
   ];
 }
@@ -67,15 +67,15 @@ function itemLines(plan, progress, activity, reviews) {
 function ratingLines(plan, progress, reviews) {
   const rated = plan.competencies.flatMap((competency) => {
     const given = ratingOf(progress, competency.id);
-    const proof = ratingEvidenceOf(progress, competency.id).map((evidence) => datedLine("Evidence", evidence, plan.lang, "  "));
+    const proof = ratingEvidenceOf(progress, competency.id).map((evidence) => datedLine(t("evidence"), evidence, plan.lang, "  "));
     const views = reviews.flatMap((review) => {
       const said = reviewWords(plan, competency, review);
       return said ? datedLine(mdText(reviewerName(review)), { t: said, on: review.on }, plan.lang, "  ") : [];
     });
     if (!given && !proof.length && !views.length) return [];
-    return [`- ${mdText(competency.t)}: ${given ? mdText(wordsOfLevel(plan, competency, given.level)) : "not rated"}`, ...proof, ...views];
+    return [`- ${mdText(competency.t)}: ${given ? mdText(wordsOfLevel(plan, competency, given.level)) : t("not_rated")}`, ...proof, ...views];
   });
-  return rated.length ? ["", "## Ratings", "", ...rated] : [];
+  return rated.length ? ["", `## ${t("ratings")}`, "", ...rated] : [];
 }
 
 /**
@@ -86,10 +86,10 @@ function ratingLines(plan, progress, reviews) {
 function shelfLines(plan, progress, textOf) {
   const shelf = archiveOf(plan, progress, textOf).flatMap(({ text, state, notes, evidence }) => [
     `- [${state === "done" ? "x" : " "}] ${mdText(text, "  ")}`,
-    ...notes.map((note) => datedLine("Note", note, plan.lang, "  ")),
-    ...evidence.map((one) => datedLine("Evidence", one, plan.lang, "  ")),
+    ...notes.map((note) => datedLine(t("note"), note, plan.lang, "  ")),
+    ...evidence.map((one) => datedLine(t("evidence"), one, plan.lang, "  ")),
   ]);
-  return shelf.length ? ["", "## No longer in the plan", "", ...shelf] : [];
+  return shelf.length ? ["", `## ${t("no_longer_in_plan")}`, "", ...shelf] : [];
 }
 
 /**
@@ -110,7 +110,7 @@ export function reviewWords(plan, competency, { levels, say }) {
  * @param {string} level
  */
 function wordsOfLevel(plan, competency, level) {
-  return level === UNSURE ? "Not sure" : levelName(plan, competency, rankOf(plan, competency, level)) || level;
+  return level === UNSURE ? t("not_sure") : levelName(plan, competency, rankOf(plan, competency, level)) || level;
 }
 
 /**
@@ -120,12 +120,12 @@ function wordsOfLevel(plan, competency, level) {
  * @param {string} lang
  * @param {string} indent
  */
-export function datedLine(what, { t, u = "", on }, lang, indent) {
+export function datedLine(what, { t: text, u = "", on }, lang, indent) {
   const link = safeUrl(u);
   const inner = `${indent}  `;
   // What would end the address or hold markup is written as its code.
   const address = link?.replace(/[\s()<>\\[\]`*_]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
-  return `${indent}- ${what}${on ? `, ${mdText(inWords(on, lang))}` : ""}: ${address ? `[${mdText(t || u, inner)}](${address})` : mdText(t, inner)}`;
+  return `${indent}- ${what}${on ? `${t("list_comma")}${mdText(inWords(on, lang))}` : ""}: ${address ? `[${mdText(text || u, inner)}](${address})` : mdText(text, inner)}`;
 }
 
 /**
