@@ -90,8 +90,10 @@ pub fn site(
             Err(problem) => seen.note(*problem),
         };
         let data = memo.scripts.take();
-        let (pages, data) =
-            rayon::join(|| pages(&handbook, bodies, themes, memo, seen), || data_scripts(&handbook, data));
+        let (pages, data) = rayon::join(
+            || pages(&handbook, bodies, themes, memo, seen),
+            || data_scripts(&handbook, &themes.main().words, data),
+        );
         let mut grown = None;
         match pages {
             Ok(pages) => {
@@ -152,7 +154,7 @@ fn pages(
     seen: &mut Seen,
 ) -> TeraResult<Pages> {
     let shared = Shared::new(handbook);
-    let atlas = Atlas::new(handbook);
+    let atlas = Atlas::new(handbook, themes);
     let named = &atlas.named;
     let missing = handbook.pages.iter().position(|page| page.out.as_str() == OutPath::NOT_FOUND);
     let missing = missing.map(|index| (&handbook.pages[index], bodies[index].clone()));
@@ -277,9 +279,9 @@ fn not_found(
 }
 
 /// The data scripts; those of an equal handbook are remembered.
-fn data_scripts(handbook: &Handbook, known: Option<DataScripts>) -> DataScripts {
-    let key = data::key(handbook);
-    known.filter(|(old, _)| *old == key).unwrap_or_else(|| (key, data::scripts(handbook)))
+fn data_scripts(handbook: &Handbook, words: &Words, known: Option<DataScripts>) -> DataScripts {
+    let key = data::key(handbook, words);
+    known.filter(|(old, _)| *old == key).unwrap_or_else(|| (key, data::scripts(handbook, words)))
 }
 
 /// A page as it came out.

@@ -66,6 +66,8 @@ pub struct Bundle {
 /// A theme in each language that is wanted of it.
 #[derive(Debug)]
 pub struct Themes {
+    /// Stands for all of it.
+    pub hash: u128,
     main: Arc<Theme>,
     /// By language, in small letters. Languages with the same words share one.
     others: BTreeMap<String, Arc<Theme>>,
@@ -154,7 +156,10 @@ pub fn load(
         let all = all.digest128();
         let themes = match memo.last.take().filter(|(old, _)| *old == all) {
             Some((_, themes)) => themes,
-            None => Checked::collect(|seen| made(&files, hash, &main, &others, seen).map(Arc::new)),
+            None => Checked::collect(|seen| {
+                made(&files, hash, &main, &others, seen)
+                    .map(|themes| Arc::new(Themes { hash: all, ..themes }))
+            }),
         };
         if memo.keep {
             memo.last = Some((all, themes.clone()));
@@ -239,7 +244,7 @@ fn made(
     };
     let main = in_words(main, seen);
     let others = others.iter().map(|(language, words)| (language.clone(), in_words(words, seen))).collect();
-    Some(Themes { main, others })
+    Some(Themes { hash, main, others })
 }
 
 fn templates(

@@ -10,6 +10,7 @@ mod tag;
 mod vocabulary;
 
 use crate::html;
+use crate::model::checklist::{Kind, Span, Unit};
 use crate::model::date::Day;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -71,6 +72,47 @@ impl Words {
         }
         html::escape_text(&mut out, rest);
         out
+    }
+
+    /// A length of time in words.
+    pub fn span(&self, span: Span) -> String {
+        let n = span.count as usize;
+        match span.unit {
+            Unit::Hours => self.count("hours", n),
+            Unit::Days => self.count("days", n),
+            Unit::Weeks => self.count("weeks", n),
+            Unit::Months => self.count("months", n),
+            Unit::Years => self.count("years", n),
+        }
+    }
+
+    /// The kind of an activity in a word.
+    pub fn kind(&self, kind: Kind) -> &str {
+        match kind {
+            Kind::Training => self.say("kind_training"),
+            Kind::Experience => self.say("kind_experience"),
+            Kind::Guidance => self.say("kind_guidance"),
+        }
+    }
+
+    /// Parts of a sentence: `a, b and c`.
+    pub fn list(&self, parts: &[String]) -> String {
+        self.listed("list_last", parts)
+    }
+
+    /// A choice: `a, b or c`.
+    pub fn choice(&self, parts: &[String]) -> String {
+        self.listed("list_or", parts)
+    }
+
+    fn listed(&self, key: &str, parts: &[String]) -> String {
+        match parts {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => {
+                self.fill(key, &[("list", &first.join(self.say("list_comma"))), ("last", last)])
+            }
+        }
     }
 
     /// A day in words, in the order of the language.

@@ -194,7 +194,7 @@ fn faults(body: &Body) -> Vec<String> {
         let tag = body.html[at..].find('<').map_or(body.html.len(), |found| at + found);
         while let Some((_, hole)) = holes.next_if(|(offset, _)| *offset <= tag) {
             match hole {
-                Hole::Image(_) | Hole::ItemText(_) => {}
+                Hole::Image(_) | Hole::ItemText(_) | Hole::Say(..) => {}
                 Hole::LinkOpen(n) | Hole::ListOpen(n) | Hole::ItemOpen(n) | Hole::BlockOpen(n) => {
                     let kind = format!("{hole:?}");
                     open.push(format!("{}{n}", &kind[..4]));

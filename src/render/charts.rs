@@ -2,9 +2,12 @@
 //!
 //! A picture repeats what a table or list beside it says; nobody needs it to read the page.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 
 use crate::model::change::ChangeKind;
+use crate::words::Words;
 
 /// The width of every picture. At this width its text is of the size of small print.
 const WIDTH: usize = 400;
@@ -80,7 +83,13 @@ impl DotPlot {
     const COLUMN: usize = 8;
 
     /// Plots competencies; `degrees` are the names of the one scale that all have.
-    pub fn new<'a>(from: &str, to: &str, degrees: &[&str], rows: impl Iterator<Item = PlotRow<'a>>) -> Self {
+    pub fn new<'a>(
+        from: &str,
+        to: &str,
+        degrees: &[&str],
+        rows: impl Iterator<Item = PlotRow<'a>>,
+        words: &Words,
+    ) -> Self {
         let x = |rank: usize, of: usize| {
             let room = WIDTH - 2 * Self::EDGE;
             Self::EDGE + if of > 1 { room * rank / (of - 1) } else { room / 2 }
@@ -110,7 +119,8 @@ impl DotPlot {
             .iter()
             .enumerate()
             .map(|(index, row)| {
-                told.push(format!("{}: {}", row.name, told_kind(row, degrees)));
+                let kind = told_kind(row, degrees, words);
+                told.push(words.fill("labelled", &[("label", &row.name.to_owned()), ("value", &kind)]));
                 let top = head + index % count * Self::ROW;
                 PlottedRow {
                     name: shortened(row.name, Self::LETTERS),
@@ -127,26 +137,29 @@ impl DotPlot {
         Self {
             width: WIDTH,
             height: head + count * Self::ROW,
-            title: format!("{from} and {to} over the competencies"),
-            desc: format!("{}.", told.join("; ")),
+            title: words.fill("plot_title", &[("from", &from), ("to", &to)]),
+            desc: words.fill("sentence", &[("text", &told.join("; "))]),
             ticks: ticks.collect(),
             columns: rows.chunks(count.max(1)).map(<[PlottedRow]>::to_vec).collect(),
         }
     }
 }
 
-fn told_kind(row: &PlotRow<'_>, degrees: &[&str]) -> String {
+fn told_kind(row: &PlotRow<'_>, degrees: &[&str], words: &Words) -> String {
     let name = |rank: Option<usize>| {
-        rank.map_or("nothing".to_owned(), |rank| match degrees.get(rank) {
+        rank.map_or_else(String::new, |rank| match degrees.get(rank) {
             Some(name) => (*name).to_owned(),
-            None => format!("{} of {}", rank + 1, row.of),
+            None => words.fill("n_of_total", &[("n", &(rank + 1)), ("total", &row.of)]),
         })
     };
     match row.kind {
-        ChangeKind::Kept => format!("stays at {}", name(row.to)),
-        ChangeKind::New => format!("new, {}", name(row.to)),
-        ChangeKind::Dropped => format!("dropped, was {}", name(row.from)),
-        kind => format!("{} from {} to {}", kind.word(), name(row.from), name(row.to)),
+        ChangeKind::Kept => words.fill("plot_kept", &[("to", &name(row.to))]),
+        ChangeKind::New => words.fill("plot_new", &[("to", &name(row.to))]),
+        ChangeKind::Dropped => words.fill("plot_dropped", &[("from", &name(row.from))]),
+        ChangeKind::Raised => words.fill("plot_raised", &[("from", &name(row.from)), ("to", &name(row.to))]),
+        ChangeKind::Lowered => {
+            words.fill("plot_lowered", &[("from", &name(row.from)), ("to", &name(row.to))])
+        }
     }
 }
 
@@ -197,7 +210,7 @@ impl PlanTrail {
 
     /// Draws a plan from the role level `from` to `to` (or nothing) with its steps and their numbers of pages;
     /// none for a plan with no steps, or more than a picture has room for.
-    pub fn new(from: &str, to: &str, steps: &[(&str, usize)]) -> Option<Self> {
+    pub fn new(from: &str, to: &str, steps: &[(&str, usize)], words: &Words) -> Option<Self> {
         if steps.is_empty() || steps.len() > Self::MOST_STEPS {
             return None;
         }
@@ -235,19 +248,21 @@ impl PlanTrail {
             .iter()
             .enumerate()
             .map(|(index, (title, pages))| {
-                let noun = if *pages == 1 { "page" } else { "pages" };
-                format!("step {}, {title}, with {pages} {noun}", index + 1)
+                words.fill(
+                    "trail_step",
+                    &[("number", &(index + 1) as &dyn Display), ("title", title), ("n", pages)],
+                )
             })
             .collect();
         let way = match (from.is_empty(), to.is_empty()) {
-            (false, false) => format!("From {from} to {to}: "),
+            (false, false) => words.fill("trail_from_to", &[("from", &from), ("to", &to)]) + " ",
             _ => String::new(),
         };
         Some(Self {
             width: WIDTH,
             height: Self::Y + 22 + deepest * Self::LINE,
-            title: "The plan as a trail".to_owned(),
-            desc: format!("{way}{}.", told.join("; ")),
+            title: words.say("plan_as_trail").to_owned(),
+            desc: way + &words.fill("sentence", &[("text", &told.join("; "))]),
             y: Self::Y,
             line: (x(0), x(count)),
             stations,
@@ -290,11 +305,12 @@ fn shortened(text: &str, letters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::framework::english;
 
     #[test]
     fn a_plot_says_in_words_what_it_shows() {
         let row = PlotRow { name: "Planning", kind: ChangeKind::Raised, from: Some(0), to: Some(2), of: 3 };
-        let plot = DotPlot::new("PM", "Senior PM", &["Low", "Mid", "High"], [row].into_iter());
+        let plot = DotPlot::new("PM", "Senior PM", &["Low", "Mid", "High"], [row].into_iter(), &english());
         assert_eq!(plot.desc, "Planning: raised from Low to High.");
         let row = &plot.columns[0][0];
         assert_eq!((row.from, row.to), (Some(10), Some(390)));
@@ -304,7 +320,7 @@ mod tests {
     #[test]
     fn many_lines_stand_in_two_columns() {
         let row = |_| PlotRow { name: "A", kind: ChangeKind::Kept, from: Some(0), to: Some(0), of: 2 };
-        let plot = DotPlot::new("PM", "Senior PM", &["Low", "High"], (0..9).map(row));
+        let plot = DotPlot::new("PM", "Senior PM", &["Low", "High"], (0..9).map(row), &english());
         let sizes: Vec<usize> = plot.columns.iter().map(Vec::len).collect();
         assert_eq!(sizes, [5, 4]);
         assert!(plot.columns[1][3].y < plot.height);
@@ -312,10 +328,12 @@ mod tests {
 
     #[test]
     fn a_trail_has_its_stations_in_order() {
-        let trail = PlanTrail::new("A", "B", &[("Invest in yourself", 3), ("Create your plan", 20)]).unwrap();
+        let trail =
+            PlanTrail::new("A", "B", &[("Invest in yourself", 3), ("Create your plan", 20)], &english())
+                .unwrap();
         let numbers: Vec<usize> = trail.stations.iter().map(|station| station.number).collect();
         assert_eq!(numbers, [0, 1, 2, 0]);
         assert_eq!(trail.stops.len(), 3 + 9);
-        assert!(PlanTrail::new("A", "B", &[]).is_none());
+        assert!(PlanTrail::new("A", "B", &[], &english()).is_none());
     }
 }

@@ -19,9 +19,10 @@ use crate::render::framework::compare;
 use crate::render::nav::{Totals, has_closed_sections, section_key, step_of_section, stop_classes};
 use crate::render::view::encoded;
 use crate::stable::Stable;
+use crate::words::Words;
 
 /// All data scripts of a handbook.
-pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
+pub fn scripts(handbook: &Handbook, words: &Words) -> BTreeMap<OutPath, Bytes> {
     let mut scripts = BTreeMap::new();
     for (plan, data) in plans(handbook) {
         if let Ok(out) = OutPath::new(&format!("items/{plan}.js")) {
@@ -44,15 +45,15 @@ pub fn scripts(handbook: &Handbook) -> BTreeMap<OutPath, Bytes> {
         scripts.insert(out, script("glossary", "", meanings(handbook)));
     }
     activities::scripts(handbook, &mut scripts);
-    compare::scripts(handbook, &mut scripts);
+    compare::scripts(handbook, words.say("other_competencies"), &mut scripts);
     scripts
 }
 
 /// Stands for everything the data scripts are made of.
-pub fn key(handbook: &Handbook) -> u128 {
+pub fn key(handbook: &Handbook, words: &Words) -> u128 {
     let mut key = Stable::default();
     (&handbook.plans, &handbook.framework, &handbook.views).hash(&mut key);
-    (&handbook.config.title, &handbook.config.language, &handbook.gone).hash(&mut key);
+    (&handbook.config.title, &handbook.config.language, &handbook.gone, words.hash).hash(&mut key);
     (&handbook.glossary, handbook.config.link_terms).hash(&mut key);
     for page in &handbook.pages {
         (&page.out, &page.nav_title, &page.part, page.step, &page.children, page.listed).hash(&mut key);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use tera::TeraResult;
 
 use crate::handbook::{Item, NamedItems, Page, Picture, Target};
-use crate::html::{attribute, escape_text};
+use crate::html::{attribute, escape_attr, escape_text, text};
 use crate::model::body::{Body, Hole};
 use crate::model::checklist::{Mark, RawItem, TaskList};
 use crate::model::document::{Document, Image, Medium};
@@ -130,6 +130,11 @@ impl Filler<'_> {
                 }
                 self.out.push_str("</li>\n");
             }
+            Hole::Say(key, given) => {
+                let words = &self.theme.words;
+                let said = words.fill(key, &[("name", given), ("n", given)]);
+                escape_attr(&mut self.out, &said);
+            }
             Hole::BlockOpen(_) => self.open.push(std::mem::take(&mut self.out)),
             Hole::BlockClose(index) => {
                 if let (Some(before), Some(block)) = (self.open.pop(), self.document.blocks.get(*index)) {
@@ -159,7 +164,12 @@ impl Filler<'_> {
                 attribute(&mut self.out, "href", url);
                 self.out.push('>');
                 if image.alt.is_empty() {
-                    self.out.push_str(&capitalised(image.medium.name()));
+                    let name = self.theme.words.say(match image.medium {
+                        Medium::Image => "image",
+                        Medium::Video => "video",
+                        Medium::Audio => "recording",
+                    });
+                    escape_text(&mut self.out, name);
                 } else {
                     escape_text(&mut self.out, &image.alt);
                 }
@@ -182,11 +192,11 @@ impl Filler<'_> {
         }
         let total = self.totals.get(index).copied().unwrap_or(0);
         let label = if list.heading.is_empty() { &self.page.title } else { &list.heading };
-        let noun = if total == 1 { "activity" } else { "activities" };
+        let count = text(&self.theme.words.count("activities", total));
         let _ = writeln!(
             self.out,
             "<pb-checklist class=\"checklist\"><p class=\"checklist-head\">\
-             <span>{total} {noun}</span><progress hidden></progress></p>"
+             <span>{count}</span><progress hidden></progress></p>"
         );
         self.list_tag(list, "items");
         attribute(&mut self.out, "aria-label", label);
@@ -208,7 +218,7 @@ impl Filler<'_> {
         };
         let after = match item {
             Item::Kept { id, .. } => {
-                let words = meta::words(self.page, raw, "", &self.page.out, self.named);
+                let words = meta::words(self.page, raw, "", &self.page.out, self.named, &self.theme.words);
                 self.kept_open(raw, item, !words.is_empty());
                 let mut after = String::from(if raw.interactive { "</span>" } else { "</label>" });
                 if !words.is_empty() {
@@ -218,21 +228,25 @@ impl Filler<'_> {
             }
             Item::Ambiguous => {
                 self.item_tag("item unkept", None);
-                self.out.push_str(
-                    "<input type=\"checkbox\" class=\"item-box\" disabled aria-label=\"Can’t be ticked\">\
-                     <span class=\"item-text\"",
-                );
+                self.out.push_str("<input type=\"checkbox\" class=\"item-box\" disabled");
+                attribute(&mut self.out, "aria-label", self.theme.words.say("cant_be_ticked"));
+                self.out.push_str("><span class=\"item-text\"");
                 self.text_tag_end(raw);
-                "</span><p class=\"item-meta\"><span>Ticks are not kept here: two items say the same</span></p>".to_owned()
+                self.instead_of_meta("ticks_not_kept")
             }
             Item::Retired => {
                 self.item_tag("item retired", None);
                 self.out.push_str("<span class=\"item-text\"");
                 self.text_tag_end(raw);
-                "</span><p class=\"item-meta\"><span>No longer part of the plan</span></p>".to_owned()
+                self.instead_of_meta("not_in_plan_now")
             }
         };
         self.meta.push(after);
+    }
+
+    /// The end of an item's text, and why it can't be ticked.
+    fn instead_of_meta(&self, key: &str) -> String {
+        format!("</span><p class=\"item-meta\"><span>{}</span></p>", text(self.theme.words.say(key)))
     }
 
     /// The start tag of an item.

@@ -24,6 +24,7 @@ use crate::model::document::Document;
 use crate::model::path::OutPath;
 use crate::model::view::View;
 use crate::stable::Stable;
+use crate::words::Words;
 pub use atlas::Atlas;
 
 /// A view as its component sees it.
@@ -146,7 +147,7 @@ impl Atlas<'_> {
     /// The views of a page whose URLs start with `root`.
     pub fn of_page_at(&self, page: &Page, root: &str) -> PageViews {
         let handbook = self.handbook;
-        let desk = Desk { atlas: self, page, root };
+        let desk = Desk { atlas: self, page, root, words: &self.themes.of(page.language()).words };
         let whole = page.computed.map(|view| Shown {
             block: view.block(),
             id: String::new(),
@@ -174,18 +175,16 @@ impl Atlas<'_> {
 
 impl ViewData {
     /// The sentence under the title of a page that is the view, or nothing.
-    pub fn lead(&self) -> String {
+    pub fn lead(&self, words: &Words) -> String {
         match self {
             Self::Roles(data) => data.sentence.clone(),
             Self::Role(data) => data.summary.clone(),
             Self::Competency(data) => data.summary.clone(),
             Self::Changes(data) => data.sentence.clone(),
             Self::Plan(data) => data.summary.clone(),
-            Self::Progress(_) => "What you have done, and what comes next.".to_owned(),
-            Self::Data(_) => "What this handbook remembers of you, and where.".to_owned(),
-            Self::Review(_) => {
-                "For mentors, coaches and managers: read a plan somebody gave you, and answer.".to_owned()
-            }
+            Self::Progress(_) => words.say("progress_lead").to_owned(),
+            Self::Data(_) => words.say("data_lead").to_owned(),
+            Self::Review(_) => words.say("review_lead").to_owned(),
             _ => String::new(),
         }
     }
@@ -204,11 +203,11 @@ impl ViewData {
     }
 
     /// What search engines and previews are told of such a page where it has no lead.
-    pub fn summary(&self) -> String {
+    pub fn summary(&self, words: &Words) -> String {
         match self {
-            Self::Role(data) => format!("{}: what one does, and which competencies are expected.", data.name),
-            Self::Glossary(_) => "The words this handbook uses, and what they mean.".to_owned(),
-            Self::Matrix(_) => "Which degree of each competency every role level expects.".to_owned(),
+            Self::Role(data) => words.fill("role_summary", &[("role", &data.name)]),
+            Self::Glossary(_) => words.say("glossary_summary").to_owned(),
+            Self::Matrix(_) => words.say("matrix_summary").to_owned(),
             _ => String::new(),
         }
     }
@@ -235,6 +234,8 @@ pub struct Desk<'a> {
     /// What the page's URLs start with: nothing, as they are relative, but on the page for addresses that
     /// lead nowhere.
     root: &'a str,
+    /// What is said, in the language of the page.
+    words: &'a Words,
 }
 
 impl Desk<'_> {
@@ -307,7 +308,7 @@ impl Desk<'_> {
         let url = if page.out == self.page.out { anchor } else { self.page_url(&page.out) + &anchor };
         let step = page.step.map(|(plan, step)| (step + 1, handbook.plans[plan].steps[step].title.clone()));
         let (number, step) = step.unwrap_or_default();
-        let kind = raw.attributes.kind.map(|kind| kind.to_string()).unwrap_or_default();
+        let kind = raw.attributes.kind.map(|kind| self.words.kind(kind).to_owned()).unwrap_or_default();
         Some(ActivityLine { text: raw.text.clone(), url, page: page.nav_title.clone(), step, number, kind })
     }
 
@@ -330,27 +331,9 @@ fn dots(rank: usize, of: usize) -> String {
     if of > MOST_DOTS { String::new() } else { format!("r{rank} m{of}") }
 }
 
-/// Parts of a sentence: `a, b and c`.
-fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// A sentence: a capital first, a full stop last; nothing of nothing.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    first.to_uppercase().chain(letters).chain(['.']).collect()
-}
-
-/// A small number in words.
-pub fn in_words(number: usize) -> String {
-    const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+/// What is said in English, for tests.
+#[cfg(test)]
+pub(super) fn english() -> std::sync::Arc<Words> {
+    let (sources, config) = (crate::source::Sources::default(), crate::config::Config::default());
+    crate::theme::vocabulary(&sources, &config, &mut crate::theme::WordsMemo::default()).value.words("en")
 }

@@ -189,7 +189,7 @@ impl Pending {
         is_wanted: &(impl Fn() -> bool + Sync),
     ) -> Option<(Vec<Option<Parts>>, usize)> {
         let handbook = &self.handbook;
-        let (atlas, terms) = (Atlas::new(handbook), Terms::new(handbook));
+        let (atlas, terms) = (Atlas::new(handbook, &self.themes), Terms::new(handbook));
         let (themes, known) = (&self.themes, &memo.parts);
         let grown: Vec<Option<Grown>> = std::mem::take(&mut self.pages);
         let made: Vec<Option<(Option<u128>, Parts, bool)>> = grown

@@ -8,20 +8,29 @@ use crate::model::checklist::{Due, RawItem};
 use crate::model::date;
 use crate::model::path::OutPath;
 use crate::render::fill::capitalised;
+use crate::words::Words;
 
 /// The words as HTML, for an item of `page` that is shown on the page at `here`, whose URLs start with `root`.
-pub fn words(page: &Page, raw: &RawItem, root: &str, here: &OutPath, named: &NamedItems<'_>) -> String {
+pub fn words(
+    page: &Page,
+    raw: &RawItem,
+    root: &str,
+    here: &OutPath,
+    named: &NamedItems<'_>,
+    say: &Words,
+) -> String {
     let attributes = &raw.attributes;
     let mut words = String::new();
     match &attributes.due {
         Some(Due::On(day)) => {
-            let shown = date::parse(day).map(date::words).unwrap_or_else(|| day.clone());
-            let _ = write!(words, "<span class=\"due\" data-due=\"{day}\">Due {shown}</span>");
+            let shown = date::parse(day).map(|day| say.date(day)).unwrap_or_else(|| day.clone());
+            let shown = html::text(&say.fill("due_on", &[("date", &shown)]));
+            let _ = write!(words, "<span class=\"due\" data-due=\"{day}\">{shown}</span>");
         }
         Some(Due::After(span)) => {
             let code = span.code();
-            let _ =
-                write!(words, "<span class=\"due\" data-due=\"+{code}\">Due {span} after your start</span>");
+            let shown = html::text(&say.fill("due_after_start", &[("span", &say.span(*span))]));
+            let _ = write!(words, "<span class=\"due\" data-due=\"+{code}\">{shown}</span>");
         }
         None => {}
     }
@@ -35,28 +44,31 @@ pub fn words(page: &Page, raw: &RawItem, root: &str, here: &OutPath, named: &Nam
             if !leaves.is_empty() {
                 let _ = write!(words, " data-after=\"{}\"", leaves.join(" "));
             }
-            let _ = write!(words, ">After: <a href=\"{url}\">{text}</a></span>");
+            let link = format!("<a href=\"{url}\">{text}</a>");
+            let _ = write!(words, ">{}</span>", say.html("after_activity", &[("activity", &link)]));
         }
     }
-    let mut say = |text: &str| {
+    let mut add = |text: &str| {
         words.push_str("<span>");
         escape_text(&mut words, text);
         words.push_str("</span>");
     };
     if attributes.evidence {
-        say("Evidence wanted");
+        add(say.say("evidence_wanted"));
     }
     if !attributes.by.is_empty() {
-        say(&format!("With a {}", attributes.by.join(" or a ")));
+        let helpers: Vec<String> =
+            attributes.by.iter().map(|helper| say.say(&format!("by_{helper}")).to_owned()).collect();
+        add(&say.fill("with_helpers", &[("helpers", &say.choice(&helpers))]));
     }
     if let Some(effort) = attributes.effort {
-        say(&format!("Takes {effort}"));
+        add(&say.fill("takes", &[("span", &say.span(effort))]));
     }
     if let Some(kind) = attributes.kind {
-        say(&capitalised(&kind.to_string()));
+        add(&capitalised(say.kind(kind)));
     }
     if attributes.optional {
-        say("Optional");
+        add(say.say("optional"));
     }
     words
 }

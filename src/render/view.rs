@@ -233,9 +233,10 @@ impl<'a> Shared<'a> {
         let front = document.map(|document| &document.front);
         let whole = views.whole.as_ref();
         let lead = front.and_then(|front| front.description.clone());
-        let lead = lead.or_else(|| whole.map(|view| view.data.lead())).unwrap_or_default();
+        let lead = lead.or_else(|| whole.map(|view| view.data.lead(&theme.words))).unwrap_or_default();
         let summary = document.map(|document| document.summary.clone());
-        let summary = summary.or_else(|| whole.map(|view| view.data.summary())).unwrap_or_default();
+        let summary =
+            summary.or_else(|| whole.map(|view| view.data.summary(&theme.words))).unwrap_or_default();
         let kind = match document {
             _ if index == 0 => "home",
             None if whole.is_some() => whole.map_or("", |view| view.block),

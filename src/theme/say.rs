@@ -25,7 +25,10 @@ fn said(words: &Words, key: &str, given: &Kwargs) -> TeraResult<Value> {
     let n = given.get::<&Value>("n")?.and_then(|n| n.as_i128());
     let n = n.and_then(|n| u64::try_from(n).ok());
     let text = words.text(key, n);
-    let is_html = given.iter().any(|(_, value)| value.as_str().is_some() && value.is_safe());
+    // The placeholder that is set in bold.
+    let strong = given.get::<&str>("strong")?;
+    let is_html =
+        strong.is_some() || given.iter().any(|(_, value)| value.as_str().is_some() && value.is_safe());
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, name, after)) = next_placeholder(rest) {
@@ -33,10 +36,13 @@ fn said(words: &Words, key: &str, given: &Kwargs) -> TeraResult<Value> {
         let Some(value) = given.get::<&Value>(name)? else {
             return Err(tera::Error::message(format!("message `{key}` wants `{name}`")));
         };
+        let is_strong = strong == Some(name);
+        out.push_str(if is_strong { "<b>" } else { "" });
         match value.as_str() {
             Some(text) => push(&mut out, text, is_html && !value.is_safe()),
             None => push(&mut out, &value.to_string(), is_html),
         }
+        out.push_str(if is_strong { "</b>" } else { "" });
         rest = after;
     }
     push(&mut out, rest, is_html);

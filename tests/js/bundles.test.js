@@ -1,6 +1,7 @@
 // The scripts as the generator joins them: every file in its place, nothing that
 // the joiner or the policy forbids. Their sizes are looked at in a built site (../browser).
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";

@@ -1,5 +1,6 @@
 // What the browser says of two role levels: the pure half of `<pb-compare>`.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changesBetween, sentenceOf } from "../../themes/default/assets/js/compare-core.js";

@@ -1,5 +1,6 @@
 // Gaps from expected levels, one's own ratings and reviews.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gapsOf } from "../../themes/default/assets/js/gaps.js";

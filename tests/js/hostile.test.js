@@ -1,6 +1,7 @@
 // Whatever a file holds where words, days, levels and lists should be: everything
 // made from it is made, and nothing is thrown.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { archiveOf } from "../../themes/default/assets/js/archive.js";

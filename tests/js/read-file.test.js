@@ -1,5 +1,6 @@
 // Files that somebody hands the reader, the hostile ones too.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MAX_FILE, readProgressFile } from "../../themes/default/assets/js/read-file.js";

@@ -1,5 +1,6 @@
 // Share links: whole round trips, damage that is always seen, and nothing private.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeShare, encodeShare } from "../../themes/default/assets/js/share.js";

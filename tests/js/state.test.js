@@ -1,5 +1,6 @@
 // The pure part of the reader's progress: reading, merging, the clock, counting.
 
+import "./words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::model::body::Body;
+use crate::model::body::{Body, Hole};
 use crate::parse::markdown::frames::{Content, End};
 use crate::parse::markdown::writer::{Lists, Writer};
 
@@ -78,15 +78,16 @@ impl Writer<'_> {
             by_label.entry(label).or_insert(body);
         }
         self.fresh_line();
-        self.out
-            .html
-            .push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\"><ol>\n");
+        self.out.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        self.hole(Hole::Say("footnotes", String::new()));
+        self.out.html.push_str("\"><ol>\n");
         for (note, number) in notes.iter().zip(1..) {
             let _ = write!(self.out.html, "<li id=\"fn:{number}\">");
             self.found.anchors.insert(format!("fn:{number}"));
             self.append(by_label.remove(&note.label).unwrap_or_default());
-            let back: String = (1..=note.references).map(|reference| back_link(number, reference)).collect();
-            self.insert_before_paragraph_end(&back);
+            let mut back = Body::default();
+            (1..=note.references).for_each(|reference| back_link(number, reference, &mut back));
+            self.insert_before_paragraph_end(back);
             self.out.html.push_str("</li>\n");
         }
         self.out.html.push_str("</ol></section>\n");
@@ -101,14 +102,12 @@ impl Writer<'_> {
     }
 
     /// Back links stand in the last line of the note, if that is a paragraph.
-    fn insert_before_paragraph_end(&mut self, back: &str) {
+    fn insert_before_paragraph_end(&mut self, back: Body) {
         let open = self.out.html.len() - if self.out.html.ends_with("</p>") { 4 } else { 0 };
         let hole_after = self.out.holes.last().is_some_and(|(at, _)| *at > open);
-        if hole_after || open == self.out.html.len() {
-            self.out.html.push_str(back);
-        } else {
-            self.out.html.insert_str(open, back);
-        }
+        let at = if hole_after { self.out.html.len() } else { open };
+        self.out.html.insert_str(at, &back.html);
+        self.out.holes.extend(back.holes.into_iter().map(|(inner, hole)| (at + inner, hole)));
     }
 }
 
@@ -116,10 +115,10 @@ fn reference_id(number: usize, reference: usize) -> String {
     if reference == 1 { format!("fnref:{number}") } else { format!("fnref:{number}-{reference}") }
 }
 
-fn back_link(number: usize, reference: usize) -> String {
+fn back_link(number: usize, reference: usize, back: &mut Body) {
     let id = reference_id(number, reference);
-    let place = if reference == 1 { String::new() } else { format!(", place {reference}") };
-    format!(
-        " <a href=\"#{id}\" class=\"fn-back\" role=\"doc-backlink\" aria-label=\"Back to the text{place}\">↩</a>"
-    )
+    let _ = write!(back.html, " <a href=\"#{id}\" class=\"fn-back\" role=\"doc-backlink\" aria-label=\"");
+    let key = if reference == 1 { "back_to_text" } else { "back_to_text_place" };
+    back.holes.push((back.html.len(), Hole::Say(key, reference.to_string())));
+    back.html.push_str("\">↩</a>");
 }

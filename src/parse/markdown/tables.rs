@@ -1,6 +1,7 @@
 //! Tables of Markdown.
 
-use crate::html::{attribute, escape_attr};
+use crate::html::attribute;
+use crate::model::body::Hole;
 use crate::parse::markdown::frames::{Content, End};
 use crate::parse::markdown::token::{Align, Kind, Tag, Token, fold, plain_text};
 use crate::parse::markdown::writer::Writer;
@@ -44,11 +45,9 @@ impl Writer<'_> {
             ("", Some((_, heading, _))) => heading.as_str(),
             _ => head,
         };
-        self.out.html.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table");
-        if !name.is_empty() {
-            self.out.html.push_str(": ");
-            escape_attr(&mut self.out.html, name);
-        }
+        self.out.html.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        let key = if name.is_empty() { "table" } else { "table_named" };
+        self.hole(Hole::Say(key, name.to_owned()));
         self.out.html.push_str("\">");
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::checked::Seen;
 use crate::diagnostic::Place;
 use crate::html::escape_text;
-use crate::model::body::{Block, Body};
+use crate::model::body::{Block, Body, Hole};
 use crate::model::checklist::{Kind as ItemKind, RawItem, TaskList};
 use crate::model::document::{Heading, Image, RawLink};
 use crate::parse::markdown::MarkdownOptions;
@@ -242,14 +242,16 @@ impl Writer<'_> {
     fn quote(&mut self, alert: Option<Alert>) {
         let (class, title) = match alert {
             None => return self.container("<blockquote>\n", "</blockquote>\n", true),
-            Some(Alert::Note) => ("note", "Note"),
-            Some(Alert::Tip) => ("tip", "Tip"),
-            Some(Alert::Important) => ("important", "Important"),
-            Some(Alert::Warning) => ("warning", "Warning"),
-            Some(Alert::Caution) => ("caution", "Caution"),
+            Some(Alert::Note) => ("note", "alert_note"),
+            Some(Alert::Tip) => ("tip", "alert_tip"),
+            Some(Alert::Important) => ("important", "alert_important"),
+            Some(Alert::Warning) => ("warning", "alert_warning"),
+            Some(Alert::Caution) => ("caution", "alert_caution"),
         };
         self.container("", "</div>\n", true);
-        let _ = writeln!(self.out.html, "<div class=\"alert {class}\"><p class=\"alert-title\">{title}</p>");
+        let _ = write!(self.out.html, "<div class=\"alert {class}\"><p class=\"alert-title\">");
+        self.hole(Hole::Say(title, String::new()));
+        self.out.html.push_str("</p>\n");
     }
 
     /// Whether any container of Markdown is open.

@@ -7,11 +7,14 @@ use crate::handbook::{Handbook, NamedItems, Page};
 use crate::model::change::transitions;
 use crate::model::view::View;
 use crate::stable::Stable;
+use crate::theme::Themes;
 
 /// What all views of a handbook share.
 pub struct Atlas<'a> {
     /// The handbook.
     pub handbook: &'a Handbook,
+    /// What is said on its pages.
+    pub(super) themes: &'a Themes,
     /// From which role level to which there is a page or a plan.
     pub transitions: Vec<(usize, usize)>,
     /// By competency: the role levels that expect it and to which rank.
@@ -32,7 +35,7 @@ pub struct Atlas<'a> {
 
 impl<'a> Atlas<'a> {
     /// Gathers what the views of a handbook share.
-    pub fn new(handbook: &'a Handbook) -> Self {
+    pub fn new(handbook: &'a Handbook, themes: &'a Themes) -> Self {
         let framework = &handbook.framework;
         let mut expecters = vec![Vec::new(); framework.competencies.len()];
         for (index, level) in framework.levels.iter().enumerate() {
@@ -59,6 +62,7 @@ impl<'a> Atlas<'a> {
         let pages_of_no_plan = handbook.pages.iter().enumerate().filter(no_plan).map(|(index, _)| index);
         Self {
             handbook,
+            themes,
             transitions,
             expecters,
             step_pages,
@@ -75,7 +79,7 @@ impl<'a> Atlas<'a> {
     pub fn hash(&self) -> u128 {
         let handbook = self.handbook;
         let mut hash = Stable::default();
-        (&handbook.framework, &handbook.plans, &handbook.views).hash(&mut hash);
+        (&handbook.framework, &handbook.plans, &handbook.views, self.themes.hash).hash(&mut hash);
         (&handbook.glossary, &handbook.glossary_links).hash(&mut hash);
         for activity in handbook.activities.iter().flatten() {
             let page = &handbook.pages[activity.page];

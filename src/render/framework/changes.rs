@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::model::change::{ChangeKind, CompetencyChange, Piece, ResponsibilityChange, between};
 use crate::model::view::View;
 use crate::render::charts::{DotPlot, PlotRow};
-use crate::render::framework::{ActivityLine, Degree, Desk, Ref, capital, in_words, listed};
+use crate::render::framework::{ActivityLine, Degree, Desk, Ref};
+use crate::words::Words;
 
 /// What the component `what-changes` shows.
 #[derive(Clone, Hash, Debug, Serialize)]
@@ -135,7 +136,7 @@ impl Desk<'_> {
                 name: handbook.plans[plan].title.clone(),
                 url: self.url(View::Plan(plan)),
             }),
-            sentence: sentence(&counts),
+            sentence: sentence(&counts, self.words),
             any: !rows.is_empty(),
             is_long: rows.iter().map(|(_, row)| row.signs()).sum::<usize>() > MOST_SIGNS,
             areas: self
@@ -159,7 +160,7 @@ impl Desk<'_> {
             competency: self.competency_ref(change.competency),
             summary: competency.summary.clone(),
             kind: change.kind.word(),
-            words: words(change),
+            words: words(change, self.words),
             from: degree(change.from),
             to: degree(change.to),
             activities: if asks_more { self.activities(change.competency) } else { Vec::new() },
@@ -190,9 +191,10 @@ impl Desk<'_> {
                 of: framework.scales[competency.scale].levels.len(),
             }
         });
-        let mut plot = DotPlot::new(names(from), names(to), &degrees, rows);
+        let mut plot = DotPlot::new(names(from), names(to), &degrees, rows, self.words);
         if left > 0 {
-            plot.desc.push_str(&format!(" {left} more stand in the table."));
+            plot.desc.push(' ');
+            plot.desc.push_str(&self.words.count("more_in_table", left));
         }
         Some(plot)
     }
@@ -207,15 +209,15 @@ impl ChangeRow {
 }
 
 /// What happens to a competency in words.
-fn words(change: &CompetencyChange) -> String {
+fn words(change: &CompetencyChange, words: &Words) -> String {
     let steps = match (change.from, change.to) {
         (Some(from), Some(to)) => from.abs_diff(to),
         _ => 0,
     };
     match change.kind {
-        ChangeKind::Kept => "stays".to_owned(),
-        kind if steps > 1 => format!("{} by {} levels", kind.word(), in_words(steps)),
-        kind => kind.word().to_owned(),
+        ChangeKind::Raised if steps > 1 => words.count("raised_by", steps),
+        ChangeKind::Lowered if steps > 1 => words.count("lowered_by", steps),
+        kind => words.say(&format!("mark_{}", kind.word())).to_owned(),
     }
 }
 
@@ -261,41 +263,34 @@ fn counts<'a>(rows: impl Iterator<Item = &'a ChangeRow>, does: &[DutyChange]) ->
     counts
 }
 
-/// The counts of competencies as a sentence: `Five competencies are raised, one is new and one stays.`
-fn sentence(counts: &Counts) -> String {
-    let mut noun = true;
-    let mut part = |count: usize, one: &str, many: &str| {
-        let words = match (std::mem::take(&mut noun), count) {
-            (true, 1) => "one competency".to_owned(),
-            (true, count) => format!("{} competencies", in_words(count)),
-            (false, count) => in_words(count),
-        };
-        format!("{words} {}", if count == 1 { one } else { many })
-    };
+/// The counts of competencies as a sentence: `Competencies: 5 raised, 1 new and 1 the same.`
+fn sentence(counts: &Counts, words: &Words) -> String {
     let kinds = [
-        (counts.raised, "is raised", "are raised"),
-        (counts.new, "is new", "are new"),
-        (counts.lowered, "is lowered", "are lowered"),
-        (counts.dropped, "is dropped", "are dropped"),
-        (counts.kept, "stays", "stay"),
+        ("count_raised", counts.raised),
+        ("count_new", counts.new),
+        ("count_lowered", counts.lowered),
+        ("count_dropped", counts.dropped),
+        ("count_kept", counts.kept),
     ];
-    let parts: Vec<String> = kinds
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| part(count, one, many))
-        .collect();
-    capital(&listed(&parts))
+    let parts = kinds.into_iter().filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = parts.map(|(key, count)| words.count(key, count)).collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    words.fill("competencies_change", &[("changes", &words.list(&parts))])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::framework::english;
 
     #[test]
-    fn counts_are_told_in_words() {
+    fn counts_are_told_in_a_sentence() {
+        let told = |counts: Counts| sentence(&counts, &english());
         let counts = Counts { raised: 5, new: 1, kept: 1, ..Counts::default() };
-        assert_eq!(sentence(&counts), "Five competencies are raised, one is new and one stays.");
-        assert_eq!(sentence(&Counts { kept: 1, ..Counts::default() }), "One competency stays.");
-        assert_eq!(sentence(&Counts::default()), "");
+        assert_eq!(told(counts), "Competencies: 5 raised, 1 new and 1 the same.");
+        assert_eq!(told(Counts { kept: 1, ..Counts::default() }), "Competencies: 1 the same.");
+        assert_eq!(told(Counts::default()), "");
     }
 }

@@ -12,7 +12,6 @@ use crate::render::data::script;
 use crate::render::framework::Desk;
 use crate::render::framework::changes::ChangesData;
 use crate::render::framework::lists::{RoleTransitions, TransitionsData};
-use crate::render::framework::role::OTHER;
 use crate::render::view::encoded;
 
 /// What the component `compare` shows.
@@ -117,7 +116,7 @@ struct ExpectedData<'a> {
 }
 
 /// The data scripts of all role levels; none where nothing compares them.
-pub fn scripts(handbook: &Handbook, scripts: &mut BTreeMap<OutPath, Bytes>) {
+pub fn scripts(handbook: &Handbook, other: &str, scripts: &mut BTreeMap<OutPath, Bytes>) {
     if !handbook.views.keys().any(|view| matches!(view, View::Compare(_))) {
         return;
     }
@@ -141,7 +140,7 @@ pub fn scripts(handbook: &Handbook, scripts: &mut BTreeMap<OutPath, Bytes>) {
                 c: expectation.competency,
                 n: &competency.name,
                 u: address(View::Competency(expectation.competency)),
-                a: competency.area.map_or(OTHER, |area| framework.areas[area].name.as_str()),
+                a: competency.area.map_or(other, |area| framework.areas[area].name.as_str()),
                 o: competency.area.unwrap_or(framework.areas.len()),
                 r: [expectation.rank + 1, of],
                 d: &framework.proficiency(expectation.competency, expectation.rank).name,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::model::change::{ChangeKind, competencies};
 use crate::model::view::View;
-use crate::render::framework::{Desk, Ref, capital, in_words, listed};
+use crate::render::framework::{Desk, Ref};
 
 /// What the component `roles` shows.
 #[derive(Clone, Hash, Debug, Serialize)]
@@ -184,10 +184,10 @@ impl Desk<'_> {
             roles,
             competencies: framework.competencies.len(),
             areas: areas.len(),
-            sentence: sentence(&[
-                (roles, "role", "roles"),
-                (framework.levels.len(), "level", "levels"),
-                (framework.competencies.len(), "competency", "competencies"),
+            sentence: self.sentence(&[
+                ("roles_counted", roles),
+                ("levels", framework.levels.len()),
+                ("competencies_counted", framework.competencies.len()),
             ]),
             matrix: self.url(View::Matrix(None)),
             competencies_url: self.url(View::Competencies),
@@ -275,11 +275,14 @@ impl Desk<'_> {
     }
 }
 
-/// What there is any of, in words: `Two roles, five levels and seven competencies.`
-fn sentence(counts: &[(usize, &str, &str)]) -> String {
-    let parts = counts
-        .iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| format!("{} {}", in_words(*count), if *count == 1 { one } else { many }));
-    capital(&listed(&parts.collect::<Vec<_>>()))
+impl Desk<'_> {
+    /// What there is any of: `2 roles, 5 levels and 7 competencies.`
+    fn sentence(&self, counts: &[(&str, usize)]) -> String {
+        let parts = counts.iter().filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = parts.map(|(key, count)| self.words.count(key, *count)).collect();
+        if parts.is_empty() {
+            return String::new();
+        }
+        self.words.fill("sentence", &[("text", &self.words.list(&parts))])
+    }
 }

@@ -283,7 +283,7 @@ impl Desk<'_> {
             text: raw.text.clone(),
             url: if page.out == self.page.out { anchor } else { self.page_url(&page.out) + &anchor },
             page: page.nav_title.clone(),
-            words: meta::words(page, raw, self.root, &self.page.out, &self.atlas.named),
+            words: meta::words(page, raw, self.root, &self.page.out, &self.atlas.named, self.words),
         })
     }
 

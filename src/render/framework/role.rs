@@ -98,9 +98,6 @@ pub struct Expected {
     pub origin: Option<Ref>,
 }
 
-/// What competencies of no area stand under where others have one.
-pub(super) const OTHER: &str = "Other competencies";
-
 /// Of a longer ladder only the rungs around the reader are shown.
 const MOST_RUNGS: usize = 12;
 
@@ -190,7 +187,7 @@ impl Desk<'_> {
         let found = by_area.into_iter().enumerate().filter(|(_, values)| !values.is_empty());
         let named = found.map(|(index, values)| match areas.get(index) {
             Some(area) => (area.id.to_string(), area.name.clone(), values),
-            None if has_areas => (String::new(), OTHER.to_owned(), values),
+            None if has_areas => (String::new(), self.words.say("other_competencies").to_owned(), values),
             None => (String::new(), String::new(), values),
         });
         named.collect()

@@ -50,7 +50,7 @@ class PbAssessment extends HTMLElement {
     const clear = el("button", { type: "button", class: "entry-button", "aria-label": `Clear the rating of ${name}` }, "Clear");
     const said = el("p", { class: "rated", hidden: "" }, words, " ", clear);
     const reviews = el("ul", { class: "rated-by" });
-    const evidence = new EntryList({ store, about: name, letter: "e", word: "evidence", link: true, of: (progress) => ratingEvidenceOf(progress, id), raw: (progress) => progress.levels[id], put: (progress, key, value, stamp) => putRatingEvidence(progress, id, key, value, stamp) });
+    const evidence = new EntryList({ store, about: name, letter: "e", link: true, of: (progress) => ratingEvidenceOf(progress, id), raw: (progress) => progress.levels[id], put: (progress, key, value, stamp) => putRatingEvidence(progress, id, key, value, stamp) });
     const proof = el("summary");
     const details = el("details", { class: "proof" }, proof, el("div", { class: "item-panel" }, evidence.node));
     details.addEventListener("toggle", () => evidence.show());

@@ -3,6 +3,7 @@
 
 import { all, el, one, say } from "./dom.js";
 import { download } from "./download.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").Problem} Problem */
@@ -14,7 +15,7 @@ export function startBanners(store) {
     if (event instanceof CustomEvent) showProblem(event.detail);
   });
   if (store.problems.length === 0 && location.protocol === "file:" && !/Chrom(e|ium)\//.test(navigator.userAgent)) {
-    showBanner("Opened from a folder: this browser may not keep ticks from one page to the next.");
+    showBanner(t("banner_folder"));
   }
 }
 
@@ -23,31 +24,30 @@ function showProblem(problem) {
   const { raw } = problem;
   const banner = showBanner(wordsFor(problem));
   if (!banner || raw === undefined) return;
-  const button = el("button", { type: "button", class: "button" }, "Download the damaged text");
+  const button = el("button", { type: "button", class: "button" }, t("download_damaged"));
   button.addEventListener("click", () => download("damaged-progress.json", "application/json", raw));
   banner.append(" ", button);
 }
 
 /** @param {Problem} problem */
 function wordsFor({ kind, count = 0 }) {
-  const entries = count === 1 ? "1 saved entry" : `${count} saved entries`;
   switch (kind) {
     case "no-id":
-      return "Ticks are not kept: this handbook has no id.";
+      return t("banner_no_id");
     case "blocked":
-      return "Not saved here: this browser keeps nothing for this page. Your ticks last until you leave it.";
+      return t("banner_blocked");
     case "full":
-      return "Not saved here: the browser's storage is full or closed. Your latest ticks last until you leave this page.";
+      return t("banner_full");
     case "damaged":
-      return "Your saved ticks could not be read. The last good copy is shown, and the damaged text is kept.";
+      return t("banner_damaged");
     case "dropped":
-      return `${entries} could not be understood and left out.`;
+      return t("banner_dropped", { n: count });
     case "clamped":
-      return `${entries} came from a clock more than a day ahead and got today's date. Is this device's clock right?`;
+      return t("banner_clamped", { n: count });
     case "large":
-      return "What this handbook keeps here takes much of the browser's room. Save a file, then remove old backups on About your data.";
+      return t("banner_large");
     case "newer":
-      return "Your ticks were saved by a newer version of this handbook. They are shown, but can't be changed here.";
+      return t("banner_newer");
   }
 }
 

@@ -63,6 +63,15 @@ export function inWords(day, lang) {
 }
 
 /**
+ * "14 December"
+ * @param {string} day
+ * @param {string} [lang]
+ */
+export function dayAndMonth(day, lang) {
+  return dayWords(day, lang, { day: "numeric", month: "long" });
+}
+
+/**
  * "14 Dec"
  * @param {string} day
  * @param {string} [lang]
@@ -78,7 +87,7 @@ export function shortWords(day, lang) {
  */
 function dayWords(day, lang = t("locale"), parts) {
   if (!isDay(day)) return String(day);
-  const key = `${lang} ${parts.month}`;
+  const key = `${lang} ${parts.month} ${parts.year}`;
   const format = dayFormats.get(key) ?? new Intl.DateTimeFormat(dayLangs(lang), { ...parts, timeZone: "UTC" });
   dayFormats.set(key, format);
   return format.format(msOfDay(day));

@@ -5,6 +5,7 @@ import { el, say } from "./dom.js";
 import { markSeen, seenOf } from "./entries.js";
 import { chosenState } from "./state.js";
 import { piecesOf } from "./word-diff.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./checklist.js").Row} Row */
 
@@ -30,7 +31,7 @@ export function showChanged(row) {
  */
 function badgeOf({ store, item: [id], name, box, select }, state, old) {
   const button = (/** @type {string} */ words, /** @type {() => void} */ work) => {
-    const made = el("button", { type: "button", class: "button quiet", "aria-label": `${words}: ${name}` }, words);
+    const made = el("button", { type: "button", class: "button quiet", "aria-label": t("labelled", { label: words, value: name }) }, words);
     made.disabled = store.readonly;
     made.addEventListener("click", () => {
       work();
@@ -38,17 +39,17 @@ function badgeOf({ store, item: [id], name, box, select }, state, old) {
     });
     return made;
   };
-  const words = { doing: "in progress", done: "done", na: "not applicable" }[state];
-  const pieces = old === undefined ? ["The old wording is not kept on this device."] : piecesOf(old, name).map(([kind, text]) => (kind === "both" ? text : el(kind === "old" ? "del" : "ins", {}, el("span", { class: "visually-hidden" }, kind === "old" ? "(no longer: " : "(now: "), text, el("span", { class: "visually-hidden" }, ")"))));
-  return el("div", { class: "item-changed", role: "group", "aria-label": `Changed: ${name}` },
-    el("b", {}, `Changed since you ${state === "done" ? "ticked" : "marked"} it`), el("p", {}, ...pieces),
-    button(`Still ${words}`, () => {
+  const still = { doing: t("still_doing"), done: t("still_done"), na: t("still_na") }[state];
+  const pieces = old === undefined ? [t("old_wording_lost")] : piecesOf(old, name).map(([kind, text]) => (kind === "both" ? text : el(kind === "old" ? "del" : "ins", {}, el("span", { class: "visually-hidden" }, kind === "old" ? t("old_before") : t("new_before")), text, el("span", { class: "visually-hidden" }, kind === "old" ? t("old_after") : t("new_after")))));
+  return el("div", { class: "item-changed", role: "group", "aria-label": t("changed_item", { name }) },
+    el("b", {}, state === "done" ? t("changed_since_ticked") : t("changed_since_marked")), el("p", {}, ...pieces),
+    button(still, () => {
       const hash = box.dataset.seen ?? "";
       store.keepText(hash, name);
-      store.update((progress, clock, device) => markSeen(progress, id, hash, { clock, device }), `Still ${words}: ${name}`);
-      say(`Still ${words}.`);
+      store.update((progress, clock, device) => markSeen(progress, id, hash, { clock, device }), t("labelled", { label: still, value: name }));
+      say(still);
     }),
-    button(state === "done" ? "Not done any more" : "Not started", () => {
+    button(state === "done" ? t("not_done_any_more") : t("state_open"), () => {
       select.value = "open";
       select.dispatchEvent(new Event("change", { bubbles: true }));
     }));

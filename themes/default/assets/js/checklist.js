@@ -9,6 +9,7 @@ import { myStore, storeOf } from "./mine.js";
 import { progressInWords, showCount } from "./progress.js";
 import { STATE_WORDS } from "./state-words.js";
 import { NA_BY_DEFAULT, OPTIONAL, count, groupState, isState, setState, stateOf } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./state.js").Item} Item */
 /** @typedef {import("./state.js").State} State */
@@ -104,8 +105,8 @@ class PbChecklist extends HTMLElement {
     const name = text.textContent?.trim() || id;
     const select = /** @type {HTMLSelectElement} */ (chooser.cloneNode(true));
     const button = /** @type {HTMLButtonElement} */ (opener.cloneNode(true));
-    select.setAttribute("aria-label", `State of: ${name}`);
-    button.setAttribute("aria-label", `Notes and dates: ${name}`);
+    select.setAttribute("aria-label", t("state_of", { name }));
+    button.setAttribute("aria-label", t("notes_and_dates_of", { name }));
     button.setAttribute("aria-controls", `panel:${box.id}`);
     const next = text.nextElementSibling;
     const meta = next instanceof HTMLElement && next.matches(".item-meta") ? next : null;
@@ -154,10 +155,10 @@ class PbChecklist extends HTMLElement {
     const { item: [id], box: { dataset: { seen } }, name } = row;
     if (state === "done" && more?.asks(row)) return this.#show([id]);
     if (seen) store.keepText(seen, name);
-    store.update((progress, clock, device) => setState(progress, id, state, clock, device, seen), `${state === "done" ? "Ticked" : STATE_WORDS[state]}: ${name}`);
+    store.update((progress, clock, device) => setState(progress, id, state, clock, device, seen), t("labelled", { label: state === "done" ? t("ticked") : STATE_WORDS[state], value: name }));
     const { done, total } = this.#count();
     const remark = (state === "done" && more?.remark(row)) || "";
-    say(`${STATE_WORDS[state]}. ${this.closest("[data-progress]")?.getAttribute("data-progress") || progressInWords() || `${done} of ${total} in this list`}${remark && `.${remark}`}`);
+    say(t("two_facts", { first: STATE_WORDS[state], then: this.closest("[data-progress]")?.getAttribute("data-progress") || progressInWords() || t("n_of_total_in_list", { n: done, total }) }) + (remark && `.${remark}`));
   }
 
   /** @param {Iterable<string>} ids those of other lists are passed over */
@@ -202,7 +203,7 @@ class PbChecklist extends HTMLElement {
     const head = one(".checklist-head", this);
     const counted = this.#count();
     const { done, total } = counted;
-    if (head) showCount(head, counted, total > 0 ? `${done} of ${total} done` : "Nothing here has to be done");
+    if (head) showCount(head, counted, total > 0 ? t("n_of_total_done", { n: done, total }) : t("nothing_has_to_be_done"));
     this.classList.toggle("full", total > 0 && done === total);
   }
 

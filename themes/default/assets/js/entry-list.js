@@ -6,6 +6,7 @@ import { today } from "./calendar.js";
 import { el, say } from "./dom.js";
 import { newKey, safeUrl } from "./entries.js";
 import { dayInWords } from "./item-meta.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
 /** @typedef {{ t: string, u?: string, on: string }} EntryValue */
@@ -15,7 +16,6 @@ import { dayInWords } from "./item-meta.js";
  * @property {import("./store.js").Store} store
  * @property {string} about name of what the entries belong to
  * @property {"n" | "e"} letter
- * @property {string} word "note" or "evidence"
  * @property {boolean} [link] whether an entry may have an address
  * @property {(progress: Progress) => KeptEntry[]} of
  * @property {(progress: Progress) => Record<string, unknown> | undefined} raw with those that were deleted
@@ -45,9 +45,9 @@ export class EntryList {
     const { link, store } = kind;
     this.#text = link ? el("input") : el("textarea", { rows: "2" });
     const label = (/** @type {string} */ words, /** @type {HTMLElement} */ field) => el("label", {}, `${words} `, field);
-    const first = label(link ? "What it shows" : "New note", this.#text);
-    const rest = el("div", { class: "entry-line" }, ...(link ? [label("Link, if there is one", this.#link)] : []), label("Date", this.#on), this.#add);
-    this.node = el("fieldset", {}, el("legend", {}, link ? "Evidence" : "Notes"), this.#list, first, rest, this.#problem);
+    const first = label(link ? t("what_it_shows") : t("new_note"), this.#text);
+    const rest = el("div", { class: "entry-line" }, ...(link ? [label(t("link_if_any"), this.#link)] : []), label(t("date_label"), this.#on), this.#add);
+    this.node = el("fieldset", {}, el("legend", {}, link ? t("evidence") : t("notes")), this.#list, first, rest, this.#problem);
     this.node.disabled = store.readonly;
     lists += 1;
     this.#problem.id = `problem:${lists}`;
@@ -76,22 +76,22 @@ export class EntryList {
    * @returns {boolean} false where something is in the way
    */
   keep(whole = false) {
-    const { store, word, about, put, raw, link, letter, added } = this.#kind;
+    const { store, about, put, raw, link, letter, added } = this.#kind;
     const [text, address] = [this.#text.value.trim(), this.#link.value.trim()];
     if (!text && !address) return false;
     const url = safeUrl(address) ?? safeUrl(/^[\w-]+(\.[\w-]+)+([/?#]|$)/.test(address) ? `https:${address}` : "");
-    this.#complain(address && !url ? "A link begins with https:, http: or mailto:. It stays here until it does." : "");
+    this.#complain(address && !url ? t("link_begins_with") : "");
     if (address && !url) return false;
     const value = { t: text, ...(link && { u: url ?? "" }), on: this.#on.value || today() };
     const said = JSON.stringify(value);
     if (said !== this.#last || (whole && !this.#isKept())) {
       const key = this.#key ?? newKey(letter, store.device, Object.keys(raw(store.progress) ?? {}));
       [this.#key, this.#last] = [key, said];
-      store.update((progress, clock, device) => put(progress, key, value, { clock, device }), `Kept ${word}: ${about}`);
+      store.update((progress, clock, device) => put(progress, key, value, { clock, device }), link ? t("kept_evidence_of", { name: about }) : t("kept_note_of", { name: about }));
     }
     if (whole) {
       this.#clear();
-      say(`Kept ${word}.`);
+      say(link ? t("kept_evidence") : t("kept_note"));
       added?.();
     }
     return true;
@@ -113,7 +113,7 @@ export class EntryList {
     this.#key = undefined;
     this.#last = this.#text.value = this.#link.value = "";
     this.#on.value = today();
-    this.#add.textContent = `Add ${this.#kind.word}`;
+    this.#add.textContent = this.#kind.link ? t("add_evidence") : t("add_note");
     this.show();
   }
 
@@ -126,27 +126,27 @@ export class EntryList {
   }
 
   /** @param {KeptEntry} entry */
-  #entry({ key, t, u, on }) {
-    const { store, word, about, put } = this.#kind;
+  #entry({ key, t: text, u, on }) {
+    const { store, link, about, put } = this.#kind;
     const button = (/** @type {string} */ words, /** @type {() => void} */ work) => {
-      const made = el("button", { type: "button", class: "entry-button", "aria-label": `${words}: ${t || u}` }, words);
+      const made = el("button", { type: "button", class: "entry-button", "aria-label": t("labelled", { label: words, value: text || (u ?? "") }) }, words);
       made.addEventListener("click", work);
       return made;
     };
-    const edit = button("Edit", () => {
+    const edit = button(t("edit"), () => {
       this.keep(true);
-      [this.#text.value, this.#link.value, this.#on.value, this.#key] = [t, u ?? "", on, key];
-      this.#last = JSON.stringify({ t, ...(this.#kind.link && { u: u ?? "" }), on });
-      this.#add.textContent = "Save";
+      [this.#text.value, this.#link.value, this.#on.value, this.#key] = [text, u ?? "", on, key];
+      this.#last = JSON.stringify({ t: text, ...(this.#kind.link && { u: u ?? "" }), on });
+      this.#add.textContent = t("save");
       this.show();
       this.focus();
     });
-    const remove = button("Delete", () => {
-      store.update((progress, clock, device) => put(progress, key, null, { clock, device }), `Deleted ${word}: ${about}`);
+    const remove = button(t("delete"), () => {
+      store.update((progress, clock, device) => put(progress, key, null, { clock, device }), link ? t("deleted_evidence_of", { name: about }) : t("deleted_note_of", { name: about }));
       this.focus();
     });
     const address = safeUrl(u ?? "");
-    const text = address ? el("a", { href: address, class: "external", rel: "noopener noreferrer" }, t || address) : t;
-    return el("li", {}, el("p", {}, text), el("small", {}, dayInWords(on)), edit, remove);
+    const shown = address ? el("a", { href: address, class: "external", rel: "noopener noreferrer" }, text || address) : text;
+    return el("li", {}, el("p", {}, shown), el("small", {}, dayInWords(on)), edit, remove);
   }
 }

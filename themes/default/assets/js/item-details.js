@@ -7,6 +7,7 @@ import { startDay } from "./due.js";
 import { evidenceOf, notesOf, putEvidence, putNote, setDue, setOption } from "./entries.js";
 import { EntryList } from "./entry-list.js";
 import { commentsOf, dayInWords, dueOfRow, plannedDue } from "./item-meta.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./checklist.js").Row} Row */
 
@@ -18,8 +19,8 @@ export class ItemDetails {
   #day = el("input", { type: "date" });
   #planned = el("small");
   #start = el("input", { type: "date" });
-  #startLine = el("label", {}, "Your start ", this.#start);
-  #ask = el("p", { class: "ask", tabindex: "-1", hidden: "" }, "Evidence is wanted for this one. Add it, or tick once more to mark it done without.");
+  #startLine = el("label", {}, `${t("your_start")} `, this.#start);
+  #ask = el("p", { class: "ask", tabindex: "-1", hidden: "" }, t("evidence_asked"));
   #comments = el("ul", { class: "entry-list" });
   #notes;
   #evidence;
@@ -30,9 +31,9 @@ export class ItemDetails {
     this.#row = row;
     const { item: [id], box, button, li, name, store } = row;
     const about = { store, about: name };
-    this.#notes = new EntryList({ ...about, letter: "n", word: "note", of: (progress) => notesOf(progress, id), raw: (progress) => progress.items[id]?.notes, put: (progress, key, value, stamp) => putNote(progress, id, key, value, stamp) });
-    this.#evidence = new EntryList({ ...about, letter: "e", word: "evidence", link: true, of: (progress) => evidenceOf(progress, id), raw: (progress) => progress.items[id]?.ev, put: (progress, key, value, stamp) => putEvidence(progress, id, key, value, stamp), added: () => this.#added() });
-    const due = el("fieldset", { class: "entry-line" }, el("legend", {}, "Due"), el("label", {}, "Day ", this.#day), this.#startLine, this.#planned);
+    this.#notes = new EntryList({ ...about, letter: "n", of: (progress) => notesOf(progress, id), raw: (progress) => progress.items[id]?.notes, put: (progress, key, value, stamp) => putNote(progress, id, key, value, stamp) });
+    this.#evidence = new EntryList({ ...about, letter: "e", link: true, of: (progress) => evidenceOf(progress, id), raw: (progress) => progress.items[id]?.ev, put: (progress, key, value, stamp) => putEvidence(progress, id, key, value, stamp), added: () => this.#added() });
+    const due = el("fieldset", { class: "entry-line" }, el("legend", {}, t("due")), el("label", {}, `${t("day")} `, this.#day), this.#startLine, this.#planned);
     this.#panel = el("div", { class: "item-panel", id: `panel:${box.id}`, role: "group", hidden: "", "aria-label": button.getAttribute("aria-label") ?? "" }, due, this.#notes.node, this.#evidence.node, this.#comments);
     due.disabled = store.readonly;
     one("legend", this.#evidence.node)?.after(this.#ask);
@@ -93,7 +94,7 @@ export class ItemDetails {
     const due = dueOfRow(this.#row);
     if (document.activeElement !== this.#day) this.#day.value = due?.day ?? "";
     const words = one(".due", this.#row.li)?.dataset.words ?? "";
-    this.#planned.textContent = due?.from === "own" ? `Your own day. Empty the field ${words ? `for the plan’s: ${words}` : "to have none"}.` : words && `In the plan: ${words}.`;
+    this.#planned.textContent = due?.from === "own" ? (words ? t("own_day_planned", { planned: words }) : t("own_day")) : words && t("in_the_plan", { planned: words });
     this.#notes.show();
     this.#evidence.show();
     const comments = commentsOf(progress, id);
@@ -107,9 +108,9 @@ export class ItemDetails {
     if (!(field instanceof HTMLInputElement) || field.validity.badInput) return;
     const day = field.value;
     if (day && (!isDay(day) || day < EARLIEST)) return;
-    if (field === this.#start && day) store.update((progress, clock, device) => setOption(progress, "started", day, { clock, device }), `Start: ${dayInWords(day)}`);
+    if (field === this.#start && day) store.update((progress, clock, device) => setOption(progress, "started", day, { clock, device }), t("start_on", { date: dayInWords(day) }));
     if (field !== this.#day || day === (dueOfRow(this.#row)?.day ?? "")) return;
-    store.update((progress, clock, device) => setDue(progress, id, day || null, { clock, device }), `${day ? `Due ${dayInWords(day)}` : "No day of your own"}: ${name}`);
+    store.update((progress, clock, device) => setDue(progress, id, day || null, { clock, device }), t("labelled", { label: day ? t("due_on", { date: dayInWords(day) }) : t("no_own_day"), value: name }));
     this.#day.value = dueOfRow(this.#row)?.day ?? "";
   }
 

@@ -2,11 +2,12 @@
 // is due, and what comes first. The build wrote what it knows; this adds what only
 // the reader's browser knows, and changes the line only where it has to.
 
-import { inWords, isDay, today } from "./calendar.js";
+import { dayAndMonth, inWords, isDay, today } from "./calendar.js";
 import { el } from "./dom.js";
 import { dueDay } from "./due.js";
 import { dueOf, evidenceOf, notesOf } from "./entries.js";
 import { stateOf } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./checklist.js").Row} Row */
 
@@ -15,7 +16,7 @@ import { stateOf } from "./state.js";
  * @param {string} day
  */
 export function dayInWords(day) {
-  return inWords(day, document.documentElement.lang || "en").replace(` ${today().slice(0, 4)}`, "");
+  return (day.slice(0, 4) === today().slice(0, 4) ? dayAndMonth : inWords)(day, t("locale"));
 }
 
 /**
@@ -28,7 +29,7 @@ export function commentsOf({ reviews }, id) {
   return Object.values(reviews).flatMap(([review]) => {
     const text = review?.say?.[id];
     const who = [review?.name, review?.by, isDay(review?.on) ? dayInWords(review.on) : ""].filter((part) => typeof part === "string" && part);
-    return typeof text === "string" && text ? [{ text, who: who.join(", ") }] : [];
+    return typeof text === "string" && text ? [{ text, who: who.join(t("list_comma")) }] : [];
   });
 }
 
@@ -52,12 +53,11 @@ export function dueOfRow(row) {
 /** @param {Row} row */
 export function showMeta(row) {
   const { item: [id], store: { progress }, button } = row;
-  /** @type {[string, number][]} */
-  const kept = [["note", notesOf(progress, id).length], ["piece", evidenceOf(progress, id).length], ["comment", commentsOf(progress, id).length]];
-  const words = kept.filter(([, count]) => count).map(([word, count]) => `${count} ${word}${count === 1 ? "" : "s"}${word === "piece" ? " of evidence" : ""}`);
+  const [notes, evidence, comments] = [notesOf(progress, id).length, evidenceOf(progress, id).length, commentsOf(progress, id).length];
+  const words = [notes && t("notes_counted", { n: notes }), evidence && t("evidence_counted", { n: evidence }), comments && t("comments_counted", { n: comments })].filter((word) => typeof word === "string");
   button.classList.toggle("holds", words.length > 0 || dueOf(progress, id) !== undefined);
   const [state, wall = 0] = progress.items[id]?.s ?? [];
-  if (state === "done") words.unshift(`Done ${dayInWords(today(new Date(wall)))}`);
+  if (state === "done") words.unshift(t("done_date", { date: dayInWords(today(new Date(wall))) }));
   showPart(row, "kept", words.join(" · "));
   showDue(row);
   showFirst(row);
@@ -70,7 +70,7 @@ function showDue(row) {
   if (part instanceof HTMLElement) part.dataset.words ??= part.textContent ?? "";
   const planned = part instanceof HTMLElement ? part.dataset.words : "";
   const late = due !== undefined && due.day < today();
-  const span = showPart(row, "due", due ? `${late ? "Overdue since" : "Due"} ${dayInWords(due.day)}` : (planned ?? ""));
+  const span = showPart(row, "due", due ? (late ? t("overdue_since_date", { date: dayInWords(due.day) }) : t("due_on", { date: dayInWords(due.day) })) : (planned ?? ""));
   span?.toggleAttribute("data-overdue", late);
 }
 
@@ -83,7 +83,7 @@ function showFirst(row) {
     const isFirst = waits.includes(span);
     if (span.hasAttribute("data-first") === isFirst) continue;
     span.toggleAttribute("data-first", isFirst);
-    if (isFirst) span.append(el("span", { class: "first" }, ", which comes first"));
+    if (isFirst) span.append(el("span", { class: "first" }, t("which_comes_first")));
     else span.querySelector(".first")?.remove();
   }
 }

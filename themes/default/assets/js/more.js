@@ -9,6 +9,7 @@ import { ItemDetails } from "./item-details.js";
 import { showMeta } from "./item-meta.js";
 import { startNext } from "./next.js";
 import { startUndo } from "./undo.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./checklist.js").Row} Row */
 
@@ -30,7 +31,7 @@ const moreOfItems = {
     return row.asked;
   },
   keep: ({ details }, how) => details?.[how](),
-  remark: ({ li }) => all(":scope > .item-meta [data-first] a", li).map((link) => ` Meant to come first: ${link.textContent}.`).join(""),
+  remark: ({ li }) => all(":scope > .item-meta [data-first] a", li).map((link) => ` ${t("meant_first", { name: link.textContent ?? "" })}`).join(""),
   start(store, pagesAfter) {
     startUndo(store);
     startNext(store, pagesAfter);

@@ -3,6 +3,7 @@
 
 import { el, one, site } from "./dom.js";
 import { OPTIONAL, stateOf } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./state.js").Item} Item */
 /** @typedef {import("./store.js").Store} Store */
@@ -28,7 +29,7 @@ export function startNext(store, pagesAfter) {
 
 function nextOnPage() {
   const box = one("li:is([data-state=open], [data-state=doing]):not([data-blocked]) > .item-box:enabled:not([data-optional])");
-  return box && { url: `#${box.id}`, words: "Next open item" };
+  return box && { url: `#${box.id}`, words: t("next_open_item") };
 }
 
 /**
@@ -37,9 +38,9 @@ function nextOnPage() {
  */
 function nextPage({ progress }, pages) {
   const isOpen = (/** @type {Item} */ item) => !(item[1] & OPTIONAL) && ["open", "doing"].includes(stateOf(progress, item));
-  for (const { u, t, i } of pages) {
+  for (const { u, t: title, i } of pages) {
     const open = i.find(isOpen);
-    if (open) return { url: `${site.root}${u}#box:${open[0]}`, words: `Next: ${t}` };
+    if (open) return { url: `${site.root}${u}#box:${open[0]}`, words: t("next_is_page", { title }) };
   }
   return null;
 }

@@ -5,6 +5,7 @@ import { one, site } from "./dom.js";
 import { itemsOfPage, itemsOfStep, onManifest } from "./manifest.js";
 import { myStore } from "./mine.js";
 import { count } from "./state.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./state.js").Count} Count */
 
@@ -69,10 +70,10 @@ export function progressInWords() {
  * @param {Count} count
  */
 function inStep({ dataset: { number, title } }, { done, total }) {
-  return `${done} of ${total} in ${number ? `Step ${number}: ` : ""}${title ?? ""}`;
+  return t("n_of_total_in", { n: done, total, where: number ? t("step_titled", { number, title: title ?? "" }) : (title ?? "") });
 }
 
 /** @param {Count} count */
 function onPage({ done, total }) {
-  return `${done} of ${total} done on this page`;
+  return t("n_of_total_on_page", { n: done, total });
 }

@@ -3,6 +3,7 @@
 // Ctrl or Cmd with Z does the same. It goes by itself, but not while it is used.
 
 import { el, on, one, say } from "./dom.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -13,9 +14,9 @@ const STAYS = 12_000;
 export function startUndo(store) {
   const root = document.documentElement;
   const words = el("span");
-  const back = el("button", { type: "button", class: "button" }, "Undo");
-  const close = el("button", { type: "button", class: "undo-close", "aria-label": "Close" }, "×");
-  const line = el("div", { class: "undo", role: "group", "aria-label": "Undo" }, words, back, close);
+  const back = el("button", { type: "button", class: "button" }, t("undo"));
+  const close = el("button", { type: "button", class: "undo-close", "aria-label": t("close") }, "×");
+  const line = el("div", { class: "undo", role: "group", "aria-label": t("undo") }, words, back, close);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** While something is taken back, the line is not about the one before it. */
@@ -30,13 +31,13 @@ export function startUndo(store) {
     clearTimeout(timer);
     timer = setTimeout(hide, STAYS);
   };
-  const show = (/** @type {string} */ text) => {
+  const show = (/** @type {string} */ text, isUndone = false) => {
     const place = document.activeElement?.closest("li.item") ?? one("main");
     if (!line.contains(document.activeElement) && line.parentElement !== place) place?.append(line);
     root.classList.add("undoing");
     words.textContent = text;
     back.hidden = store.undoable === undefined;
-    back.textContent = text.startsWith("Undone") ? "Undo one more" : "Undo";
+    back.textContent = isUndone ? t("undo_one_more") : t("undo");
     later();
   };
   const leave = () => {
@@ -50,8 +51,8 @@ export function startUndo(store) {
     const label = store.undo();
     isBack = false;
     if (label === undefined) return;
-    show(`Undone: ${label}`);
-    say(`Undone: ${label}`);
+    show(t("undone", { what: label }), true);
+    say(t("undone", { what: label }));
     if (back.hidden && isUsed) leave();
   };
 
@@ -66,7 +67,7 @@ export function startUndo(store) {
     undo();
   });
   const hear = () => {
-    if (!isBack && store.undoable !== undefined) show(`${store.undoable}.`);
+    if (!isBack && store.undoable !== undefined) show(t("sentence", { text: store.undoable }));
   };
   store.addEventListener("undo", hear);
   on("pathbook:shown", (shown) => {
