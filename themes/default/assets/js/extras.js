@@ -6,8 +6,10 @@ import { startCopy } from "./copy.js";
 import { site } from "./dom.js";
 import { startHelp } from "./help.js";
 import { startLinkPreviews } from "./link-preview.js";
+import { startNotFound } from "./not-found.js";
 import { startPrefetch } from "./prefetch.js";
 import { startShortcuts } from "./shortcuts.js";
+import { startTerms } from "./terms.js";
 import { startTips } from "./tips.js";
 import { startVisits } from "./visits.js";
 
@@ -16,7 +18,9 @@ startCopy();
 startShortcuts();
 startHelp();
 startPrefetch();
+startTerms();
 startLinkPreviews();
+startNotFound();
 startTips();
 startVisits();
 
