@@ -1,15 +1,17 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
+mod address;
+mod announcement;
 mod assets;
 pub mod edition;
+mod policy;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::config::Config;
-use crate::handbook::{Destination, Handbook, Page};
+use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
 use crate::model::view::View;
@@ -19,8 +21,12 @@ use crate::render::leaves::shares;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
+use address::base_path;
+pub use address::encoded;
+pub use announcement::AnnouncementView;
 pub use assets::AssetUrls;
 use edition::edition;
+pub use policy::policy;
 
 /// What a page shows beside its text and the trail.
 #[derive(Clone, Debug, Serialize)]
@@ -60,21 +66,6 @@ pub struct SiteView {
     pub announcement: Option<AnnouncementView>,
     /// Into how many scripts the previews of its pages go.
     pub previews: usize,
-}
-
-/// An announcement, as a page sees it.
-#[derive(Clone, Debug, Serialize)]
-pub struct AnnouncementView {
-    /// The sentence, as HTML.
-    pub html: String,
-    /// The URL it leads to, or nothing.
-    pub url: String,
-    /// The last day on which it is shown, or nothing.
-    pub until: String,
-    /// `note`, `tip`, `important`, `warning` or `caution`.
-    pub kind: &'static str,
-    /// Stands for what it says.
-    pub mark: String,
 }
 
 /// The page's own facts.
@@ -383,22 +374,6 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn announcement(&self, out: &OutPath) -> Option<AnnouncementView> {
-        let announced = self.handbook.announcement.as_ref()?;
-        let url = match &announced.to {
-            Some(Destination::Page(to, suffix)) => format!("{}{suffix}", out.url_to(to)),
-            Some(Destination::Outside(url)) => url.clone(),
-            None => String::new(),
-        };
-        Some(AnnouncementView {
-            html: announced.html.clone(),
-            url,
-            until: announced.until.clone(),
-            kind: announced.kind,
-            mark: announced.mark.clone(),
-        })
-    }
-
     fn link(&self, from: &Page, target: usize) -> Link {
         let target = &self.handbook.pages[target];
         Link { title: target.nav_title.clone(), url: from.out.url_to(&target.out) }
@@ -435,26 +410,4 @@ fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {
     headings
         .map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
         .collect()
-}
-
-/// An address from the site's root, percent-encoded.
-pub fn encoded(out: &OutPath) -> String {
-    out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
-}
-
-/// The content security policy of a handbook's pages.
-pub fn policy(config: &Config) -> String {
-    let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
-    // What is not named is `'none'` by the first: connections, frames, workers.
-    format!(
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
-         media-src 'self';form-action 'none';base-uri 'none'"
-    )
-}
-
-/// The path of the address where the site will lie, with slashes at both ends.
-fn base_path(base_url: &str) -> String {
-    let path =
-        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-    if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
 }
