@@ -13,9 +13,11 @@ const ENOUGH = 0.45;
  * @returns {Candidate[]}
  */
 export function suggestions(wanted, pages) {
-  const words = wordsOf(wanted);
+  const parts = wanted.replace(/\/+(index\.\w+)?$/, "").split("/");
+  const last = wordsOf(parts.pop() ?? "");
+  const words = [...last, ...wordsOf(parts.join("/"))];
   // The end of an address says most of where it leads.
-  const weights = words.map((_, at) => (at + 1) / words.length + 0.5);
+  const weights = words.map((_, at) => (at < last.length ? 1 : 0.25));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const scored = pages.map((page) => {
     const has = [...wordsOf(page.address), ...wordsOf(page.title)];
