@@ -1,6 +1,7 @@
 //! `book.toml`: what an author says of the whole handbook.
 
 pub mod announcement;
+mod images;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::path::SourcePath;
 use crate::syntax::table::{Codes, Placed, Table};
+pub use images::Images;
 
 /// The settings of a handbook, defaults filled in.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,12 +36,16 @@ pub struct Config {
     pub check: BTreeMap<Code, Severity>,
     /// Whether straight quotes and dashes become typographic ones.
     pub smart_punctuation: bool,
+    /// Whether `$…$` and `$$…$$` are formulas.
+    pub math: bool,
     /// Whether pages are made for what the framework gives and no author placed.
     pub generate_framework: bool,
     /// Whether terms of the glossary are links in the text of pages.
     pub link_terms: bool,
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
+    /// What is made of images.
+    pub images: Images,
     /// Files that are published although no page links them: paths or folders below the content.
     pub include: Vec<Placed<String>>,
     /// Old addresses and where they lead now, both from the site's root.
@@ -62,6 +68,14 @@ pub fn content_folder(book_toml: Option<&str>) -> String {
     match (book_toml, SourcePath::new(BOOK)) {
         (Some(text), Ok(path)) => parse(Some((&path, text)), "").value.content,
         _ => String::new(),
+    }
+}
+
+/// Whether a `book.toml` asks for smaller forms of images, before anything else is read.
+pub fn makes_forms(book_toml: Option<&str>) -> bool {
+    match (book_toml, SourcePath::new(BOOK)) {
+        (Some(text), Ok(path)) => parse(Some((&path, text)), "").value.images.variants,
+        _ => false,
     }
 }
 
@@ -99,9 +113,11 @@ impl Config {
             base_url: String::new(),
             check: BTreeMap::new(),
             smart_punctuation: true,
+            math: false,
             generate_framework: true,
             link_terms: true,
             image_hosts: Vec::new(),
+            images: Images::default(),
             include: Vec::new(),
             redirects: Vec::new(),
             announcement: None,
@@ -178,6 +194,9 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
         if let Some((smart, _)) = markdown.bool("smart_punctuation", seen) {
             config.smart_punctuation = smart;
         }
+        if let Some((math, _)) = markdown.bool("math", seen) {
+            config.math = math;
+        }
         markdown.finish(seen);
     }
     if let Some(mut framework) = table.table("framework", seen) {
@@ -185,6 +204,9 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
             config.generate_framework = generate;
         }
         framework.finish(seen);
+    }
+    if let Some(images) = table.table("images", seen) {
+        config.images = Images::read(images, seen);
     }
     if let Some(mut glossary) = table.table("glossary", seen) {
         if let Some((link, _)) = glossary.bool("link", seen) {

@@ -136,6 +136,14 @@ codes! {
     LinkImage = "link-image", Warning;
     /// An image has no alternative text.
     ImageAlt = "image-alt", Warning;
+    /// A file is shown as an image but is none, or is damaged.
+    ImageUnreadable = "image-unreadable", Warning;
+    /// An image is too large for readers' devices, or for smaller forms of it to be made.
+    ImageLarge = "image-large", Warning;
+    /// A photograph tells where it was taken, and would be published with that.
+    ImageLocation = "image-location", Warning;
+    /// A formula that can't be read; its source is shown.
+    MathSyntax = "math-syntax", Warning;
     /// A link's text, or a definition or footnote it refers to, is missing.
     LinkReference = "link-reference", Warning;
     /// A quote opens with the name of an alert that there is not.

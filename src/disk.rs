@@ -15,6 +15,7 @@ mod again;
 mod atomic;
 mod clock;
 mod create;
+mod forms;
 mod found;
 mod listing;
 mod manifest;
@@ -33,6 +34,7 @@ use crate::source::Sources;
 
 pub use self::atomic::replace;
 pub use self::create::create;
+pub use self::forms::keep;
 pub use self::manifest::inputs;
 pub use self::output::Output;
 pub use self::read::{Folder, Snapshot};

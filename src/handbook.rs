@@ -3,6 +3,7 @@
 mod followed;
 mod gaps;
 mod named;
+mod picture;
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -18,11 +19,13 @@ use crate::model::framework::Framework;
 use crate::model::glossary::Glossary;
 use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::{OutPath, Place, SourcePath};
+use crate::model::picture::FormFile;
 use crate::model::plan::{NO_PLAN, Plan};
 use crate::model::view::{Selection, View};
 use crate::stable::Stable;
 pub use gaps::Gap;
 pub use named::{Named, NamedItems};
+pub use picture::{Forms, Picture, Shown};
 
 /// A handbook whose pages know each other.
 #[derive(Clone, Debug)]
@@ -45,6 +48,8 @@ pub struct Handbook {
     pub pages: Vec<Page>,
     /// The files that pages link or show, by where they go.
     pub assets: BTreeMap<OutPath, SourcePath>,
+    /// Smaller forms of images, by where they go; none where one would not be lighter than the image.
+    pub forms: BTreeMap<OutPath, Option<FormFile>>,
     /// Addresses that lead elsewhere.
     pub redirects: BTreeMap<OutPath, Redirect>,
     /// What stands above every page.
@@ -183,17 +188,6 @@ pub enum Target {
     Broken(String),
     /// Nowhere: to a draft, or by a scheme that could run something. Its text is kept.
     Nowhere,
-}
-
-/// What stands where an image was written.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Picture {
-    /// The image at this URL.
-    Shown(String),
-    /// A link to an image on another host.
-    Linked(String),
-    /// Its alternative text alone.
-    Missing,
 }
 
 /// Who a checklist item is.

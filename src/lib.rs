@@ -9,6 +9,7 @@
 //! * [`diagnostic`], [`checked`]: how problems are told; [`html`]: how text is escaped;
 //!   [`stable`]: how equality is told; [`quick`]: how much is looked up.
 //! * [`syntax`], [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
+//! * [`pictures`]: what image files say of themselves, and their smaller forms.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
 //! * [`import`]: other people's ladders, as the files of a framework; [`ids`]: the ids of items, listed and written.
 //! * [`team`]: what a group needs, from the files its people handed in.
@@ -28,6 +29,7 @@ pub mod import;
 pub mod memo;
 pub mod model;
 pub mod parse;
+pub mod pictures;
 pub mod pipeline;
 pub mod quick;
 pub mod render;

@@ -11,5 +11,6 @@ pub mod front;
 pub mod glossary;
 pub mod ids;
 pub mod path;
+pub mod picture;
 pub mod plan;
 pub mod view;

@@ -143,7 +143,7 @@ fn page(
         included.clone_from(&expanded.included);
         let mut hash = xxhash_rust::xxh3::Xxh3::new();
         hash.update(&file.hash.to_le_bytes());
-        hash.update(&[u8::from(options.smart_punctuation)]);
+        hash.update(&[u8::from(options.smart_punctuation), u8::from(options.math)]);
         for (_, included) in &included {
             hash.update(&included.unwrap_or_default().to_le_bytes());
         }

@@ -10,6 +10,7 @@ pub mod framework;
 pub mod leaves;
 pub mod meta;
 pub mod nav;
+mod picture;
 pub mod shelf;
 pub mod terms;
 pub mod view;
@@ -24,12 +25,12 @@ use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::handbook::{Destination, Handbook, NamedItems, Page, Picture, Target};
+use crate::handbook::{Destination, Handbook, NamedItems, Page, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
-use crate::source::{Content, SourceFile, Sources};
+use crate::source::Sources;
 use crate::stable::Stable;
 use crate::theme::{Theme, Themes, template_problem_at};
 use crate::words::{Words, direction};
@@ -78,6 +79,7 @@ pub fn site(
             handbook.pages.iter().filter(|page| page.document.is_some() || page.computed.is_some()).count();
         let mut site = Site {
             lock: handbook.lock.clone(),
+            forms: handbook.forms.iter().map(|(out, file)| (out.name().to_owned(), file.clone())).collect(),
             changes: Arc::clone(&handbook.changes),
             pages: written,
             ..Site::default()
@@ -119,8 +121,13 @@ pub fn site(
         }
         memo.scripts = memo.keep.then_some(data);
         for (out, path) in &handbook.assets {
-            if let Some(payload) = sources.files.get(path).map(|file| asset(file)) {
+            if let Some(payload) = sources.files.get(path).map(|file| shelf::asset(file)) {
                 put(out.clone(), payload, Some(Place::file(path)), seen);
+            }
+        }
+        for (out, file) in &handbook.forms {
+            if let Some(file) = file {
+                put(out.clone(), shelf::form(file), None, seen);
             }
         }
         for (from, redirect) in &handbook.redirects {
@@ -256,18 +263,14 @@ fn not_found(
     };
     // It is shown at any address, so its URLs start at the root of the host.
     let root = &view.root;
-    let from_root = |url: &String| if url.starts_with('#') { url.clone() } else { format!("{root}{url}") };
+    let from_root = |url: &str| if url.starts_with('#') { url.to_owned() } else { format!("{root}{url}") };
     let mut page = page.clone();
     let links = page.links.iter().map(|link| match link {
         Target::Inside(url) => Target::Inside(from_root(url)),
         other => other.clone(),
     });
     page.links = links.collect();
-    let images = page.images.iter().map(|image| match image {
-        Picture::Shown(url) if !url.contains(':') => Picture::Shown(from_root(url)),
-        other => other.clone(),
-    });
-    page.images = images.collect();
+    page.images = page.images.iter().map(|image| image.with_urls(from_root)).collect();
     let views = atlas.of_page_at(&page, &view.root);
     let text = fill::fill(&page, document, &body, &atlas.named, &views, None, theme)?;
     view.page.title.clone_from(&page.title);
@@ -386,13 +389,6 @@ fn listing(handbook: &Handbook, page: &Page) -> String {
     }
     html.push_str("</ul>\n");
     html
-}
-
-fn asset(file: &SourceFile) -> Payload {
-    match &file.content {
-        Content::Held(bytes) => Payload::Bytes(bytes.clone()),
-        Content::OnDisk { path, len } => Payload::Copy { from: path.clone(), len: *len, hash: file.hash },
-    }
 }
 
 /// A page that leads on to another address.

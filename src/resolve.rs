@@ -9,6 +9,7 @@ pub mod items;
 pub mod links;
 pub mod lock;
 pub mod order;
+mod pictures;
 mod publication;
 pub mod summary;
 pub mod views;
@@ -47,6 +48,7 @@ pub struct ResolveMemo {
     pub keep: bool,
     identities: Option<identity::memo::Identities>,
     framework: framework::FrameworkMemo,
+    pictures: pictures::PictureMemo,
     glossary: glossary::GlossaryMemo,
     /// The links of the glossary's definitions, with what stands for the definitions.
     defined: Option<glossary::Defined>,
@@ -98,6 +100,7 @@ pub fn handbook(
         let told = identity::memo::identities(config, sources, &mut pages, memo, seen);
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
         let mut assets = links(config, sources, &mut pages, &glossary, drafts, memo, seen);
+        let forms = pictures::complete(config, sources, &mut pages, &assets, memo, seen);
         let defined = memo.defined.take().unwrap_or_default();
         steps(understood, &mut pages, seen);
         for page in &mut pages {
@@ -117,6 +120,7 @@ pub fn handbook(
             views: spots,
             pages,
             assets,
+            forms,
             redirects,
             announcement,
             gone: told.gone,

@@ -8,6 +8,7 @@ use bytes::Bytes;
 
 use crate::model::changes::Changes;
 use crate::model::path::OutPath;
+use crate::model::picture::FormFile;
 
 /// Files by path.
 pub type Files = BTreeMap<OutPath, Payload>;
@@ -19,6 +20,8 @@ pub struct Site {
     pub files: Files,
     /// The text of the next `pathbook.lock`; `None` where the handbook keeps none.
     pub lock: Option<String>,
+    /// The smaller forms of images, by file name; none where one would not be lighter than the image.
+    pub forms: BTreeMap<String, Option<FormFile>>,
     /// What became of items since the last lock.
     pub changes: Arc<Changes>,
     /// How many pages the handbook's author wrote; lists of a section's pages are not among them.

@@ -12,6 +12,7 @@ use bytes::Bytes;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
+use crate::model::picture::KeptForm;
 
 /// All that a build depends on.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,8 @@ pub struct Sources {
     pub folder_name: String,
     /// Today, as `(year, month, day)`, for overdue reviews; `None` where no clock may be used.
     pub today: Option<(i32, u8, u8)>,
+    /// Smaller forms of images that an earlier build made, by their file names.
+    pub forms: Arc<BTreeMap<String, KeptForm>>,
     /// What went wrong while reading: unreadable files, loops of symbolic links.
     pub problems: Vec<Diagnostic>,
 }
@@ -51,6 +54,8 @@ pub enum Content {
         path: PathBuf,
         /// Its length in bytes.
         len: u64,
+        /// Its first bytes, at most [`HEAD_MAX`], if it may be an image; none otherwise.
+        head: Bytes,
     },
 }
 
@@ -72,6 +77,12 @@ pub fn unix_lines(text: &[u8]) -> Cow<'_, [u8]> {
 /// read by name are always held.
 pub const HELD_MAX: u64 = 4 * 1024 * 1024;
 
+/// Files that may be images are held up to this many bytes where smaller forms of them are to be made.
+pub const IMAGE_HELD_MAX: u64 = 32 * 1024 * 1024;
+
+/// So much of a large image is held: its size stands behind what its camera wrote.
+pub const HEAD_MAX: u64 = 256 * 1024;
+
 impl SourceFile {
     /// A file held in memory.
     pub fn held(bytes: impl Into<Bytes>) -> Self {
@@ -85,6 +96,14 @@ impl SourceFile {
         match &self.content {
             Content::Held(bytes) => Some(bytes),
             Content::OnDisk { .. } => None,
+        }
+    }
+
+    /// The first bytes, if they are held.
+    pub fn head(&self) -> &[u8] {
+        match &self.content {
+            Content::Held(bytes) => bytes,
+            Content::OnDisk { head, .. } => head,
         }
     }
 

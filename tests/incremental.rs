@@ -56,7 +56,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         |choices: Vec<&'static str>| proptest::sample::select(choices).prop_map(|text| Some(text.to_owned()));
     let page = text(vec![
         "# Short\n",
-        "---\ntitle: Renamed\norder: 1\n---\ntext ![x](pic.png)\n",
+        "---\ntitle: Renamed\norder: 1\n---\ntext ![x](pic.svg)\n",
         "---\ndraft: true\n---\n# Draft\n",
         "# A\n- [ ] Read it {#read-it}\n- [x] Ticked {#ticked-it}\n",
         "# A\n- [ ] Same\n- [ ] Same\n",
@@ -109,7 +109,8 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => text(vec!["h1 { color: red }\n", "h2 { color: blue }\n"]).prop_map(|text| Edit("theme/custom.css", text)),
         1 => text(vec!["{% extends \"layouts/base.html\" %}", "<p>{{ page.title }}</p>{{ body | safe }}", "{{ broken"]).prop_map(|text| Edit("theme/templates/page.html", text)),
         1 => Just(Edit("theme/templates/page.html", None)),
-        1 => text(vec!["a", "b"]).prop_map(|text| Edit("content/pic.png", text)),
+        1 => text(vec!["<svg width='1' height='2'/>", "<svg viewBox='0 0 3 4'/>", "<svg/>", "x"])
+            .prop_map(|text| Edit("content/pic.svg", text)),
         1 => text(vec!["- [A](a.md)\n", "- [B](part/b.md)\n  - [A](a.md)\n"]).prop_map(|text| Edit("content/SUMMARY.md", text)),
         1 => Just(Edit("content/SUMMARY.md", None)),
     ]

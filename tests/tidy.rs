@@ -57,7 +57,7 @@ fn files_are_short_and_say_what_they_own() {
         assert!(text.starts_with("//!"), "{} does not open with //!", file.display());
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().lines().count();
         assert!(
-            code <= 420,
+            code <= 520,
             "{} has {code} lines before its tests: does it still do one job?",
             file.display()
         );
@@ -76,6 +76,10 @@ fn one_file_knows_a_library() {
         ("annotate_snippets", "src/report"),
         ("syntect", "src/parse/markdown"),
         ("similar", "src/model/change/words.rs"),
+        ("pulldown_latex", "src/parse/markdown"),
+        ("exif", "src/pictures/photo.rs"),
+        ("image::", "src/pictures"),
+        ("moxcms", "src/pictures/forms.rs"),
         ("icu_plurals", "src/words/plural.rs"),
     ] {
         for file in rust_files(Path::new("src")) {

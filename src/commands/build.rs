@@ -65,6 +65,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
             let clean = built.diagnostics.is_empty();
             let next = if clean { disk::inputs(&sources, built.value.lock.as_deref()) } else { None };
             let written = disk::write(&output, &built.value, next)?;
+            disk::keep(&output, &built.value)?;
             clock.lap("write");
             if !options.quiet {
                 terminal::err(&report::changes(&built.value.changes, Tense::Done));

@@ -89,7 +89,13 @@ impl Folder {
         let path = previous.folders.get(folder)?;
         let mut real = self.top().real;
         real.extend(folder.split('/').filter(|part| !part.is_empty()));
-        let parent = Step { path: path.clone(), real, key: folder.to_owned(), jumps: Vec::new() };
+        let parent = Step {
+            path: path.clone(),
+            real,
+            key: folder.to_owned(),
+            jumps: Vec::new(),
+            makes_forms: previous.scope.makes_forms,
+        };
         let mut found =
             self.entry(&parent, OsString::from(name), !folder.is_empty() || self.walks_root(previous));
         found.files.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -63,6 +63,11 @@ impl Shelf {
         Self { folder: state, name, output: key }
     }
 
+    /// The tool's own folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Reads it. One that is not there or damaged is empty, so nothing is overwritten on its word.
     pub(super) fn load(&self) -> Manifest {
         let manifest = fs::read(self.folder.join(format!("{}.json", self.name)))

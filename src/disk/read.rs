@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::found::{Found, join, problem, read_file, unreadable};
 use super::scope::{self, ROOT_FILES, Scope};
-use super::{DiskError, clock};
+use super::{DiskError, clock, forms};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::{Sources, Tree};
 
@@ -52,6 +52,8 @@ pub(super) struct Step {
     pub key: String,
     /// The real folders in which a link was followed to get here.
     pub jumps: Vec<PathBuf>,
+    /// Whether images in it are held whole.
+    pub makes_forms: bool,
 }
 
 impl Folder {
@@ -87,10 +89,11 @@ impl Folder {
         }
         let scope = Scope::new(book_toml.as_ref().map(|file| file.text().unwrap_or_default()));
         for top in scope.tops() {
+            let from = Step { makes_forms: scope.makes_forms, ..self.top() };
             if top.is_empty() {
-                found = self.walk(self.top());
+                found = self.walk(from);
             } else {
-                found.absorb(self.descend(top, scope.content.as_deref() == Some(top)));
+                found.absorb(self.descend(from, top, scope.content.as_deref() == Some(top)));
             }
         }
         found.folders.push((String::new(), self.root.clone()));
@@ -104,12 +107,18 @@ impl Folder {
 
     /// The root as a step of the walk.
     pub(super) fn top(&self) -> Step {
-        Step { path: self.root.clone(), real: self.real.clone(), key: String::new(), jumps: Vec::new() }
+        Step {
+            path: self.root.clone(),
+            real: self.real.clone(),
+            key: String::new(),
+            jumps: Vec::new(),
+            makes_forms: false,
+        }
     }
 
     /// Reads the folder at `key`, name by name, so that links on the way are noticed.
-    fn descend(&self, key: &str, wanted: bool) -> Found {
-        let mut step = self.top();
+    fn descend(&self, from: Step, key: &str, wanted: bool) -> Found {
+        let mut step = from;
         let mut led = Vec::new();
         for name in key.split('/') {
             let path = step.path.join(name);
@@ -126,10 +135,10 @@ impl Folder {
             }
             step = match fs::symlink_metadata(&path) {
                 Ok(metadata) if metadata.is_symlink() => match self.follow(&step, &path, &below) {
-                    Ok(Step { real, jumps, .. }) => Step { path, real, key: below, jumps },
+                    Ok(Step { real, jumps, .. }) => Step { path, real, key: below, jumps, ..step },
                     Err(problem) => return Found { problems: vec![*problem], odd: true, ..Found::default() },
                 },
-                _ => Step { real: step.real.join(name), path, key: below, jumps: step.jumps },
+                _ => Step { real: step.real.join(name), path, key: below, ..step },
             };
             led.push((step.key.clone(), step.path.clone()));
         }
@@ -190,7 +199,7 @@ impl Folder {
             }
         } else {
             let real = parent.real.join(&name);
-            (Step { path, real, key, jumps: parent.jumps.clone() }, metadata)
+            (Step { path, real, key, jumps: parent.jumps.clone(), makes_forms: parent.makes_forms }, metadata)
         };
         let linked = step.jumps.len() > parent.jumps.len();
         let mut found = if metadata.is_dir() && deep && !self.skips(&step.real) {
@@ -198,7 +207,7 @@ impl Folder {
         } else if metadata.is_dir() {
             Found::default()
         } else {
-            read_file(&step.path, &step.key, &metadata)
+            read_file(&step.path, &step.key, &metadata, step.makes_forms)
         };
         found.odd |= linked;
         found
@@ -226,7 +235,7 @@ impl Folder {
             let message = "this symbolic link leads back to a folder it lies in";
             return Err(link(Code::SourceLink, message, "Delete it, or link to a page in the text."));
         }
-        Ok(Step { path: path.to_owned(), real, key: key.to_owned(), jumps })
+        Ok(Step { path: path.to_owned(), real, key: key.to_owned(), jumps, makes_forms: parent.makes_forms })
     }
 
     fn snapshot(&self, mut found: Found, scope: Scope) -> Snapshot {
@@ -250,13 +259,14 @@ impl Folder {
         Snapshot {
             plain: !found.odd && found.problems.is_empty(),
             folders: found.folders.into_iter().collect(),
-            scope,
             sources: Sources {
+                forms: forms::kept(&self.real, scope.makes_forms),
                 files,
                 folder_name: name.unwrap_or_else(|| "handbook".to_owned()),
                 today: clock::today(),
                 problems: found.problems,
             },
+            scope,
         }
     }
 }

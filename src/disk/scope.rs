@@ -13,13 +13,18 @@ pub(super) const ROOT_FILES: [&str; 2] = ["book.toml", "pathbook.lock"];
 pub(super) struct Scope {
     /// Where the pages are; `""` is the root. `None` if `book.toml` names a place outside the root.
     pub content: Option<String>,
+    /// Whether images are held whole, for smaller forms of them.
+    pub makes_forms: bool,
 }
 
 impl Scope {
     /// The scope that a `book.toml` (or none) gives.
     pub(super) fn new(book_toml: Option<&str>) -> Self {
         let content = SourcePath::new(&config::content_folder(book_toml)).ok();
-        Self { content: content.map(|path| path.as_str().to_owned()) }
+        Self {
+            content: content.map(|path| path.as_str().to_owned()),
+            makes_forms: config::makes_forms(book_toml),
+        }
     }
 
     /// The folders to walk, none inside another; `""` stands for the root.
@@ -69,7 +74,7 @@ mod tests {
 
     #[test]
     fn the_scope_is_the_content_and_the_themes() {
-        let scope = Scope { content: Some("docs/book".into()) };
+        let scope = Scope { content: Some("docs/book".into()), ..Scope::default() };
         assert_eq!(scope.tops(), ["docs/book", "theme", "themes"]);
         for path in ["book.toml", "pathbook.lock", "docs", "docs/book/a.md", "theme/custom.css"] {
             assert!(scope.holds(Path::new(path)), "{path}");
@@ -77,6 +82,6 @@ mod tests {
         for path in ["README.md", "docs/other.md", "site/index.html", "docs/book/.git/x", "docs/book/a.md~"] {
             assert!(!scope.holds(Path::new(path)), "{path}");
         }
-        assert_eq!(Scope { content: Some(String::new()) }.tops(), [""]);
+        assert_eq!(Scope { content: Some(String::new()), ..Scope::default() }.tops(), [""]);
     }
 }

@@ -36,6 +36,8 @@ pub struct Document {
     pub title_from_heading: Option<String>,
     /// The anchor of the heading that is the page's title, and so not in the body.
     pub title_anchor: Option<String>,
+    /// Whether it has formulas.
+    pub has_math: bool,
 }
 
 /// A heading.

@@ -7,6 +7,7 @@
 mod attributes;
 mod autolink;
 mod blocks;
+mod drawn;
 mod elements;
 mod entities;
 mod footnotes;
@@ -15,6 +16,7 @@ mod headings;
 mod highlight;
 mod inline;
 mod items;
+mod math;
 mod pieces;
 mod raw;
 mod raw_attributes;
@@ -53,6 +55,8 @@ pub struct MarkdownOptions {
     pub smart_punctuation: bool,
     /// `:tada:` becomes 🎉.
     pub emoji: bool,
+    /// `$…$` and `$$…$$` are formulas.
+    pub math: bool,
 }
 
 /// A sentence as HTML, in which there is emphasis and code; of anything else its name.
@@ -62,14 +66,14 @@ pub fn sentence(text: &str, options: &MarkdownOptions) -> Result<String, &'stati
 
 impl Default for MarkdownOptions {
     fn default() -> Self {
-        Self { smart_punctuation: true, emoji: true }
+        Self { smart_punctuation: true, emoji: true, math: false }
     }
 }
 
 impl MarkdownOptions {
     /// What a handbook chose.
     pub fn of(config: &Config) -> Self {
-        Self { smart_punctuation: config.smart_punctuation, ..Self::default() }
+        Self { smart_punctuation: config.smart_punctuation, math: config.math, ..Self::default() }
     }
 }
 
@@ -129,6 +133,7 @@ pub fn document(
         summary: found.summary,
         title_from_heading: found.title_from_heading,
         title_anchor: found.title_anchor,
+        has_math: found.has_math,
     };
     (document, body)
 }

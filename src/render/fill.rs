@@ -9,11 +9,12 @@ use crate::handbook::{Item, NamedItems, Page, Picture, Target};
 use crate::html::{attribute, escape_attr, escape_text, text};
 use crate::model::body::{Body, Hole};
 use crate::model::checklist::{Mark, RawItem, TaskList};
-use crate::model::document::{Document, Image, Medium};
+use crate::model::document::{Document, Medium};
 use crate::model::ids::ItemId;
 use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::render::meta;
+use crate::render::picture::picture;
 use crate::render::terms::{TermMark, Terms};
 use crate::theme::Theme;
 
@@ -37,6 +38,7 @@ pub fn fill(
         open: Vec::new(),
         totals: totals(page, document),
         meta: Vec::new(),
+        has_image: false,
         marked,
     };
     let mut from = 0;
@@ -74,6 +76,8 @@ struct Filler<'a> {
     totals: Vec<usize>,
     /// What is to follow the text of each open item.
     meta: Vec<String>,
+    /// Whether an image was written.
+    has_image: bool,
     /// The terms that are still to come.
     marked: Option<Marked<'a>>,
 }
@@ -158,7 +162,10 @@ impl Filler<'_> {
     fn image(&mut self, index: usize) {
         let Some(image) = self.document.images.get(index) else { return };
         match self.page.images.get(index) {
-            Some(Picture::Shown(url)) => picture(&mut self.out, image, url),
+            Some(Picture::Shown(shown)) => {
+                let is_first = image.medium == Medium::Image && !std::mem::replace(&mut self.has_image, true);
+                picture(&mut self.out, image, shown, is_first);
+            }
             Some(Picture::Linked(url)) => {
                 self.out.push_str("<a class=\"external remote-image\" rel=\"noopener\"");
                 attribute(&mut self.out, "href", url);
@@ -338,29 +345,6 @@ fn totals(page: &Page, document: &Document) -> Vec<usize> {
         }
     }
     totals
-}
-
-/// An image, or the controls of a film or sound.
-fn picture(out: &mut String, image: &Image, url: &str) {
-    let (open, alt, close) = match image.medium {
-        Medium::Image => ("<img", "alt", " loading=\"lazy\" decoding=\"async\">"),
-        Medium::Video => ("<video controls", "aria-label", " preload=\"metadata\"></video>"),
-        Medium::Audio => ("<audio controls", "aria-label", " preload=\"metadata\"></audio>"),
-    };
-    out.push_str(open);
-    attribute(out, "src", url);
-    if image.medium == Medium::Image || !image.alt.is_empty() {
-        attribute(out, alt, &image.alt);
-    }
-    if let Some(title) = &image.title {
-        attribute(out, "title", title);
-    }
-    for (name, size) in [("width", image.size.0), ("height", image.size.1)] {
-        if let Some(size) = size.filter(|_| image.medium != Medium::Audio) {
-            let _ = write!(out, " {name}=\"{size}\"");
-        }
-    }
-    out.push_str(close);
 }
 
 pub(super) fn capitalised(text: &str) -> String {

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::OutPath;
+use crate::model::picture::{FormFile, KeptForm};
+use crate::site::Payload;
+use crate::source::{Content, SourceFile};
 
 /// The addresses that are taken, as file systems compare them.
 #[derive(Debug, Default)]
@@ -54,4 +57,22 @@ impl Shelf {
 /// The folders that a path lies in.
 fn above(folded: &str) -> impl Iterator<Item = &str> {
     folded.match_indices('/').map(|(at, _)| &folded[..at])
+}
+
+/// A file of the handbook as it is published.
+pub(super) fn asset(file: &SourceFile) -> Payload {
+    match &file.content {
+        Content::Held(bytes) => Payload::Bytes(bytes.clone()),
+        Content::OnDisk { path, len, .. } => Payload::Copy { from: path.clone(), len: *len, hash: file.hash },
+    }
+}
+
+/// A smaller form of an image.
+pub(super) fn form(file: &FormFile) -> Payload {
+    match file {
+        FormFile::Made(bytes) => Payload::Bytes(bytes.clone()),
+        FormFile::Kept(KeptForm { path, len, hash }) => {
+            Payload::Copy { from: path.clone(), len: *len, hash: *hash }
+        }
+    }
 }

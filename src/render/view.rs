@@ -289,6 +289,9 @@ impl<'a> Shared<'a> {
         let bundle =
             |name: &str| theme.bundles.get(name).map_or_else(String::new, |to| page.out.url_to(&to.out));
         view.assets.set_views(views, bundle);
+        if document.is_some_and(|document| document.has_math) {
+            view.assets.math_css = bundle("math.css");
+        }
         view
     }
 

@@ -195,7 +195,7 @@ impl<'a> Places<'a> {
         let name = image.medium.name();
         match kind(source) {
             Kind::Blocked if is_data_image(source) && image.medium == Medium::Image => {
-                Picture::Shown(source.to_owned())
+                Picture::elsewhere(source)
             }
             // The policy names hosts for images alone.
             Kind::Outside
@@ -204,7 +204,7 @@ impl<'a> Places<'a> {
                         source.strip_prefix(host.as_str()).is_some_and(|rest| rest.starts_with('/'))
                     }) =>
             {
-                Picture::Shown(source.to_owned())
+                Picture::elsewhere(source)
             }
             Kind::Outside => {
                 let message =
@@ -245,8 +245,8 @@ impl<'a> Places<'a> {
                     return Picture::Missing;
                 };
                 let url = format!("{}{}", from.out.url_to(&out), encode_suffix(suffix));
-                assets.insert(out, source);
-                Picture::Shown(url)
+                assets.insert(out.clone(), source);
+                Picture::of_file(url, out)
             }
         }
     }

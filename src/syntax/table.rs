@@ -114,6 +114,27 @@ impl<'a> Table<'a> {
         texts
     }
 
+    /// A list of whole numbers, each with its place.
+    pub fn numbers(&mut self, key: &'static str, seen: &mut Seen) -> Vec<Placed<i64>> {
+        let Some((value, span)) = self.value(key) else { return Vec::new() };
+        let Some(array) = value.as_array() else {
+            self.wrong(key, "a list of whole numbers", span, seen);
+            return Vec::new();
+        };
+        let mut numbers = Vec::new();
+        for entry in array.iter() {
+            let number = entry
+                .get_ref()
+                .as_integer()
+                .and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
+            match number {
+                Some(number) => numbers.push((number, self.place(entry.span()))),
+                None => self.wrong(key, "a list of whole numbers", entry.span(), seen),
+            }
+        }
+        numbers
+    }
+
     /// A table within this one.
     pub fn table(&mut self, key: &'static str, seen: &mut Seen) -> Option<Table<'a>> {
         let (value, span) = self.value(key)?;

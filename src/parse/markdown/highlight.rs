@@ -91,7 +91,7 @@ pub(super) fn code_block(out: &mut String, info: &str, code: &str) {
 }
 
 /// The language of a fence: `rust`, `rust,ignore`, `{.rust}` and `rust title="x"` are all Rust.
-fn language(info: &str) -> String {
+pub(super) fn language(info: &str) -> String {
     let info = info.trim_start().trim_start_matches('{').trim_start_matches('.');
     let end =
         info.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ';')).unwrap_or(info.len());

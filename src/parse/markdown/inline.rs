@@ -116,7 +116,7 @@ impl Writer<'_> {
         let alt = fold(plain_text(self.tokens.get(at + 1..close).unwrap_or_default()));
         let place = self.source.place(target.span.clone());
         if alt.is_empty() {
-            self.note_missing_alt(place.clone(), "Say what it shows: `![A chart of …](chart.png)`.");
+            self.note_missing_alt(place.clone(), "Say what it shows: `![A chart of …](chart.png)`; a mere ornament is `<img src=\"…\" alt=\"\">`.");
         }
         let image = Image {
             medium: Medium::Image,

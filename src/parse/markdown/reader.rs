@@ -22,6 +22,7 @@ fn cmark_options(options: &MarkdownOptions) -> cmark::Options {
         | cmark::Options::ENABLE_GFM
         | cmark::Options::ENABLE_DEFINITION_LIST;
     chosen.set(cmark::Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
+    chosen.set(cmark::Options::ENABLE_MATH, options.math);
     chosen
 }
 
@@ -134,7 +135,8 @@ impl<'a> Reader<'a> {
             Event::Code(code) => Kind::Code(self.code(code, &span)),
             Event::Html(html) => Kind::Html(self.original(html, &span)),
             Event::InlineHtml(html) => Kind::InlineHtml(self.original(html, &span)),
-            Event::InlineMath(text) | Event::DisplayMath(text) => return self.text(text, span),
+            Event::InlineMath(tex) => Kind::Math { tex: cow(tex), is_block: false },
+            Event::DisplayMath(tex) => Kind::Math { tex: cow(tex), is_block: true },
             Event::FootnoteReference(label) => Kind::FootnoteReference(cow(label)),
             Event::SoftBreak => Kind::SoftBreak,
             Event::HardBreak => Kind::HardBreak,

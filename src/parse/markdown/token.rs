@@ -28,6 +28,11 @@ pub(super) enum Kind<'a> {
     Text(Cow<'a, str>),
     /// Code inside a line.
     Code(Cow<'a, str>),
+    /// A formula in TeX, in its line or of its own.
+    Math {
+        tex: Cow<'a, str>,
+        is_block: bool,
+    },
     /// Part of an HTML block.
     Html(Cow<'a, str>),
     /// One tag or comment inside a line.
@@ -127,7 +132,7 @@ pub(super) fn plain_text(tokens: &[Token<'_>]) -> String {
     let mut plain = String::new();
     for token in tokens {
         match &token.kind {
-            Kind::Text(text) | Kind::Code(text) => plain.push_str(text),
+            Kind::Text(text) | Kind::Code(text) | Kind::Math { tex: text, .. } => plain.push_str(text),
             Kind::SoftBreak | Kind::HardBreak => plain.push(' '),
             _ => {}
         }

@@ -69,6 +69,7 @@ pub(super) struct Found {
     pub(super) summary: String,
     pub(super) title_from_heading: Option<String>,
     pub(super) title_anchor: Option<String>,
+    pub(super) has_math: bool,
 }
 
 /// The lists around what is being written.
@@ -123,6 +124,7 @@ impl Writer<'_> {
                     escape_text(&mut self.out.html, code);
                     self.out.html.push_str("</code>");
                 }
+                Kind::Math { tex, is_block } => self.math(tex, *is_block, token.span.clone()),
                 Kind::Html(html) | Kind::InlineHtml(html) => self.inline_html(html, token.span.clone()),
                 Kind::FootnoteReference(label) => self.footnote_reference(label),
                 Kind::SoftBreak => self.line_break("\n"),
@@ -163,8 +165,10 @@ impl Writer<'_> {
             Tag::Quote(alert) => self.quote(*alert),
             Tag::CodeBlock(info) => {
                 self.begin_block();
-                let code = plain_text(self.tokens.get(at + 1..close).unwrap_or_default());
-                code_block(&mut self.out.html, info, &code);
+                let inside = self.tokens.get(at + 1..close).unwrap_or_default();
+                if !self.fenced(info, inside) {
+                    code_block(&mut self.out.html, info, &plain_text(inside));
+                }
                 self.next = close + 1;
             }
             Tag::HtmlBlock => {

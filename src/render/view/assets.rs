@@ -29,6 +29,8 @@ pub struct AssetUrls {
     pub more_css: String,
     /// The style sheet of pages with items, or with views of readers' progress.
     pub items_css: String,
+    /// The style sheet of pages with formulas.
+    pub math_css: String,
     /// The style sheet of pages with views of the framework.
     pub views_css: String,
     /// The script of pages with views of readers' progress, in the stead of that of pages with items; or the one that only keeps it.
