@@ -16,7 +16,11 @@ use crate::stable::Stable;
 pub(super) fn announcement(config: &Config, pages: &[Page], seen: &mut Seen) -> Option<Announcement> {
     let written = config.announcement.as_ref()?;
     let (text, place) = &written.text;
-    let options = MarkdownOptions { smart_punctuation: config.smart_punctuation, emoji: false };
+    let options = MarkdownOptions {
+        smart_punctuation: config.smart_punctuation,
+        emoji: false,
+        ..MarkdownOptions::default()
+    };
     let html = match sentence(text, &options) {
         Ok(html) => html,
         Err(what) => {
