@@ -12,6 +12,7 @@ import { startShortcuts } from "./shortcuts.js";
 import { startTerms } from "./terms.js";
 import { startTips } from "./tips.js";
 import { startVisits } from "./visits.js";
+import { startZoom } from "./zoom.js";
 
 startAnnouncement();
 startCopy();
@@ -23,6 +24,7 @@ startLinkPreviews();
 startNotFound();
 startTips();
 startVisits();
+startZoom();
 
 // Who asks whether it is here sees that it is.
 delete site.extras;
