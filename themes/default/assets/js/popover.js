@@ -70,7 +70,7 @@ function pointAt(target) {
   opening = setTimeout(async () => {
     const content = await offer.content(hook).catch(() => []);
     // Meanwhile the reader may have gone on.
-    if (content.length > 0 && wanted === hook && hook.isConnected) show(hook, content);
+    if (content.length > 0 && wanted === hook && hook.isConnected) openAt(hook, content);
   }, offer.delay);
 }
 
@@ -85,7 +85,7 @@ function leave() {
  * @param {HTMLElement} hook
  * @param {Node[]} content
  */
-function show(hook, content) {
+function openAt(hook, content) {
   close();
   const node = el("div", { class: "popover", id: POPOVER_ID, role: "tooltip" }, ...content);
   // In an open dialog it stands in there, or it would lie beneath; else in the landmark it belongs to.
