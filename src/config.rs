@@ -1,9 +1,12 @@
 //! `book.toml`: what an author says of the whole handbook.
 
+pub mod announcement;
 mod images;
 mod publishing;
 
 use std::collections::BTreeMap;
+
+use announcement::Announcement;
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
@@ -55,6 +58,8 @@ pub struct Config {
     pub redirects: Vec<(Placed<String>, Placed<String>)>,
     /// How it is published.
     pub publishing: Publishing,
+    /// What stands above every page.
+    pub announcement: Option<Announcement>,
     /// Whether there is a `book.toml` at all; without one, problems of one page are warnings.
     pub has_book: bool,
 }
@@ -136,6 +141,7 @@ impl Config {
             include: Vec::new(),
             redirects: Vec::new(),
             publishing: Publishing::default(),
+            announcement: None,
             has_book: true,
         }
     }
@@ -261,6 +267,12 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
             }
         }
         security.finish(seen);
+    }
+    let keys = table.keys();
+    if let Some((_, place)) = keys.into_iter().find(|(key, _)| key == "announcement")
+        && let Some(announced) = table.table("announcement", seen)
+    {
+        config.announcement = announcement::read(announced, place, seen);
     }
     if let Some(mut redirects) = table.table("redirects", seen) {
         config.redirects = redirects.string_entries(seen);

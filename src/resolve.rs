@@ -1,5 +1,6 @@
 //! Whole-book facts: which page stands where, where links lead, who each item is.
 
+mod announcement;
 mod facts;
 pub mod framework;
 pub mod generated;
@@ -112,6 +113,7 @@ pub fn handbook(
         publication::included_assets(config, sources, &mut assets, seen);
         let news = news::news(config, sources, &documents, &pages);
         let redirects = publication::redirects(config, &pages, seen);
+        let announcement = announcement::announcement(config, &pages, seen);
         let activities = framework::activities(understood, &pages, seen);
         let handbook = Handbook {
             config: config.clone(),
@@ -126,6 +128,7 @@ pub fn handbook(
             assets,
             forms,
             redirects,
+            announcement,
             gone: told.gone,
             lock: told.lock,
             changes: told.changes,

@@ -6,6 +6,7 @@
 //! the files are the same.
 
 pub mod changes;
+mod glimpses;
 mod sitemap;
 mod titles;
 pub mod twins;
@@ -30,9 +31,11 @@ use crate::render::view::Shared;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
 use crate::theme::{Theme, Themes};
+pub(super) use glimpses::shares;
 
 /// All leaves. A new one is a file beside `titles.rs` and a line here.
 const LEAVES: &[Kind] = &[
+    Kind::of::<glimpses::Glimpses>(),
     Kind::of::<titles::Titles>(),
     Kind::of::<sitemap::Sitemap>(),
     Kind::of::<changes::ChangesPage>(),

@@ -1,6 +1,10 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
+mod address;
+mod announcement;
 mod assets;
+pub mod edition;
+mod policy;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
@@ -14,11 +18,15 @@ use crate::model::view::View;
 use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::render::head::{self, DayView, HeadView};
-use crate::render::leaves::changes;
+use crate::render::leaves::{changes, shares};
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
+pub use address::encoded;
+pub use announcement::AnnouncementView;
 pub use assets::AssetUrls;
+use edition::edition;
+pub use policy::policy;
 
 /// What a page shows beside its text and the trail.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +66,10 @@ pub struct SiteView {
     pub review: String,
     /// Where it is told what is new, or nothing.
     pub changes: String,
+    /// What is announced on every page.
+    pub announcement: Option<AnnouncementView>,
+    /// Into how many scripts the previews of its pages go.
+    pub previews: usize,
 }
 
 /// The page's own facts.
@@ -71,6 +83,8 @@ pub struct Facts {
     pub kind: &'static str,
     /// Its address from the site's root, percent-encoded.
     pub url: String,
+    /// Stands for its words: another one when they are edited. Nothing where they are nobody's.
+    pub edition: String,
     /// Its file below the content, or nothing.
     pub source: String,
     /// One sentence for search engines and previews.
@@ -194,6 +208,7 @@ impl<'a> Shared<'a> {
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
+        (&handbook.announcement, shares(handbook.pages.len())).hash(key);
         (&self.main_plan, handbook.pages.first().map(|home| &home.out)).hash(key);
         (page.text_hash, &page.out, &page.title, &page.review_due, index == 0, page.children.is_empty())
             .hash(key);
@@ -241,6 +256,7 @@ impl<'a> Shared<'a> {
             title_id: document.and_then(|document| document.title_anchor.clone()).unwrap_or_default(),
             kind,
             url: encoded(&page.out),
+            edition: edition(page, text),
             source: document.map_or_else(String::new, |document| {
                 document.path.below(&config.content).unwrap_or_default().to_owned()
             }),
@@ -316,7 +332,9 @@ impl<'a> Shared<'a> {
             &mut assets.items_js,
             &mut assets.icon,
         ];
-        for url in urls.into_iter().chain(assets.own.values_mut()) {
+        let announced = view.site.announcement.as_mut().map(|announced| &mut announced.url);
+        let own = assets.own.values_mut();
+        for url in urls.into_iter().chain(own).chain(announced.filter(|url| !url.contains("://"))) {
             if !url.is_empty() {
                 url.insert_str(0, &base);
             }
@@ -354,6 +372,8 @@ impl<'a> Shared<'a> {
                 data,
                 review,
                 changes: changes::page(self.handbook).map_or_else(String::new, |page| out.url_to(&page)),
+                announcement: self.announcement(out),
+                previews: shares(self.handbook.pages.len()),
             },
             page,
             head: HeadView::default(),
@@ -412,9 +432,4 @@ fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {
     headings
         .map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
         .collect()
-}
-
-/// An address from the site's root, percent-encoded.
-pub fn encoded(out: &OutPath) -> String {
-    out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
 }
