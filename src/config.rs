@@ -48,6 +48,8 @@ pub struct Config {
     pub generate_framework: bool,
     /// Whether terms of the glossary are links in the text of pages.
     pub link_terms: bool,
+    /// Whether there are print files.
+    pub print: bool,
     /// Hosts whose images are shown, `https://host`.
     pub image_hosts: Vec<String>,
     /// What is made of images.
@@ -136,6 +138,7 @@ impl Config {
             math: false,
             generate_framework: true,
             link_terms: true,
+            print: true,
             image_hosts: Vec::new(),
             images: Images::default(),
             include: Vec::new(),
@@ -251,6 +254,12 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
             config.link_terms = link;
         }
         glossary.finish(seen);
+    }
+    if let Some(mut print) = table.table("print", seen) {
+        if let Some((enabled, _)) = print.bool("enabled", seen) {
+            config.print = enabled;
+        }
+        print.finish(seen);
     }
     if let Some(mut assets) = table.table("assets", seen) {
         config.include = assets.strings("include", seen);

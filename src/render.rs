@@ -12,6 +12,7 @@ pub mod leaves;
 pub mod meta;
 pub mod nav;
 mod picture;
+pub mod print;
 mod redirect;
 pub mod shelf;
 pub mod terms;

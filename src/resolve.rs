@@ -279,7 +279,7 @@ fn destinations_hash(
     drafts: &BTreeSet<&SourcePath>,
 ) -> u128 {
     let mut hash = Stable::default();
-    (&config.content, &config.image_hosts, config.generate_framework, drafts).hash(&mut hash);
+    (&config.content, &config.image_hosts, config.generate_framework, config.print, drafts).hash(&mut hash);
     for page in pages {
         let has_terms = page.shows.contains(&Some(View::Glossary));
         (&page.out, page.anchors_hash, page.computed.is_some(), has_terms).hash(&mut hash);

@@ -81,6 +81,8 @@ impl SourcePath {
 }
 
 impl OutPath {
+    /// Where the file of the whole book to print goes.
+    pub const BOOK: &'static str = "print.html";
     /// The page for addresses that lead nowhere, where hosts look for it.
     pub const NOT_FOUND: &'static str = "404.html";
 

@@ -267,6 +267,12 @@ impl Desk<'_> {
         if url.is_empty() || url.starts_with('#') { url } else { format!("{}{url}", self.root) }
     }
 
+    /// The URL of a print file by its path; nothing where there are none.
+    fn print_url(&self, path: &str) -> String {
+        let out = OutPath::new(path).ok().filter(|_| self.atlas.handbook.config.print);
+        out.map(|out| self.page_url(&out)).unwrap_or_default()
+    }
+
     fn level_ref(&self, level: usize) -> Ref {
         let name = self.atlas.handbook.framework.levels[level].name.clone();
         Ref { name, url: self.url(View::Level(level)) }

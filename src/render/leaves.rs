@@ -7,6 +7,7 @@
 
 pub mod changes;
 mod glimpses;
+mod print;
 mod sitemap;
 mod titles;
 pub mod twins;
@@ -40,6 +41,7 @@ const LEAVES: &[Kind] = &[
     Kind::of::<sitemap::Sitemap>(),
     Kind::of::<changes::ChangesPage>(),
     Kind::of::<twins::Twins>(),
+    Kind::of::<print::Print>(),
 ];
 
 /// A kind of leaf.

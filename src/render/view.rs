@@ -19,6 +19,7 @@ use crate::render::component;
 use crate::render::framework::PageViews;
 use crate::render::head::{self, DayView, HeadView};
 use crate::render::leaves::{changes, shares};
+use crate::render::print;
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
@@ -70,6 +71,8 @@ pub struct SiteView {
     pub announcement: Option<AnnouncementView>,
     /// Into how many scripts the previews of its pages go.
     pub previews: usize,
+    /// The print file of the whole book, or nothing.
+    pub print: String,
 }
 
 /// The page's own facts.
@@ -202,7 +205,7 @@ impl<'a> Shared<'a> {
     pub fn feed(&self, index: usize, key: &mut Stable) {
         let handbook = self.handbook;
         let (config, page) = (&handbook.config, &handbook.pages[index]);
-        (&config.title, &config.id, &config.language, &config.content, &self.policy).hash(key);
+        (&config.title, &config.id, &config.language, &config.content, config.print, &self.policy).hash(key);
         (&config.base_url, &config.publishing, page.changed, &page.preview).hash(key);
         handbook.news.is_empty().hash(key);
         for view in SITE_VIEWS {
@@ -322,6 +325,7 @@ impl<'a> Shared<'a> {
             &mut view.site.data,
             &mut view.site.review,
             &mut view.site.changes,
+            &mut view.site.print,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.print_css,
@@ -374,6 +378,7 @@ impl<'a> Shared<'a> {
                 changes: changes::page(self.handbook).map_or_else(String::new, |page| out.url_to(&page)),
                 announcement: self.announcement(out),
                 previews: shares(self.handbook.pages.len()),
+                print: print::book_url(config, out),
             },
             page,
             head: HeadView::default(),

@@ -31,6 +31,8 @@ pub struct Places<'a> {
     by_name: HashMap<&'a str, Vec<&'a SourcePath>>,
     drafts: BTreeSet<&'a SourcePath>,
     glossary: &'a Glossary,
+    /// The file of the whole book, where there is one.
+    book: Option<OutPath>,
 }
 
 /// A page as a destination: its address, and its text if it has one.
@@ -88,6 +90,7 @@ impl<'a> Places<'a> {
             by_name: HashMap::new(),
             drafts,
             glossary,
+            book: OutPath::new(OutPath::BOOK).ok().filter(|_| config.print),
         };
         for page in pages {
             places.by_out.insert(page.out, page);
@@ -179,6 +182,12 @@ impl<'a> Places<'a> {
             let url = format!("{}{}", from.out.url_to(&out), encode_suffix(suffix));
             assets.insert(out, source);
             return Target::Inside(url);
+        }
+        // The book to print is made when all pages are.
+        if let Some(book) =
+            self.book.as_ref().filter(|book| source.below(self.content) == Some(book.as_str()))
+        {
+            return Target::Inside(from.out.url_to(book) + &encode_suffix(suffix));
         }
         seen.note(self.no_page(path, link));
         broken

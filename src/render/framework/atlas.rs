@@ -88,7 +88,13 @@ impl<'a> Atlas<'a> {
         }
         let of_activities = handbook.activities.iter().flatten().map(|activity| activity.page);
         let of_steps = self.step_pages.values().flatten().chain(&self.pages_of_no_plan).copied();
-        (&self.followed, &handbook.config.id, &handbook.config.title, &handbook.config.image_hosts)
+        (
+            &self.followed,
+            handbook.config.print,
+            &handbook.config.id,
+            &handbook.config.title,
+            &handbook.config.image_hosts,
+        )
             .hash(&mut hash);
         if handbook.views.keys().any(|view| matches!(view, View::Checklist(_))) {
             for page in handbook.pages.iter().filter(|page| page.has_items()) {

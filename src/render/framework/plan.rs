@@ -6,6 +6,7 @@ use crate::model::view::View;
 use crate::render::charts::PlanTrail;
 use crate::render::framework::changes::ChangeRow;
 use crate::render::framework::{Desk, Ref};
+use crate::render::print::plan_path;
 
 /// What the component `plan` shows.
 #[derive(Clone, Hash, Debug, Serialize)]
@@ -22,6 +23,8 @@ pub struct PlanData {
     pub to: Option<Ref>,
     /// Where it is told what changes between the two, or nothing.
     pub changes: String,
+    /// The print file of it, or nothing.
+    pub print: String,
     /// How often it is reviewed, `3 months`, or nothing.
     pub review: String,
     /// How many activities count.
@@ -109,6 +112,7 @@ impl Desk<'_> {
             title: plan.title.clone(),
             summary: plan.summary.clone().unwrap_or_default(),
             changes: ends.map(|(from, to)| self.url(View::Changes(from, to))).unwrap_or_default(),
+            print: self.print_url(&plan_path(plan.id.as_str())),
             review: plan.review.map(|span| self.words.span(span)).unwrap_or_default(),
             activities: steps.iter().map(|step| step.activities).sum(),
             pages: steps.iter().map(|step| step.pages.len()).sum(),

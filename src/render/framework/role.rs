@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::change::{ChangeKind, competencies};
 use crate::model::view::View;
 use crate::render::framework::{Degree, Desk, Ref};
+use crate::render::print::role_path;
 
 /// What the component `role` shows.
 #[derive(Clone, Hash, Debug, Serialize)]
@@ -13,6 +14,8 @@ pub struct RoleData {
     pub name: String,
     /// What it is about, or nothing.
     pub summary: String,
+    /// The print file of it, or nothing.
+    pub print: String,
     /// Its family's name, or nothing.
     pub family: String,
     /// Its role's name.
@@ -150,6 +153,7 @@ impl Desk<'_> {
         RoleData {
             name: level.name.clone(),
             summary: level.summary.clone(),
+            print: self.print_url(&role_path(level.id.as_str())),
             family: role.family.map(|family| framework.families[family].name.clone()).unwrap_or_default(),
             role: role.name.clone(),
             role_summary: role.summary.clone(),

@@ -13,6 +13,10 @@ pub struct AssetUrls {
     pub head_js: String,
     /// The style sheet.
     pub css: String,
+    /// The style sheet of print files.
+    pub book_css: String,
+    /// The script of print files.
+    pub book_js: String,
     /// The style sheet of paper.
     pub print_css: String,
     /// The handbook's own style sheet.

@@ -1,0 +1,322 @@
+//! A page's text as a chapter of a print file.
+//!
+//! Many pages stand in one document, so ids get what their chapter begins with, and links lead to chapters
+//! where these are. What that is, only the file knows: the text has cuts where it says so.
+
+/// A page's text with cuts.
+#[derive(Debug, Default)]
+pub(super) struct Chapter {
+    /// The HTML between the cuts.
+    html: String,
+    /// What is to stand at places of it, in order. Values of attributes, escaped.
+    cuts: Vec<(usize, Cut)>,
+}
+
+/// What is to stand at a place of a chapter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Cut {
+    /// What the ids of the chapter begin with.
+    Id,
+    /// The way to the root of the site.
+    Root,
+    /// The URL of a page or file: its path from the site's root, and what follows.
+    Inside(String, String),
+    /// The URL of a place elsewhere.
+    Outside(String),
+    /// The number of the note with the URL of the link before.
+    Note(String),
+    /// The plan of the page's items.
+    Plan,
+}
+
+/// Makes a chapter of a page's HTML. `folder` is the page's, as in URLs, with a slash at its end if it has one.
+pub(super) fn chapter(text: &str, folder: &str) -> Chapter {
+    let mut maker = Maker { folder, made: Chapter::default(), links: Vec::new() };
+    maker.made.html.reserve(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        maker.made.html.push_str(&rest[..at]);
+        let tag = &rest[at..at + tag_length(&rest[at..])];
+        rest = &rest[at + tag.len()..];
+        maker.tag(tag);
+    }
+    maker.made.html.push_str(rest);
+    maker.made
+}
+
+/// How many bytes a tag or comment has.
+fn tag_length(text: &str) -> usize {
+    if text.starts_with("<!--") {
+        return text.find("-->").map_or(text.len(), |end| end + 3);
+    }
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+struct Maker<'a> {
+    folder: &'a str,
+    made: Chapter,
+    /// The open links.
+    links: Vec<Link>,
+}
+
+/// An open link.
+enum Link {
+    /// Its tags are left out.
+    Dropped,
+    /// Within the handbook.
+    Inside,
+    /// To a URL elsewhere, and where its text starts.
+    Outside(String, usize),
+}
+
+impl Maker<'_> {
+    fn push(&mut self, text: &str) {
+        self.made.html.push_str(text);
+    }
+
+    fn cut(&mut self, cut: Cut) {
+        self.made.cuts.push((self.made.html.len(), cut));
+    }
+
+    fn tag(&mut self, tag: &str) {
+        let is_end = tag.starts_with("</");
+        let name_at = if is_end { 2 } else { 1 };
+        let inner = tag.get(name_at..tag.len() - usize::from(tag.ends_with('>'))).unwrap_or_default();
+        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
+        let (name, attributes) = inner.split_at(end);
+        match (name, is_end) {
+            ("" | "!--", _) => self.push(tag),
+            ("a", true) => self.link_end(),
+            ("h1" | "h2" | "h3" | "h4" | "h5", true) => self.push(&format!("</{}>", lower(name))),
+            (_, true) => self.push(tag),
+            ("a", false) => self.link(attributes),
+            _ if attributes.trim().is_empty() && name != "details" && !name.starts_with('h') => {
+                self.push(tag)
+            }
+            _ => self.start(name, attributes),
+        }
+    }
+
+    fn start(&mut self, name: &str, attributes: &str) {
+        self.push("<");
+        self.push(&lower(name));
+        for (key, value) in Attributes(attributes) {
+            let is_left_out = match name {
+                "details" => matches!(key, "open" | "name"),
+                // Chapters have the same parts again and again: they are no landmarks of the document.
+                "section" => matches!(key, "aria-label" | "role"),
+                _ => matches!(key, "loading" | "autofocus"),
+            };
+            if !is_left_out {
+                self.attribute(key, value);
+            }
+        }
+        match name {
+            "details" => self.push(" open"),
+            "pb-checklist" if !attributes.contains("data-plan") => self.cut(Cut::Plan),
+            _ => {}
+        }
+        self.push(if attributes.ends_with('/') { "/>" } else { ">" });
+    }
+
+    fn attribute(&mut self, key: &str, value: Option<&str>) {
+        self.push(" ");
+        self.push(key);
+        let Some(value) = value else { return };
+        self.push("=\"");
+        match key {
+            "id" | "for" | "headers" | "list" | "aria-labelledby" | "aria-describedby" | "aria-controls"
+            | "aria-owns" | "aria-details" => {
+                for (nth, id) in value.split_ascii_whitespace().enumerate() {
+                    self.push(if nth > 0 { " " } else { "" });
+                    self.cut(Cut::Id);
+                    self.push(id);
+                }
+            }
+            "href" | "xlink:href" if value.starts_with('#') => self.here(value),
+            "src" | "poster" | "href" | "data" if is_relative(value) => self.file(value),
+            "srcset" => {
+                for (nth, candidate) in value.split(',').enumerate() {
+                    let candidate = candidate.trim();
+                    let (url, size) = candidate.split_once(' ').unwrap_or((candidate, ""));
+                    self.push(if nth > 0 { ", " } else { "" });
+                    if is_relative(url) {
+                        self.file(url)
+                    } else {
+                        self.push(url)
+                    }
+                    self.push(if size.is_empty() { "" } else { " " });
+                    self.push(size);
+                }
+            }
+            _ if value.contains("url(#") => {
+                for (nth, part) in value.split("url(#").enumerate() {
+                    if nth > 0 {
+                        self.push("url(#");
+                        self.cut(Cut::Id);
+                    }
+                    self.push(part);
+                }
+            }
+            _ => self.push(value),
+        }
+        self.push("\"");
+    }
+
+    /// A place of the same page.
+    fn here(&mut self, value: &str) {
+        self.push("#");
+        self.cut(Cut::Id);
+        self.push(value.trim_start_matches('#'));
+    }
+
+    fn file(&mut self, url: &str) {
+        let (path, suffix) = joined(self.folder, url);
+        self.cut(Cut::Root);
+        self.push(&path);
+        self.push(&suffix);
+    }
+
+    fn link(&mut self, attributes: &str) {
+        let value = |wanted: &str| {
+            Attributes(attributes)
+                .find(|(key, _)| *key == wanted)
+                .and_then(|(_, value)| value)
+                .unwrap_or_default()
+        };
+        let has_class = |wanted: &str| value("class").split_ascii_whitespace().any(|class| class == wanted);
+        // A term's meaning stands in the glossary; what leads to a heading serves nobody on paper.
+        if has_class("term") || has_class("anchor") {
+            self.links.push(Link::Dropped);
+            return;
+        }
+        let href = value("href");
+        self.push("<a");
+        for (key, given) in Attributes(attributes).filter(|(key, _)| *key != "href") {
+            self.attribute(key, given);
+        }
+        self.push(" href=\"");
+        let mut link = Link::Inside;
+        if href.starts_with('#') {
+            self.here(href);
+        } else if is_relative(href) {
+            let (path, suffix) = joined(self.folder, href);
+            self.cut(Cut::Inside(path, suffix));
+        } else if href.starts_with("http") {
+            self.cut(Cut::Outside(href.to_owned()));
+            link = Link::Outside(href.to_owned(), 0);
+        } else {
+            self.push(href);
+        }
+        self.push("\">");
+        if let Link::Outside(_, start) = &mut link {
+            *start = self.made.html.len();
+        }
+        self.links.push(link);
+    }
+
+    fn link_end(&mut self) {
+        match self.links.pop() {
+            Some(Link::Dropped) => {}
+            Some(Link::Outside(url, start)) => {
+                let text = self.made.html.get(start..).unwrap_or_default();
+                let says_it = text.trim() == url
+                    || url.split_once("://").is_some_and(|(_, rest)| {
+                        rest.trim_end_matches('/') == text.trim().trim_end_matches('/')
+                    });
+                self.push("</a>");
+                if !says_it {
+                    self.cut(Cut::Note(url));
+                }
+            }
+            Some(Link::Inside) | None => self.push("</a>"),
+        }
+    }
+}
+
+/// The name of an element in a chapter: a heading stands one below, as the page's title is one.
+fn lower(name: &str) -> String {
+    match name {
+        "h1" => "h2".to_owned(),
+        "h2" => "h3".to_owned(),
+        "h3" => "h4".to_owned(),
+        "h4" => "h5".to_owned(),
+        "h5" => "h6".to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+/// The attributes of a tag, each with its value as it stands there.
+struct Attributes<'a>(&'a str);
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, Option<&'a str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.0.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        let end = text.find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '/').unwrap_or(text.len());
+        let (key, rest) = text.split_at(end);
+        if key.is_empty() {
+            return None;
+        }
+        let Some(rest) = rest.strip_prefix('=') else {
+            self.0 = rest;
+            return Some((key, None));
+        };
+        let (value, rest) = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => rest[1..].split_once(quote).unwrap_or((&rest[1..], "")),
+            _ => rest.split_at(rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len())),
+        };
+        self.0 = rest;
+        Some((key, Some(value)))
+    }
+}
+
+impl Chapter {
+    /// Writes the chapter, with what `answer` writes at its cuts.
+    pub(super) fn fill<'a>(&'a self, out: &mut String, mut answer: impl FnMut(&'a Cut, &mut String)) {
+        let mut from = 0;
+        for (at, cut) in &self.cuts {
+            out.push_str(self.html.get(from..*at).unwrap_or_default());
+            from = *at;
+            answer(cut, out);
+        }
+        out.push_str(self.html.get(from..).unwrap_or_default());
+    }
+}
+
+/// Whether a URL leads from the page it stands on, within the site.
+fn is_relative(url: &str) -> bool {
+    let scheme = url.find(':').filter(|colon| !url[..*colon].contains(['/', '?', '#']));
+    !url.starts_with(['/', '#']) && scheme.is_none()
+}
+
+/// A relative URL from the root of the site: its path, and what follows.
+fn joined(folder: &str, url: &str) -> (String, String) {
+    let (path, suffix) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." | "" => {}
+            _ => parts.push(part),
+        }
+    }
+    let mut path = parts.join("/");
+    if url.split(['?', '#']).next().is_some_and(|path| path.ends_with('/')) {
+        path.push('/');
+    }
+    (path, suffix.to_owned())
+}
+
+#[cfg(test)]
+mod tests;
