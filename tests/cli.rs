@@ -211,7 +211,9 @@ fn a_full_disk_leaves_the_old_site_as_it_was() {
         let output = shell.current_dir(handbook.around()).output().unwrap();
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{told}");
-        assert!(told.contains(&format!("can't write {folder}/new/big.html: ")), "{told}");
+        // The print of the whole book holds the long text too; which of the two is written first is left open.
+        let fails = |file: &str| told.contains(&format!("can't write {folder}/{file}: "));
+        assert!(fails("new/big.html") || fails("print.html"), "{told}");
         assert!(told.contains("The output folder is as it was"), "{told}");
     };
     limited("book/site", "");

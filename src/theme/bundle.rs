@@ -36,7 +36,7 @@ pub fn join(name: &str, parts: &[Part], words: &Words, seen: &mut Seen) -> Strin
             tokens.extend(module);
             tokens.push(tokens::LINE);
         }
-        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&prune::used(&tokens)))
+        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&squeeze::ends(prune::used(&tokens))))
     } else if name.ends_with(".css") {
         parts.iter().map(|part| style(&part.text)).collect()
     } else {
@@ -120,7 +120,7 @@ mod tests {
         let words = "const messages = {};\nexport function t(key, given) {\n  return said(messages[key], given);\n}\nexport function said(message, given) {\n  return [message, given, t(\"locale\")];\n}\n";
         let says = "import { t } from \"./words.js\";\nx.t(\"no\", t(\"copy\"), t(\"pages\", { title }), t('acts', { n }));\nfor (const { t } of u) y(t);\n";
         let script = joined("page.js", &[words, says]);
-        let expected = "function a(message,given){return[message,given,\"en\"];}\nx.t(\"no\",\"Copy \\\"it\\\"\",a(\"Pages of {title}\",{title}),a({one:\"{n} act\",other:\"{n} acts\"},{n}));for(const{t}of u)y(t);";
+        let expected = "function a(message,given){return[message,given,\"en\"]}\nx.t(\"no\",\"Copy \\\"it\\\"\",`Pages of ${title}`,a({one:\"{n} act\",other:\"{n} acts\"},{n}));for(const{t}of u)y(t);";
         assert_eq!(script, format!("(()=>{{\"use strict\";\n{expected}\n}})();\n"));
         assert!(
             joined("page.js", &["t(\"copy\");\n"]).contains("t(\"copy\")"),
@@ -154,8 +154,7 @@ mod tests {
         let a = "// owns a\n/** @param {string} x\n * more\n */\nexport function a(x) {\n  return \"// kept\"; // not kept\n}\n".to_owned();
         let b = "import { a } from \"./a.js\";\na(\"/* kept */\");\n".to_owned();
         let joined = joined("page.js", &[&a, &b]);
-        let expected =
-            "(()=>{\"use strict\";\nfunction a(x){return\"// kept\";}\na(\"/* kept */\");\n})();\n";
+        let expected = "(()=>{\"use strict\";\nfunction a(x){return\"// kept\"}\na(\"/* kept */\");\n})();\n";
         assert_eq!(joined, expected);
     }
 

@@ -1,14 +1,14 @@
 //! Puts messages into scripts, each in the stead of its key.
 //!
-//! In a file that imports from `words.js`, `t("key")` becomes the message itself where nothing is to be filled in, else
-//! `said("{n} activities", …)`; `tNodes` becomes `pieces`. So a bundle has the messages it says and no others, and a
-//! page loads them with the scripts of its language.
+//! In a file that imports from `words.js`, `t("key")` becomes the message itself, `t("key", { name })` a template with
+//! what its placeholders stand for, and where a number decides `said({…}, …)`; `tNodes` becomes `pieces`. So a bundle
+//! has the messages it says and no others, and a page loads them with the scripts of its language.
 
 use super::bundle::Part;
 use super::tokens::{Kind, Token};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::words::{Message, Words, placeholders};
+use crate::words::{Category, Message, Words, next_placeholder};
 
 /// The file that says messages.
 const WORDS: &str = "js/words.js";
@@ -19,8 +19,19 @@ const SAYING: [(&str, &str); 2] = [("t", "said"), ("tNodes", "pieces")];
 /// What the functions are called that nothing in a bundle calls.
 const UNSAID: [(&str, &str); 2] = [("t", "unsaidText"), ("tNodes", "unsaidNodes")];
 
-/// Messages by the place of their keys' calls, as a script has them.
-pub(super) type Said = Vec<String>;
+/// Messages by the place of their keys' calls.
+pub(super) type Said = Vec<SaidMessage>;
+
+/// A message as a script has it.
+#[derive(Default)]
+pub(super) struct SaidMessage {
+    /// As a value.
+    literal: String,
+    /// The names of its placeholders, if it is one text that has some.
+    names: Vec<String>,
+    /// The parts of a template around them.
+    parts: Vec<String>,
+}
 
 /// The messages that a file says, in the order in which it does.
 pub(super) fn said(part: &Part, words: &Words, seen: &mut Seen) -> Said {
@@ -32,10 +43,10 @@ pub(super) fn said(part: &Part, words: &Words, seen: &mut Seen) -> Said {
     for call in calls(&tokens) {
         let key = call.key.map_or("", |key| key.text.trim_matches(['"', '\'']));
         said.push(match words.message(key) {
-            Some(message) => literal(message),
+            Some(message) => SaidMessage::of(message),
             None => {
                 seen.note(unknown(part, &call, key, words));
-                "\"\"".to_owned()
+                SaidMessage { literal: "\"\"".to_owned(), ..SaidMessage::default() }
             }
         });
     }
@@ -47,24 +58,22 @@ pub(super) fn put<'a>(tokens: Vec<Token<'a>>, said: &'a Said) -> Vec<Token<'a>> 
     if said.is_empty() {
         return tokens;
     }
-    let mut put = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    for (call, message) in calls(&tokens).into_iter().zip(said) {
-        put.extend_from_slice(tokens.get(at..call.at).unwrap_or_default());
-        let message = Token { kind: Kind::Text, text: message };
-        let is_whole =
-            call.is_alone && !message.text.starts_with('{') && placeholders(message.text).is_empty();
-        if !is_whole || call.name == "pieces" {
-            put.push(Token { kind: Kind::Word, text: call.name });
-            put.push(Token { kind: Kind::Sign, text: "(" });
-            put.push(message);
-            at = call.after_key;
+    let mut put = tokens;
+    // From the last to the first: what stands in a call is put before the call itself.
+    for (call, message) in calls(&put).into_iter().zip(said).rev() {
+        let value = Token { kind: Kind::Text, text: &message.literal };
+        let is_text = call.name != "pieces";
+        if is_text && call.is_alone && message.names.is_empty() && !message.literal.starts_with('{') {
+            put.splice(call.at..=call.after_key, [value]);
+        } else if let Some((end, template)) =
+            is_text.then(|| message.template(&put, call.after_key)).flatten()
+        {
+            put.splice(call.at..end, template);
         } else {
-            put.push(message);
-            at = call.after_key + 1;
+            let name = Token { kind: Kind::Word, text: call.name };
+            put.splice(call.at..call.after_key, [name, Token { kind: Kind::Sign, text: "(" }, value]);
         }
     }
-    put.extend_from_slice(tokens.get(at..).unwrap_or_default());
     // Nothing says a message by its key any more; under another name nothing else keeps what did.
     for at in 1..put.len() {
         let is_named = put[at - 1].kind == Kind::Space && at > 1 && put[at - 2].text == "function";
@@ -115,19 +124,108 @@ fn calls<'a>(tokens: &[Token<'a>]) -> Vec<Call<'a>> {
     calls
 }
 
-/// A message as a script has it.
-fn literal(message: &Message) -> String {
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    match message {
-        Message::Plain(text) => quoted(text),
-        Message::Plural(texts) => {
-            let texts: Vec<String> = texts
-                .iter()
-                .map(|(category, text)| format!("{}:{}", category.name(), quoted(text)))
-                .collect();
-            format!("{{{}}}", texts.join(","))
+impl SaidMessage {
+    fn of(message: &Message) -> Self {
+        let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+        match message {
+            Message::Plain(text) => {
+                let (mut names, mut parts) = (Vec::new(), Vec::new());
+                let (mut rest, mut begin) = (text.as_str(), "`");
+                while let Some((before, name, after)) = next_placeholder(rest) {
+                    names.push(name.to_owned());
+                    parts.push(format!("{begin}{}${{", in_template(before)));
+                    (rest, begin) = (after, "}");
+                }
+                parts.push(format!("{begin}{}`", in_template(rest)));
+                Self { literal: quoted(text), names, parts }
+            }
+            // What is said of other numbers need not be said again.
+            Message::Plural(texts) => {
+                let other = texts.get(&Category::Other);
+                let own = |(category, text): &(&Category, &String)| {
+                    **category == Category::Other || Some(*text) != other
+                };
+                let texts: Vec<(&Category, &String)> = texts.iter().filter(own).collect();
+                if let [(_, text)] = texts.as_slice() {
+                    return Self::of(&Message::Plain((*text).clone()));
+                }
+                let texts: Vec<String> = texts
+                    .iter()
+                    .map(|(category, text)| format!("{}:{}", category.name(), quoted(text)))
+                    .collect();
+                Self { literal: format!("{{{}}}", texts.join(",")), ..Self::default() }
+            }
         }
     }
+
+    /// The message as a template, and where the call ends; none where it is not given just what it names, each once.
+    fn template<'a>(&'a self, tokens: &[Token<'a>], after_key: usize) -> Option<(usize, Vec<Token<'a>>)> {
+        let (end, given) = given(tokens, after_key)?;
+        if self.names.is_empty() || given.len() != self.names.len() {
+            return None;
+        }
+        let part = |text: &'a String| Token { kind: Kind::Text, text };
+        let mut template = Vec::new();
+        for (name, text) in self.names.iter().zip(&self.parts) {
+            let (_, value) = given.iter().find(|(known, _)| known == name)?;
+            template.push(part(text));
+            template.extend_from_slice(value);
+        }
+        template.push(part(self.parts.last()?));
+        let is_once =
+            self.names.iter().all(|name| self.names.iter().filter(|other| *other == name).count() == 1);
+        is_once.then_some((end, template))
+    }
+}
+
+/// A name, and the pieces of its value.
+type Given<'a> = (&'a str, Vec<Token<'a>>);
+
+/// What a call is given by names, `, { a, b: c })`, and where the call ends; none where it is given otherwise.
+fn given<'a>(tokens: &[Token<'a>], after_key: usize) -> Option<(usize, Vec<Given<'a>>)> {
+    let said = |at: usize| tokens.get(at).filter(|token| token.text != "\n");
+    if said(after_key)?.text != "," || said(after_key + 1)?.text != "{" {
+        return None;
+    }
+    let mut given = Vec::new();
+    let mut at = after_key + 2;
+    loop {
+        let name = said(at).filter(|name| name.kind == Kind::Word)?;
+        let mut value = Vec::new();
+        if said(at + 1)?.text == ":" {
+            let mut depth = 0_usize;
+            at += 2;
+            loop {
+                let token = tokens.get(at)?;
+                match (token.kind, token.text) {
+                    (Kind::Sign, "," | "}") if depth == 0 => break,
+                    (Kind::Sign, "(" | "[" | "{") => depth += 1,
+                    (Kind::Sign, ")" | "]" | "}") => depth = depth.checked_sub(1)?,
+                    (Kind::Text, text) => {
+                        depth = (depth + usize::from(text.ends_with("${")))
+                            .checked_sub(usize::from(text.starts_with('}')))?;
+                    }
+                    _ => {}
+                }
+                value.push(*token);
+                at += 1;
+            }
+        } else {
+            value.push(*name);
+            at += 1;
+        }
+        given.push((name.text, value));
+        match (said(at)?.text, said(at + 1)?.text) {
+            ("}", ")") => return Some((at + 2, given)),
+            (",", _) => at += 1,
+            _ => return None,
+        }
+    }
+}
+
+/// A text so that it stands in a template as itself.
+fn in_template(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${")
 }
 
 fn unknown(part: &Part, call: &Call<'_>, key: &str, words: &Words) -> Diagnostic {

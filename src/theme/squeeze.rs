@@ -35,6 +35,37 @@ pub(super) fn module(source: &str) -> Vec<Token<'_>> {
     kept
 }
 
+/// A script without the semicolons that say nothing, those before the end of a block, and with `undefined` in short.
+///
+/// One after a parenthesis may be the empty body of a loop or condition; it stays unless what it closes is called.
+pub(super) fn ends(tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
+    // For every open parenthesis the word before it.
+    let mut open: Vec<&str> = Vec::new();
+    let mut closed = "";
+    let mut kept: Vec<Token<'_>> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        if token.kind == Kind::Sign && token.text == "}" {
+            let before = kept.len().checked_sub(2).and_then(|at| kept.get(at)).map_or("", |token| token.text);
+            let is_end = kept.last().is_some_and(|last| last.kind == Kind::Sign && last.text == ";");
+            let is_body = before == "else" || (before == ")" && matches!(closed, "if" | "while" | "for"));
+            if is_end && !is_body && !matches!(before, ";" | "{") {
+                kept.pop();
+            }
+        }
+        let is_undefined = token.kind == Kind::Word && token.text == "undefined" && !is_property(&kept);
+        let token = if is_undefined { Token { text: "void 0", ..token } } else { token };
+        match (token.kind, token.text) {
+            (Kind::Sign, "(") => {
+                open.push(kept.iter().rev().find(|token| !is_blank(token)).map_or("", |token| token.text))
+            }
+            (Kind::Sign, ")") => closed = open.pop().unwrap_or_default(),
+            _ => {}
+        }
+        kept.push(token);
+    }
+    kept
+}
+
 /// How many pieces after the word `import` belong to its statement; none where it is no statement.
 fn imported(after: &[Token<'_>]) -> Option<usize> {
     let first = after.iter().find(|token| !is_blank(token))?;
@@ -108,7 +139,7 @@ fn keeps_apart(before: char, next: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::module;
+    use super::{ends, module};
 
     fn squeezed(source: &str) -> String {
         module(source).iter().map(|token| token.text).collect()
@@ -120,6 +151,16 @@ mod tests {
         assert_eq!(squeezed(source), "const{a,b}=f(x,y);if(a+b>2&&!b){return[a,...b];}");
         for kept in ["a+ +b", "a- -b", "x=a/ /b/.c", "if(a< !--b)c", "1 .toString()", "new A", "#a in b"] {
             assert_eq!(squeezed(kept), kept);
+        }
+    }
+
+    #[test]
+    fn a_semicolon_before_the_end_of_a_block_goes() {
+        let ended = |source: &str| ends(module(source)).iter().map(|token| token.text).collect::<String>();
+        assert_eq!(ended("function a() { b(c); }\nclass D { e = 1; }"), "function a(){b(c)}\nclass D{e=1}");
+        assert_eq!(ended("a === undefined ? x.undefined : undefined"), "a===void 0?x.undefined:void 0");
+        for kept in ["{if(a);}", "{while(b());}", "{for(;;);}", "{if(a)b();else;}", "{;}", "x(`${a};}`);"] {
+            assert_eq!(ended(kept), kept);
         }
     }
 

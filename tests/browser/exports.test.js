@@ -1,6 +1,7 @@
 // The files a reader takes away, read by programs that are not ours. No browser is
 // needed: the modules that write them are pure.
 
+import "../js/words.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse } from "csv-parse/sync";

@@ -8,7 +8,7 @@ export function messagesOf(tag) {
   const text = readFileSync(new URL(`../../themes/default/lang/${tag}.toml`, import.meta.url), "utf8");
   /** @type {Record<string, any>} */
   const messages = {};
-  for (const [, key, value] of text.matchAll(/^(\w+) = (.+)$/gm)) {
+  for (const [, key = "", value = ""] of text.matchAll(/^(\w+) = (.+)$/gm)) {
     messages[key] = JSON.parse(value.startsWith("{") ? value.replace(/(\w+) = "/g, '"$1": "') : value);
   }
   return messages;
