@@ -1,13 +1,13 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
 mod assets;
+mod frame;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
@@ -18,6 +18,8 @@ use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
 pub use assets::AssetUrls;
+use frame::base_path;
+pub use frame::{encoded, policy};
 
 /// What a page shows beside its text and the trail.
 #[derive(Clone, Debug, Serialize)]
@@ -53,6 +55,8 @@ pub struct SiteView {
     pub data: String,
     /// Where someone's plan is reviewed, or nothing.
     pub review: String,
+    /// Where all titles are listed, and searched.
+    pub search: String,
 }
 
 /// The page's own facts.
@@ -183,8 +187,16 @@ impl<'a> Shared<'a> {
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
-        (&self.main_plan, handbook.pages.first().map(|home| &home.out)).hash(key);
-        (page.text_hash, &page.out, &page.title, &page.review_due, index == 0, page.children.is_empty())
+        (&self.main_plan, &config.search, handbook.pages.first().map(|home| &home.out)).hash(key);
+        (
+            page.text_hash,
+            &page.out,
+            &page.title,
+            &page.nav_title,
+            &page.review_due,
+            index == 0,
+            page.children.is_empty(),
+        )
             .hash(key);
         (page.document.is_some(), page.items_hash, handbook.plan_of(page), page.step).hash(key);
         if let Some((plan, step)) = page.step {
@@ -292,6 +304,9 @@ impl<'a> Shared<'a> {
             &mut view.site.progress,
             &mut view.site.data,
             &mut view.site.review,
+            &mut view.site.search,
+            &mut assets.search_js,
+            &mut assets.search_css,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.print_css,
@@ -337,6 +352,7 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
+                search: OutPath::new(SEARCH).map(|to| out.url_to(&to)).unwrap_or_default(),
             },
             page,
             assets: AssetUrls {
@@ -352,6 +368,8 @@ impl<'a> Shared<'a> {
                 more_css: if has_items { bundle("more.css") } else { String::new() },
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
+                search_js: if config.search.enabled { bundle("search.js") } else { String::new() },
+                search_css: if config.search.enabled { bundle("search.css") } else { String::new() },
                 ..AssetUrls::default()
             },
         }
@@ -385,6 +403,9 @@ impl Facts {
     }
 }
 
+/// The page with all titles, a leaf.
+pub const SEARCH: &str = "search.html";
+
 /// The views that every page leads to.
 const SITE_VIEWS: [View; 3] = [View::Progress(None), View::Data, View::Review];
 
@@ -393,26 +414,4 @@ fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {
     headings
         .map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
         .collect()
-}
-
-/// An address from the site's root, percent-encoded.
-pub fn encoded(out: &OutPath) -> String {
-    out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
-}
-
-/// The content security policy of a handbook's pages.
-pub fn policy(config: &Config) -> String {
-    let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
-    // What is not named is `'none'` by the first: connections, frames, workers.
-    format!(
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
-         media-src 'self';form-action 'none';base-uri 'none'"
-    )
-}
-
-/// The path of the address where the site will lie, with slashes at both ends.
-fn base_path(base_url: &str) -> String {
-    let path =
-        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-    if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
 }

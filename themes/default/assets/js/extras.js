@@ -5,10 +5,12 @@ import { startCopy } from "./copy.js";
 import { site } from "./dom.js";
 import { startHelp } from "./help.js";
 import { startPrefetch } from "./prefetch.js";
+import { startSearch } from "./search-open.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTips } from "./tips.js";
 
 startCopy();
+startSearch();
 startShortcuts();
 startHelp();
 startPrefetch();
