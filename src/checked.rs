@@ -18,6 +18,15 @@ pub struct Checked<T> {
 #[derive(Debug, Default)]
 pub struct Seen(Vec<Diagnostic>);
 
+impl IntoIterator for Seen {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl<T> Checked<T> {
     /// A value with nothing to remark.
     pub fn clean(value: T) -> Self {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::commands::{Command, Deny, build, check, ids, import, new, report, serve};
+use crate::commands::{Command, Deny, build, check, ids, import, new, report, serve, theme};
 
 /// Career-path handbooks from Markdown: role guidance, what changes, and a plan whose checklists
 /// readers keep.
@@ -110,6 +110,49 @@ enum Subcommands {
         #[arg(long, value_name = "FILE", default_value = "team-report.html")]
         out: PathBuf,
     },
+    /// List themes, make one, copy a file of one, check yours
+    Theme {
+        #[command(subcommand)]
+        action: ThemeArgument,
+    },
+}
+
+#[derive(Subcommand)]
+enum ThemeArgument {
+    /// Which themes there are, and which the handbook uses
+    List {
+        /// The handbook's folder
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
+    /// Make a theme that builds at once, in themes/NAME
+    New {
+        /// Its name: small letters, digits and dashes
+        name: String,
+        /// The handbook's folder
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// The theme that gives what the new one does not have
+        #[arg(long, value_name = "THEME", default_value = "default")]
+        from: String,
+    },
+    /// Copy a template, component or asset of the theme into the handbook's theme folder, to change it
+    Eject {
+        /// Which: `page.html`, `role` or `css/text.css`, for example
+        name: String,
+        /// The handbook's folder
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// Show it, and write nothing
+        #[arg(long)]
+        print: bool,
+    },
+    /// What the handbook changes in its theme, and what is wrong with it
+    Check {
+        /// The handbook's folder
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -208,6 +251,15 @@ pub fn parse() -> Result<Command, ExitCode> {
         }),
         Subcommands::Report { files, handbook, out } => {
             Command::Report(report::Options { files, handbook, out, quiet })
+        }
+        Subcommands::Theme { action } => {
+            let (dir, action) = match action {
+                ThemeArgument::List { dir } => (dir, theme::Action::List),
+                ThemeArgument::New { name, dir, from } => (dir, theme::Action::New { name, from }),
+                ThemeArgument::Eject { name, dir, print } => (dir, theme::Action::Eject { name, print }),
+                ThemeArgument::Check { dir } => (dir, theme::Action::Check),
+            };
+            Command::Theme(theme::Options { dir, action, quiet })
         }
         Subcommands::New { dir, template } => Command::New(new::Options {
             dir,

@@ -19,6 +19,7 @@ pub mod import;
 pub mod new;
 pub mod report;
 pub mod serve;
+pub mod theme;
 
 /// A command and its options.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub enum Command {
     Report(report::Options),
     /// Show the site while it is written.
     Serve(serve::Options),
+    /// Tell of themes, make one, copy from one.
+    Theme(theme::Options),
 }
 
 /// What makes a run fail, besides what prevents it.
@@ -81,6 +84,9 @@ pub enum Failure {
     /// No report can be made.
     #[error("{0}")]
     Report(String),
+    /// No such theme, or nothing of that name in it.
+    #[error("{0}")]
+    Theme(String),
     /// Making a random id.
     #[error("the operating system gave no random numbers for the handbook's id: {0}")]
     Random(getrandom::Error),
@@ -96,6 +102,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::New(options) => new::run(&options),
         Command::Report(options) => report::run(&options),
         Command::Serve(options) => serve::run(&options),
+        Command::Theme(options) => theme::run(&options),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::model::path::SourcePath;
-use crate::syntax::table::{Codes, Placed, Table};
+use crate::syntax::table::{Codes, Placed, PlainEntry, Table};
 pub use images::Images;
 
 /// The settings of a handbook, defaults filled in.
@@ -27,6 +27,10 @@ pub struct Config {
     pub theme: String,
     /// Where the book names it.
     pub theme_place: Option<Place>,
+    /// `[theme.tokens]`: values of the theme's custom properties, as they are written.
+    pub theme_tokens: Vec<PlainEntry>,
+    /// `[theme.params]`: values of the theme's parameters, as they are written.
+    pub theme_params: Vec<PlainEntry>,
     /// Where the site will be published, without a trailing slash; empty where nothing is said.
     pub base_url: String,
     /// Severities that `[check]` changes.
@@ -90,7 +94,10 @@ pub fn parse(book: Option<(&SourcePath, &str)>, folder_name: &str) -> Checked<Co
     Checked::collect(|seen| match book {
         None => Config { content: String::new(), has_book: false, ..Config::new(folder_name) },
         Some((path, text)) => {
-            let Some(table) = Table::parse(path, text, CODES, seen) else { return Config::new(folder_name) };
+            let mut problems = Seen::default();
+            let table = Table::parse(path, text, CODES, &mut problems);
+            seen.extend(problems.into_iter().map(theme_twice));
+            let Some(table) = table else { return Config::new(folder_name) };
             if table.has("book") {
                 mdbook(path, table, folder_name, seen)
             } else {
@@ -116,6 +123,8 @@ impl Config {
             content: "content".to_owned(),
             theme: "default".to_owned(),
             theme_place: None,
+            theme_tokens: Vec::new(),
+            theme_params: Vec::new(),
             base_url: String::new(),
             check: BTreeMap::new(),
             smart_punctuation: true,
@@ -180,7 +189,17 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
     config
 }
 
-/// `theme = "name"`, or `[theme]` with `name`.
+/// Who adds `[theme.tokens]` often has `theme = "name"` already, and TOML has strange words for that.
+fn theme_twice(problem: Diagnostic) -> Diagnostic {
+    if problem.message.starts_with("cannot extend value of type string") {
+        return problem.help(
+            "In the place of `theme = \"name\"` write a table: `[theme]`, and `name = \"name\"` in it.",
+        );
+    }
+    problem
+}
+
+/// `theme = "name"`, or `[theme]` with `name`, `tokens` and `params`; what they may hold the theme says.
 fn read_theme(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
     let mut quiet = Seen::default();
     if let Some((name, place)) = table.string("theme", &mut quiet) {
@@ -190,6 +209,12 @@ fn read_theme(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
         if let Some((name, place)) = theme.string("name", seen) {
             config.theme = name;
             config.theme_place = Some(place);
+        }
+        if let Some(mut tokens) = theme.table("tokens", seen) {
+            config.theme_tokens = tokens.plain_entries();
+        }
+        if let Some(mut params) = theme.table("params", seen) {
+            config.theme_params = params.plain_entries();
         }
         theme.finish(seen);
     }

@@ -224,8 +224,22 @@ codes! {
     WordsPlural = "words-plural", Warning;
     /// A language in use lacks messages; they are English.
     WordsMissing = "words-missing", Warning;
-    /// A template or the description of a theme that can't be read or rendered.
+    /// A template of a theme that can't be read or rendered.
     ThemeTemplate = "theme-template", Error;
+    /// `theme.toml` has a key that means nothing, or a wrong value.
+    ThemeManifest = "theme-manifest", Error;
+    /// Themes extend each other in a circle.
+    ThemeCycle = "theme-cycle", Error;
+    /// A theme is made for a newer version of this program.
+    ThemeVersion = "theme-version", Error;
+    /// A style sheet of the theme shows a file that the theme does not have.
+    ThemeAsset = "theme-asset", Error;
+    /// Two colours of the theme are too near each other to be read by everyone.
+    ThemeContrast = "theme-contrast", Warning;
+    /// A file was copied from the theme, and the theme's has changed since.
+    ThemeMoved = "theme-moved", Warning;
+    /// A file of the handbook's `theme` folder that replaces nothing and that nothing uses.
+    ThemeUnused = "theme-unused", Warning;
 }
 
 impl Code {

@@ -9,6 +9,9 @@ use crate::model::path::SourcePath;
 use crate::render::leaves::{LeafMemo, Leaves, Pending};
 use crate::site::Site;
 use crate::source::Sources;
+use crate::theme::chain::{Chain, Known};
+use crate::theme::contrast::Pair;
+use crate::theme::manifest::Manifest;
 use crate::words::Vocabulary;
 use crate::{parse, render, resolve, theme};
 
@@ -29,10 +32,14 @@ pub fn pages(sources: &Sources, memo: &mut Memo) -> Checked<(Site, Option<Pendin
     let mut built = Checked::collect(|seen| {
         seen.extend(sources.problems.iter().cloned());
         let config = seen.take(settings(sources));
-        let vocabulary = seen.take(theme::vocabulary(sources, &config, &mut memo.words));
+        let chain = theme::chain::chain(sources, &config, seen);
+        let vocabulary = seen.take(theme::vocabulary(chain.as_ref(), &mut memo.words));
         let handbook = seen.take(understood(&config, sources, &vocabulary, memo));
         let languages = handbook.languages();
-        match seen.take(theme::load(sources, &config, &languages, &vocabulary, &mut memo.theme)) {
+        let themes = chain.and_then(|chain| {
+            seen.take(theme::load(&chain, &config, &languages, &vocabulary, &mut memo.theme))
+        });
+        match themes {
             Some(themes) => (seen.take(render::site(sources, handbook, &themes, &mut memo.rendered)), config),
             None => ((Site::default(), None), config),
         }
@@ -66,8 +73,9 @@ pub fn handbook(sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
 
 /// The handbook without a theme: what its author wrote, understood.
 pub fn understand(config: &Config, sources: &Sources, memo: &mut Memo) -> Checked<Handbook> {
-    // What is wrong with language files is told where they are used.
-    let vocabulary = theme::vocabulary(sources, config, &mut memo.words).value;
+    // What is wrong with themes and language files is told where they are used.
+    let chain = theme::chain::chain(sources, config, &mut Seen::default());
+    let vocabulary = theme::vocabulary(chain.as_ref(), &mut memo.words).value;
     understood(config, sources, &vocabulary, memo)
 }
 
@@ -80,6 +88,33 @@ fn understood(
     Checked::collect(|seen: &mut Seen| {
         let parsed = seen.take(parse::all(config, sources, &mut memo.parsed));
         seen.take(resolve::handbook(config, sources, vocabulary, &parsed, &mut memo.resolved))
+    })
+}
+
+/// What a handbook may choose its look from, and what it has chosen.
+#[derive(Debug)]
+pub struct Themes {
+    /// The handbook's settings.
+    pub config: Config,
+    /// Every theme it may choose, with what that says of itself.
+    pub known: Vec<(Known, Manifest)>,
+    /// What it has chosen; none if that is not there.
+    pub chain: Option<Chain>,
+    /// The colours that are seen together.
+    pub pairs: Vec<Pair>,
+}
+
+/// The themes of a handbook, and what is wrong with the choice.
+pub fn themes(sources: &Sources) -> Checked<Themes> {
+    Checked::collect(|seen| {
+        let config = seen.take(settings(sources));
+        let chain = theme::chain::chain(sources, &config, seen);
+        let known = theme::chain::described_themes(sources, &config);
+        let pairs = chain.as_ref().map(|chain| {
+            let tokens = theme::properties::tokens(chain, &config.theme_tokens, seen);
+            theme::contrast::pairs(chain, &tokens, seen)
+        });
+        Themes { known, chain, pairs: pairs.unwrap_or_default(), config }
     })
 }
 

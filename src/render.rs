@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use tera::{Context, TeraResult};
 
 use crate::checked::{Checked, Seen};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Place;
 use crate::handbook::{Destination, Handbook, NamedItems, Page, Target};
 use crate::html;
 use crate::model::body::Body;
@@ -32,7 +32,7 @@ use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
 use crate::source::Sources;
 use crate::stable::Stable;
-use crate::theme::{Theme, Themes, template_problem_at};
+use crate::theme::{Theme, Themes};
 use crate::words::{Words, direction};
 use fill::Marked;
 use framework::known::ViewsHash;
@@ -111,7 +111,7 @@ pub fn site(
                 site.rendered = pages.rendered;
                 grown = Some(pages.grown);
             }
-            Err(error) => seen.note(template_problem_at(None, &error)),
+            Err(error) => seen.extend(themes.main().shape.origins.problems(&error)),
         }
         for (out, bytes) in themes.bundles() {
             put(out.clone(), Payload::Bytes(bytes.clone()), None, seen);
@@ -212,7 +212,7 @@ fn pages(
             Ok((Made { out, key, views: views_hash, marks, text, bytes, anew: true }, grown))
         })
         .collect();
-    let (made, grown) = without_problems(handbook, made, seen);
+    let (made, grown) = without_problems(handbook, made, themes.main(), seen);
     let count = made.iter().filter(|made| made.anew).count();
     if memo.keep {
         let views = made.iter().filter_map(|made| Some((made.out.clone(), made.views.clone()?)));
@@ -304,6 +304,7 @@ struct Made {
 fn without_problems(
     handbook: &Handbook,
     made: Vec<TeraResult<(Made, Grown)>>,
+    theme: &Theme,
     seen: &mut Seen,
 ) -> (Vec<Made>, Vec<Option<Grown>>) {
     let mut told = BTreeSet::new();
@@ -316,10 +317,13 @@ fn without_problems(
             }
             Err(error) => {
                 grown.push(None);
-                let place = page.document.as_ref().map(|document| Place::file(&document.path));
-                let problem = template_problem_at(None, &error);
-                if told.insert(problem.message.clone()) {
-                    seen.note(Diagnostic { place, ..problem });
+                let written = page.document.as_ref().map(|document| Place::file(&document.path));
+                for mut problem in theme.shape.origins.problems(&error) {
+                    if !told.insert(problem.message.clone()) {
+                        continue;
+                    }
+                    problem.place = problem.place.or_else(|| written.clone());
+                    seen.note(problem);
                 }
             }
         }

@@ -576,3 +576,128 @@ fn a_page_of_50_megabytes_is_refused_and_the_others_are_checked() {
         "{run:?}"
     );
 }
+
+#[test]
+fn themes_are_listed() {
+    let handbook = Handbook::new();
+    let run = handbook.run(&["theme", "list", "book"]);
+    assert!(run.out.contains("* default  0.1.0   in the program"), "{run:?}");
+    handbook.put("themes/brand/theme.toml", "name = 'Brand'\nversion = '2.0.0'\nextends = 'default'\n");
+    handbook.put("book.toml", format!("{BOOK}theme = 'brand'\n"));
+    let run = handbook.run(&["theme", "list", "book"]);
+    assert!(run.out.contains("* brand    2.0.0   themes/brand/, extends default"), "{run:?}");
+    assert!(run.out.contains("+ default"), "{run:?}");
+    handbook.put("book.toml", format!("{BOOK}theme = 'brnd'\n"));
+    let run = handbook.run(&["theme", "list", "book"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.err.contains("Did you mean `brand`?"), "{run:?}");
+}
+
+#[test]
+fn a_new_theme_builds_at_once() {
+    let handbook = Handbook::new();
+    let run = handbook.run(&["theme", "new", "our-brand", "book"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(run.out.contains("theme = \"our-brand\""), "{run:?}");
+    handbook.put("book.toml", format!("{BOOK}theme = 'our-brand'\n"));
+    let check = handbook.run(&["check", "book", "--deny", "warnings"]);
+    assert_eq!(check.status, 0, "{check:?}");
+    handbook.put("themes/our-brand/assets/css/our-brand.css", "@layer parts { .brand { color: red } }\n");
+    handbook.build();
+    let names = fs::read_dir(handbook.path("site/assets")).unwrap().map(|entry| entry.unwrap().file_name());
+    let name = names.map(|name| name.into_string().unwrap()).find(|name| name.starts_with("theme.")).unwrap();
+    let sheet = handbook.read(&format!("site/assets/{name}"));
+    assert!(
+        sheet[sheet.len() - 100..].contains(".brand{color:red}"),
+        "comes last: {}",
+        &sheet[sheet.len() - 100..]
+    );
+
+    let again = handbook.run(&["theme", "new", "our-brand", "book"]);
+    assert_eq!(again.status, 2, "{again:?}");
+    assert!(again.err.contains("theme.toml"), "{again:?}");
+    for (arguments, told) in [
+        (vec!["theme", "new", "trail", "book"], "can't be the name"),
+        (vec!["theme", "new", "Our Brand", "book"], "can't be the name"),
+        (vec!["theme", "new", "two", "book", "--from", "our-bradn"], "did you mean `our-brand`?"),
+    ] {
+        let run = handbook.run(&arguments);
+        assert_eq!(run.status, 2, "{run:?}");
+        assert!(run.err.contains(told), "{run:?}");
+    }
+}
+
+#[test]
+fn one_file_of_a_theme_is_copied_and_its_origin_watched() {
+    let handbook = Handbook::new();
+    let before = handbook.build();
+    assert_eq!(before.status, 0);
+    let page = handbook.read("site/one.html");
+    for (name, file) in [
+        ("page.html", "theme/templates/page.html"),
+        ("role", "theme/components/role.html"),
+        ("css/text.css", "theme/assets/css/text.css"),
+        ("layouts/base", "theme/templates/layouts/base.html"),
+    ] {
+        let run = handbook.run(&["theme", "eject", name, "book"]);
+        assert_eq!(run.status, 0, "{run:?}");
+        let first = handbook.read(file).lines().next().unwrap().to_owned();
+        assert!(first.contains("pathbook theme eject ") && first.contains("(from default 0.1.0)"), "{first}");
+    }
+    // Copies that nobody changed change nothing.
+    let run = handbook.run(&["build", "book", "--deny", "warnings"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert_eq!(handbook.read("site/one.html"), page);
+
+    let run = handbook.run(&["theme", "eject", "page.html", "book"]);
+    assert_eq!(run.status, 2, "never overwritten: {run:?}");
+    let shown = handbook.run(&["theme", "eject", "page.html", "book", "--print"]);
+    assert_eq!(shown.out, handbook.read("theme/templates/page.html"));
+
+    // As if ours had changed since.
+    let old = handbook.read("theme/templates/page.html");
+    let hash = old.split(' ').nth(5).unwrap().to_owned();
+    handbook.put("theme/templates/page.html", old.replace(&hash, "0123456789abcdef"));
+    let check = handbook.run(&["check", "book"]);
+    assert!(
+        check.out.contains("warning[theme-moved]") && check.out.contains("theme/templates/page.html:1:"),
+        "{check:?}"
+    );
+    assert!(check.out.contains(&hash), "{check:?}");
+
+    for (name, told) in [("paeg.html", "did you mean `page.html`?"), ("xyzzy", "name one such as")] {
+        let run = handbook.run(&["theme", "eject", name, "book"]);
+        assert_eq!(run.status, 2, "{run:?}");
+        assert!(run.err.contains(told), "{run:?}");
+    }
+}
+
+#[test]
+fn a_theme_is_checked() {
+    let handbook = Handbook::new();
+    let run = handbook.run(&["theme", "check", "book"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(run.out.contains("Themes: default") && run.out.contains("No problems."), "{run:?}");
+    handbook.put("theme/templates/pgae.html", "{% extends \"@core/page.html\" %}");
+    handbook.put("theme/components/footer.html", "<footer></footer>");
+    handbook.put("book.toml", format!("{BOOK}[theme.tokens]\n--pb-ink = '#aaa'\n"));
+    handbook.put("content/one.md", page("One", "[gone](gone.md)"));
+    let run = handbook.run(&["theme", "check", "book"]);
+    assert_eq!(run.status, 0, "warnings alone: {run:?}");
+    for told in [
+        "Replaced by the handbook: footer.html",
+        "warning[theme-unused]",
+        "warning[theme-contrast]",
+        "Did you mean `page.html`?",
+    ] {
+        assert!(run.out.contains(told), "{told}: {run:?}");
+    }
+    assert!(!run.out.contains("link-page"), "of the theme alone: {run:?}");
+    handbook.put(
+        "theme/templates/page.html",
+        "{% extends \"@core/page.html\" %}{% block body_strat %}{% endblock body_strat %}",
+    );
+    let run = handbook.run(&["theme", "check", "book"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.out.contains("Did you mean `body_start`?"), "{run:?}");
+}

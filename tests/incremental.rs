@@ -111,6 +111,19 @@ fn edits() -> impl Strategy<Value = Edit> {
         1 => text(vec!["h1 { color: red }\n", "h2 { color: blue }\n"]).prop_map(|text| Edit("theme/custom.css", text)),
         1 => text(vec!["{% extends \"layouts/base.html\" %}", "<p>{{ page.title }}</p>{{ body | safe }}", "{{ broken"]).prop_map(|text| Edit("theme/templates/page.html", text)),
         1 => Just(Edit("theme/templates/page.html", None)),
+        1 => text(vec![
+            "title = \"Test\"\ntheme = \"brand\"\n",
+            "title = \"Test\"\n[theme]\nname = \"brand\"\nparams = { loud = true }\ntokens = { --pb-ink = \"#999\" }\n",
+            "title = \"Test\"\n\n[theme.tokens]\n--pb-round = \"0\"\n--pb-ink = \"#888\"\n",
+        ]).prop_map(|text| Edit("book.toml", text)),
+        1 => text(vec![
+            "extends = \"default\"\n[params.loud]\ntype = \"bool\"\ndefault = false\n",
+            "[params.loud]\ntype = \"bool\"\ndefault = true\n[bundles]\n\"theme.css\" = [\"@parent\", \"css/x.css\"]\n",
+            "extends = \"brand\"\n",
+        ]).prop_map(|text| Edit("themes/brand/theme.toml", text)),
+        1 => text(vec!["p { margin: 0 }\n", "p { margin: 1px }\n"]).prop_map(|text| Edit("themes/brand/assets/css/x.css", text)),
+        1 => text(vec!["{% extends \"@parent/page.html\" %}{% block body_end %}{{ theme.loud }}{% endblock body_end %}", "{% extends \"@core/page.html\" %}"]).prop_map(|text| Edit("themes/brand/templates/page.html", text)),
+        1 => text(vec!["<footer>a</footer>", "{% component details(title: string = \"\") %}{{ title }}{% endcomponent details %}"]).prop_map(|text| Edit("theme/components/footer.html", text)),
         1 => text(vec!["<svg width='1' height='2'/>", "<svg viewBox='0 0 3 4'/>", "<svg/>", "x"])
             .prop_map(|text| Edit("content/pic.svg", text)),
         1 => text(vec!["- [A](a.md)\n", "- [B](part/b.md)\n  - [A](a.md)\n"]).prop_map(|text| Edit("content/SUMMARY.md", text)),

@@ -13,6 +13,7 @@
 //! a line that the file has
 //! -- lacks index.html
 //! a line that the file does not have
+//! (a `*` in a name stands for the hash in it)
 //! -- file pathbook.lock
 //! the whole file that comes out (a file of the site, or the lock)
 //! ```
@@ -243,7 +244,15 @@ fn text_of(site: &Site, path: &str) -> Option<String> {
     if path == "pathbook.lock" {
         return site.lock.clone();
     }
-    match site.files.get(&OutPath::new(path).ok()?)? {
+    let file = match path.split_once('*') {
+        Some((before, after)) => site
+            .files
+            .iter()
+            .find(|(out, _)| out.as_str().starts_with(before) && out.as_str().ends_with(after))
+            .map(|(_, file)| file)?,
+        None => site.files.get(&OutPath::new(path).ok()?)?,
+    };
+    match file {
         Payload::Bytes(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
         Payload::Copy { .. } => Some(String::new()),
     }

@@ -57,7 +57,7 @@ fn files_are_short_and_say_what_they_own() {
         assert!(text.starts_with("//!"), "{} does not open with //!", file.display());
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().lines().count();
         assert!(
-            code <= 420,
+            code <= 520,
             "{} has {code} lines before its tests: does it still do one job?",
             file.display()
         );
@@ -71,6 +71,7 @@ fn one_file_knows_a_library() {
         ("serde_yaml", "src/syntax/yaml.rs"),
         ("toml::", "src/syntax/table.rs"),
         ("clap", "src/cli.rs"),
+        ("csscolorparser", "src/theme/colour.rs"),
         ("axum", "src/serve"),
         ("notify::", "src/watch"),
         ("annotate_snippets", "src/report"),

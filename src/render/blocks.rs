@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::checked::Seen;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::handbook::Handbook;
 use crate::model::body::Block;
 use crate::model::view::View;
@@ -16,14 +16,15 @@ pub fn check(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
     views(handbook, theme, seen);
     let documents = handbook.pages.iter().filter_map(|page| page.document.as_deref());
     for block in documents.flat_map(|document| &document.blocks) {
-        match theme.blocks.get(&block.name) {
+        match theme.shape.blocks.get(&block.name) {
             Some(spec) => arguments(block, spec, seen),
             None => {
                 let message = format!("the theme has no block `{}`", block.name);
                 let diagnostic = Diagnostic::new(Code::BlockUnknown, block.place.clone(), message);
                 let diagnostic =
-                    diagnostic.did_you_mean(&block.name, theme.blocks.keys().map(String::as_str));
-                let known: Vec<&str> = theme.blocks.keys().map(String::as_str).chain(["include"]).collect();
+                    diagnostic.did_you_mean(&block.name, theme.shape.blocks.keys().map(String::as_str));
+                let known: Vec<&str> =
+                    theme.shape.blocks.keys().map(String::as_str).chain(["include"]).collect();
                 seen.note(match diagnostic.help {
                     Some(_) => diagnostic,
                     None => diagnostic.help(format!("Blocks are: {}.", known.join(", "))),
@@ -48,16 +49,13 @@ fn views(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
 
 fn layouts(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
     let documents = handbook.pages.iter().filter_map(|page| page.document.as_deref());
+    let mut used = BTreeSet::new();
     for (layout, place) in documents.filter_map(|document| document.front.layout.as_ref()) {
+        used.insert(layout.as_str());
         if theme.tera.contains_template(&format!("{layout}.html")) {
             continue;
         }
-        let known: Vec<&str> = theme
-            .tera
-            .get_template_names()
-            .filter_map(|name| name.strip_suffix(".html"))
-            .filter(|name| !name.contains('/') && *name != "not-found")
-            .collect();
+        let known: Vec<&str> = theme.shape.layouts.iter().map(String::as_str).collect();
         let diagnostic =
             Diagnostic::new(Code::FrontValue, place.clone(), format!("the theme has no layout `{layout}`"));
         let diagnostic = diagnostic.did_you_mean(layout, known.iter().copied());
@@ -65,6 +63,15 @@ fn layouts(handbook: &Handbook, theme: &Theme, seen: &mut Seen) {
             Some(_) => diagnostic,
             None => diagnostic.help(format!("Layouts are: {}.", known.join(", "))),
         });
+    }
+    for spare in theme.shape.spare.iter().filter(|spare| !used.contains(spare.layout.as_str())) {
+        let message = format!("`{}` replaces no template of the theme, and no page names it", spare.path);
+        let others = theme.shape.layouts.iter().map(String::as_str).filter(|layout| *layout != spare.layout);
+        let help = match nearest(&spare.layout, others.chain(["not-found"])) {
+            Some(near) => format!("Did you mean `{near}.html`?"),
+            None => format!("Write `layout: {}` at the top of a page, or delete it.", spare.layout),
+        };
+        seen.note(Diagnostic::new(Code::ThemeUnused, Place::file(&spare.path), message).help(help));
     }
 }
 
@@ -84,6 +91,15 @@ fn arguments(block: &Block, spec: &BlockSpec, seen: &mut Seen) {
             let message = format!("`{}` must be of type {}", argument.name, wanted.kind);
             let help = if wanted.kind == "bool" { "Write `true` or `false`." } else { "Write a number." };
             seen.note(Diagnostic::new(Code::BlockArgument, argument.place.clone(), message).help(help));
+        } else if !wanted.options.is_empty() && !wanted.options.contains(&argument.value) {
+            let message = format!("`{}` can't be `{}`", argument.name, argument.value);
+            let diagnostic = Diagnostic::new(Code::BlockArgument, argument.place.clone(), message);
+            let options = wanted.options.iter().map(String::as_str);
+            let diagnostic = diagnostic.did_you_mean(&argument.value, options);
+            seen.note(match diagnostic.help {
+                Some(_) => diagnostic,
+                None => diagnostic.help(format!("It may be: {}.", wanted.options.join(", "))),
+            });
         }
     }
     for (name, wanted) in &spec.arguments {

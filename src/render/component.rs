@@ -10,7 +10,7 @@ use crate::theme::{Theme, VIEW_DATA};
 
 /// The component of a block with its arguments; those it does not take were told before.
 pub fn call(theme: &Theme, block: &Block, body: &str) -> TeraResult<String> {
-    let Some(spec) = theme.blocks.get(&block.name) else { return Ok(body.to_owned()) };
+    let Some(spec) = theme.shape.blocks.get(&block.name) else { return Ok(body.to_owned()) };
     let is_short = |(name, wanted): (&String, &crate::theme::ArgumentSpec)| {
         wanted.required && !block.arguments.iter().any(|given| given.name == *name)
     };
@@ -24,7 +24,7 @@ pub fn call(theme: &Theme, block: &Block, body: &str) -> TeraResult<String> {
 
 /// The view that a block shows, and then what its author wrote in it.
 pub fn placed(theme: &Theme, view: &Shown, block: &Block, body: &str) -> TeraResult<String> {
-    let html = match theme.blocks.get(&block.name) {
+    let html = match theme.shape.blocks.get(&block.name) {
         Some(spec) if spec.is_view => with_data(theme, view, arguments(theme, block))?,
         _ => return call(theme, block, body),
     };
@@ -48,7 +48,7 @@ fn with_data(theme: &Theme, view: &Shown, mut context: Context) -> TeraResult<St
 
 fn arguments(theme: &Theme, block: &Block) -> Context {
     let mut context = Context::new();
-    let spec = theme.blocks.get(&block.name);
+    let spec = theme.shape.blocks.get(&block.name);
     for argument in &block.arguments {
         let wanted = spec.and_then(|spec| spec.arguments.get(&argument.name));
         if let Some(value) = wanted.and_then(|wanted| typed(&argument.value, wanted.kind)) {

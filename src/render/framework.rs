@@ -334,6 +334,5 @@ fn dots(rank: usize, of: usize) -> String {
 /// What is said in English, for tests.
 #[cfg(test)]
 pub(super) fn english() -> std::sync::Arc<Words> {
-    let (sources, config) = (crate::source::Sources::default(), crate::config::Config::default());
-    crate::theme::vocabulary(&sources, &config, &mut crate::theme::WordsMemo::default()).value.words("en")
+    crate::theme::vocabulary(None, &mut crate::theme::WordsMemo::default()).value.words("en")
 }

@@ -26,7 +26,7 @@ use crate::render::terms::Terms;
 use crate::render::view::Shared;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
-use crate::theme::{Theme, Themes, template_problem_at};
+use crate::theme::{Theme, Themes};
 
 /// All leaves. A new one is a file beside `search.rs` and a line here.
 const LEAVES: &[Kind] = &[Kind::of::<search::Search>()];
@@ -180,7 +180,7 @@ impl Pending {
                         }
                     }
                 }
-                Err(error) => diagnostics.push(template_problem_at(None, &error)),
+                Err(error) => diagnostics.extend(self.themes.main().shape.origins.problems(&error)),
             }
         }
         Some(Checked { value: Leaves { files, made }, diagnostics })

@@ -317,7 +317,7 @@ impl<'a> Shared<'a> {
             &mut assets.items_js,
             &mut assets.icon,
         ];
-        for url in urls {
+        for url in urls.into_iter().chain(assets.own.values_mut()) {
             if !url.is_empty() {
                 url.insert_str(0, &base);
             }
@@ -370,6 +370,7 @@ impl<'a> Shared<'a> {
                 icon: bundle("icon.svg"),
                 search_js: if config.search.enabled { bundle("search.js") } else { String::new() },
                 search_css: if config.search.enabled { bundle("search.css") } else { String::new() },
+                own: theme.shape.own_bundles.iter().map(|name| (name.clone(), bundle(name))).collect(),
                 ..AssetUrls::default()
             },
         }

@@ -46,6 +46,28 @@ pub enum Entry {
 /// A value and where it stands.
 pub type Placed<T> = (T, Place);
 
+/// A key and its value, each with its place.
+pub type PlainEntry = (Placed<String>, Placed<Plain>);
+
+/// A value of any kind.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Plain {
+    /// A text.
+    Text(String),
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Float(f64),
+    /// A list.
+    List(Vec<Placed<Plain>>),
+    /// A table, in the order of the file.
+    Table(Vec<PlainEntry>),
+    /// A date, or a number out of range, as it is written.
+    Other(String),
+}
+
 impl<'a> Table<'a> {
     /// Parses a whole file; syntax errors are noted, all of them, and nothing
     /// else is then said of the file.
@@ -176,6 +198,54 @@ impl<'a> Table<'a> {
         tables
     }
 
+    /// A value of any kind.
+    pub fn any(&mut self, key: &'static str) -> Option<Placed<Plain>> {
+        let (value, span) = self.value(key)?;
+        Some((self.plain(&value), self.place(span)))
+    }
+
+    /// All entries, whatever their names and kinds, in the order of the file.
+    pub fn plain_entries(&mut self) -> Vec<PlainEntry> {
+        let entries = std::mem::take(&mut self.entries);
+        self.plain_table(entries.iter().map(|(name, value)| (name, value)))
+    }
+
+    fn plain_table<'b>(
+        &self,
+        entries: impl Iterator<Item = (&'b Spanned<Cow<'a, str>>, &'b Spanned<DeValue<'a>>)>,
+    ) -> Vec<PlainEntry>
+    where
+        'a: 'b,
+    {
+        let entry = |(name, value): (&Spanned<Cow<'a, str>>, &Spanned<DeValue<'a>>)| {
+            let key = (name.get_ref().to_string(), self.place(name.span()));
+            (key, (self.plain(value.get_ref()), self.place(value.span())))
+        };
+        let mut entries: Vec<PlainEntry> = entries.map(entry).collect();
+        entries.sort_by_key(|((_, place), _)| place.span.start);
+        entries
+    }
+
+    fn plain(&self, value: &DeValue<'a>) -> Plain {
+        match value {
+            DeValue::String(text) => Plain::Text(text.to_string()),
+            DeValue::Boolean(held) => Plain::Bool(*held),
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+                .map_or_else(|_| Plain::Other(number.as_str().to_owned()), Plain::Integer),
+            DeValue::Float(number) => match number.as_str().parse() {
+                Ok(number) => Plain::Float(number),
+                Err(_) => Plain::Other(number.as_str().to_owned()),
+            },
+            DeValue::Datetime(date) => Plain::Other(date.to_string()),
+            DeValue::Array(values) => {
+                let placed =
+                    |value: &Spanned<DeValue<'a>>| (self.plain(value.get_ref()), self.place(value.span()));
+                Plain::List(values.iter().map(placed).collect())
+            }
+            DeValue::Table(table) => Plain::Table(self.plain_table(table.iter())),
+        }
+    }
+
     /// All entries that are strings, whatever their names; others are noted.
     pub fn string_entries(&mut self, seen: &mut Seen) -> Vec<(Placed<String>, Placed<String>)> {
         let mut entries = Vec::new();
@@ -210,7 +280,7 @@ impl<'a> Table<'a> {
     }
 
     /// All entries that are lists of strings, whatever their names; others are noted.
-    pub fn list_entries(&mut self, seen: &mut Seen) -> Vec<(String, Vec<Placed<String>>)> {
+    pub fn list_entries(&mut self, seen: &mut Seen) -> Vec<(Placed<String>, Vec<Placed<String>>)> {
         let mut entries = Vec::new();
         for (name, value) in std::mem::take(&mut self.entries) {
             let texts = value.get_ref().as_array().and_then(|array| {
@@ -220,7 +290,9 @@ impl<'a> Table<'a> {
                     .collect()
             });
             match texts {
-                Some(texts) => entries.push((name.get_ref().to_string(), texts)),
+                Some(texts) => {
+                    entries.push(((name.get_ref().to_string(), self.place(name.span())), texts));
+                }
                 None => self.wrong(name.get_ref(), "a list of texts", value.span(), seen),
             }
         }

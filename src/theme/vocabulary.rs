@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{DEFAULT, LANG};
+use super::chain::{Chain, DEFAULT};
 use crate::checked::Checked;
-use crate::config::{Config, is_language};
+use crate::config::is_language;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::SourcePath;
-use crate::source::Sources;
 use crate::stable::Stable;
 use crate::words::{File, Vocabulary};
+
+/// Where a theme's language files lie.
+const LANG: &str = "lang/";
 
 /// The language files as they were read last.
 #[derive(Debug, Default)]
@@ -22,29 +24,39 @@ pub struct WordsMemo {
     last: Option<(u128, Arc<Vocabulary>)>,
 }
 
-/// All that the interface may say: the default theme's files, then those of the theme, then those of the handbook.
-pub fn vocabulary(sources: &Sources, config: &Config, memo: &mut WordsMemo) -> Checked<Arc<Vocabulary>> {
+/// All that the interface may say: the default theme's files, then those of each theme that extends it, then those of
+/// the handbook.
+pub fn vocabulary(chain: Option<&Chain>, memo: &mut WordsMemo) -> Checked<Arc<Vocabulary>> {
     Checked::collect(|seen| {
         let mut layers = vec![shipped()];
-        if config.has_book {
-            for folder in [format!("themes/{}/lang", config.theme), "theme/lang".to_owned()] {
-                let mut layer = Vec::new();
-                for (path, file) in sources.files.below(&folder) {
-                    let Some(tag) = path.name().strip_suffix(".toml") else { continue };
-                    if !is_language(tag) {
-                        let message = format!("`{tag}` is no language tag");
-                        let help = "Name the file by a tag such as `de` or `pt-BR`.";
-                        seen.note(Diagnostic::new(Code::WordsValue, Place::file(path), message).help(help));
-                    } else if let Some(bytes) = file.bytes() {
-                        let (tag, path, bytes) = (tag.to_ascii_lowercase(), path.clone(), bytes.clone());
-                        layer.push(File { tag, path, bytes, is_shipped: false });
-                    }
+        for layer in chain.into_iter().flat_map(|chain| chain.0.iter().rev()) {
+            let mut files = Vec::new();
+            for (name, file) in &layer.files {
+                let Some(tag) = name.strip_prefix(LANG).and_then(|name| name.strip_suffix(".toml")) else {
+                    continue;
+                };
+                let path = match &file.path {
+                    Some(path) => path.clone(),
+                    // The first of all layers has them.
+                    None if layer.name == "default" => continue,
+                    None => match SourcePath::new(&format!("themes/{}/{name}", layer.name)) {
+                        Ok(path) => path,
+                        Err(_) => continue,
+                    },
+                };
+                if !is_language(tag) {
+                    let message = format!("`{tag}` is no language tag");
+                    let help = "Name the file by a tag such as `de` or `pt-BR`.";
+                    seen.note(Diagnostic::new(Code::WordsValue, Place::file(&path), message).help(help));
+                    continue;
                 }
-                layers.push(layer);
+                let (tag, bytes) = (tag.to_ascii_lowercase(), file.bytes.clone());
+                files.push(File { tag, path, bytes, is_shipped: file.path.is_none() });
             }
+            layers.push(files);
         }
         let mut hash = Stable::default();
-        for file in layers.iter().flatten().filter(|file| !file.is_shipped) {
+        for file in layers.iter().skip(1).flatten() {
             (file.path.as_str(), &file.bytes[..]).hash(&mut hash);
         }
         let hash = hash.digest128();

@@ -31,7 +31,7 @@ const PATIENCE = 15_000;
  * The themes in the binary; every test runs with the first, and with another one where `PATHBOOK_TEST_THEME`
  * names it. Those that look at each kind of page look at it in all of them.
  */
-export const THEMES = ["default"];
+export const THEMES = ["default", "ledger"];
 const usualTheme = process.env.PATHBOOK_TEST_THEME ?? THEMES[0] ?? "";
 
 export const BOOK_ID = "6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f";

@@ -1,5 +1,7 @@
 //! Which styles and scripts a page loads.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::render::framework::{PageViews, ViewData};
@@ -49,6 +51,8 @@ pub struct AssetUrls {
     pub search_css: String,
     /// The picture in the browser's tab.
     pub icon: String,
+    /// What only this theme has, by the name of the bundle.
+    pub own: BTreeMap<String, String>,
 }
 
 impl AssetUrls {

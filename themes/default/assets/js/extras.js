@@ -8,6 +8,7 @@ import { startPrefetch } from "./prefetch.js";
 import { startSearch } from "./search-open.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTips } from "./tips.js";
+import { startZoom } from "./zoom.js";
 
 startCopy();
 startSearch();
@@ -15,6 +16,7 @@ startShortcuts();
 startHelp();
 startPrefetch();
 startTips();
+startZoom();
 
 // Who asks whether it is here sees that it is.
 delete site.extras;
