@@ -46,6 +46,8 @@ pub struct Config {
     pub math: bool,
     /// Whether pages are made for what the framework gives and no author placed.
     pub generate_framework: bool,
+    /// How the handbook is searched.
+    pub search: SearchSettings,
     /// Whether terms of the glossary are links in the text of pages.
     pub link_terms: bool,
     /// Whether there are print files.
@@ -64,6 +66,15 @@ pub struct Config {
     pub announcement: Option<Announcement>,
     /// Whether there is a `book.toml` at all; without one, problems of one page are warnings.
     pub has_book: bool,
+}
+
+/// How a handbook is searched.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct SearchSettings {
+    /// Whether there is a search at all, beside the list of all titles.
+    pub enabled: bool,
+    /// Words and phrases that mean the same: whoever looks for one finds the others.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// Where the file lies.
@@ -137,6 +148,7 @@ impl Config {
             smart_punctuation: true,
             math: false,
             generate_framework: true,
+            search: SearchSettings { enabled: true, synonyms: Vec::new() },
             link_terms: true,
             print: true,
             image_hosts: Vec::new(),
@@ -265,6 +277,9 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
         config.include = assets.strings("include", seen);
         assets.finish(seen);
     }
+    if let Some(search) = table.table("search", seen) {
+        config.search = read_search(search, seen);
+    }
     if let Some(mut security) = table.table("security", seen) {
         for (host, place) in security.strings("images", seen) {
             if is_image_host(&host) {
@@ -286,6 +301,22 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
     if let Some(mut redirects) = table.table("redirects", seen) {
         config.redirects = redirects.string_entries(seen);
     }
+}
+
+fn read_search(mut table: Table<'_>, seen: &mut Seen) -> SearchSettings {
+    let enabled = table.bool("enabled", seen).is_none_or(|(enabled, _)| enabled);
+    let mut synonyms = Vec::new();
+    for (words, place) in table.string_lists("synonyms", seen) {
+        if words.len() >= 2 && words.iter().all(|word| word.chars().any(char::is_alphanumeric)) {
+            synonyms.push(words);
+        } else {
+            let help = "Write two or more that mean the same: `[\"pm\", \"project manager\"]`.";
+            let message = "these are no synonyms.";
+            seen.note(Diagnostic::new(Code::ConfigValue, place, message).help(help));
+        }
+    }
+    table.finish(seen);
+    SearchSettings { enabled, synonyms }
 }
 
 fn read_check(mut check: Table<'_>, seen: &mut Seen) -> BTreeMap<Code, Severity> {

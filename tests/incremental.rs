@@ -70,6 +70,8 @@ fn edits() -> impl Strategy<Value = Edit> {
         "# Short\n",
         "---\ntitle: Renamed\norder: 1\n---\ntext ![x](pic.svg)\n",
         "---\ndraft: true\n---\n# Draft\n",
+        "---\ntags: [one, two]\nsearch: {boost: 2, keywords: [three]}\n---\n# Tagged\n## Words\ntext\n",
+        "---\nsearch: {exclude: true}\nlanguage: de\n---\n# Left out\n",
         "# A\n- [ ] Read it {#read-it}\n- [x] Ticked {#ticked-it}\n",
         "# A\n- [ ] Same\n- [ ] Same\n",
         "---\nstep: invest\n---\n# A\n- [ ] Read it {#read-it optional due=+90d kind=training}\n",
@@ -96,7 +98,7 @@ fn edits() -> impl Strategy<Value = Edit> {
     prop_oneof![
         6 => (path.clone(), page).prop_map(|(path, text)| Edit(path, text)),
         2 => path.prop_map(|path| Edit(path, None)),
-        1 => text(vec!["title = \"Other\"\n", "title = \"Test\"\nlanguage = \"de\"\n[check]\nlink-page = \"off\"\n", "title = \"Test\"\n[announcement]\ntext = \"A *round* begins\"\nlink = \"a.md\"\n", "title = \"Test\"\n[announcement]\ntext = \"It ended\"\n", "title ="]).prop_map(|text| Edit("book.toml", text)),
+        1 => text(vec!["title = \"Other\"\n", "title = \"Test\"\nlanguage = \"de\"\n[check]\nlink-page = \"off\"\n", "title = \"Test\"\n[announcement]\ntext = \"A *round* begins\"\nlink = \"a.md\"\n", "title = \"Test\"\n[announcement]\ntext = \"It ended\"\n", "title = \"Test\"\n[search]\nsynonyms = [[\"a\", \"b\"]]\n", "title = \"Test\"\n[search]\nenabled = false\n", "title ="]).prop_map(|text| Edit("book.toml", text)),
         1 => text(vec!["plans: []\n", "plans: [{id: the-plan, title: New, steps: [{id: invest, title: Put in}]}]\n", "plans: ["]).prop_map(|text| Edit("content/framework/plans.yaml", text)),
         1 => text(vec![
             "roles: [{id: manager, levels: [{id: pm, does: [Plans.], expects: {planning: basic}}, {id: senior-pm, after: pm, expects: {planning: expert}}]}]\n",
@@ -204,6 +206,22 @@ fn a_commit_renders_the_page_it_changed() {
         &Edit("git", Some("content/a.md 1700000000\ncontent/index.md 1600000000\n".to_owned())),
     );
     assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 1);
+}
+
+#[test]
+fn a_slip_of_the_pen_is_indexed_again_alone() {
+    let mut sources = handbook();
+    let mut memo = Memo::lasting();
+    assert_eq!(pipeline::build(&sources, &mut memo).value.grown, 8, "every page gives to the index");
+    assert_eq!(pipeline::build(&sources, &mut memo).value.grown, 0, "nothing changed");
+    let words = "# Home\n[a](a.md) [b](part/b.md#two) zanzibar\n".to_owned();
+    apply(&mut sources, &Edit("content/index.md", Some(words)));
+    let site = pipeline::build(&sources, &mut memo).value;
+    assert_eq!(site.grown, 1);
+    let holds = |file: &Payload| matches!(file, Payload::Bytes(bytes) if bytes.windows(8).any(|part| part == b"zanzibar"));
+    let found = site.files.iter().filter(|(_, file)| holds(file));
+    let found: Vec<&str> = found.map(|(path, _)| path.as_str().split('/').next().unwrap()).collect();
+    assert_eq!(found, ["index.html", "search", "search"], "the page, its excerpt and its words");
 }
 
 #[test]

@@ -73,6 +73,8 @@ pub struct SiteView {
     pub previews: usize,
     /// The print file of the whole book, or nothing.
     pub print: String,
+    /// Where all titles are listed, and searched.
+    pub search: String,
 }
 
 /// The page's own facts.
@@ -212,8 +214,16 @@ impl<'a> Shared<'a> {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
         (&handbook.announcement, shares(handbook.pages.len())).hash(key);
-        (&self.main_plan, handbook.pages.first().map(|home| &home.out)).hash(key);
-        (page.text_hash, &page.out, &page.title, &page.review_due, index == 0, page.children.is_empty())
+        (&self.main_plan, &config.search, handbook.pages.first().map(|home| &home.out)).hash(key);
+        (
+            page.text_hash,
+            &page.out,
+            &page.title,
+            &page.nav_title,
+            &page.review_due,
+            index == 0,
+            page.children.is_empty(),
+        )
             .hash(key);
         (page.document.is_some(), page.items_hash, handbook.plan_of(page), page.step).hash(key);
         if let Some((plan, step)) = page.step {
@@ -326,6 +336,9 @@ impl<'a> Shared<'a> {
             &mut view.site.review,
             &mut view.site.changes,
             &mut view.site.print,
+            &mut view.site.search,
+            &mut assets.search_js,
+            &mut assets.search_css,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.print_css,
@@ -379,6 +392,7 @@ impl<'a> Shared<'a> {
                 announcement: self.announcement(out),
                 previews: shares(self.handbook.pages.len()),
                 print: print::book_url(config, out),
+                search: OutPath::new(SEARCH).map(|to| out.url_to(&to)).unwrap_or_default(),
             },
             page,
             head: HeadView::default(),
@@ -395,6 +409,8 @@ impl<'a> Shared<'a> {
                 more_css: if has_items { bundle("more.css") } else { String::new() },
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
+                search_js: if config.search.enabled { bundle("search.js") } else { String::new() },
+                search_css: if config.search.enabled { bundle("search.css") } else { String::new() },
                 own: theme.shape.own_bundles.iter().map(|name| (name.clone(), bundle(name))).collect(),
                 ..AssetUrls::default()
             },
@@ -428,6 +444,9 @@ impl Facts {
         Self { title: title.to_owned(), kind, url: encoded(out), ..Self::default() }
     }
 }
+
+/// The page with all titles, a leaf.
+pub const SEARCH: &str = "search.html";
 
 /// The views that every page leads to.
 const SITE_VIEWS: [View; 3] = [View::Progress(None), View::Data, View::Review];

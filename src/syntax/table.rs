@@ -136,6 +136,27 @@ impl<'a> Table<'a> {
         texts
     }
 
+    /// A list of lists of strings, each with its place.
+    pub fn string_lists(&mut self, key: &'static str, seen: &mut Seen) -> Vec<Placed<Vec<String>>> {
+        const WANTED: &str = "a list of lists of texts";
+        let Some((value, span)) = self.value(key) else { return Vec::new() };
+        let Some(array) = value.as_array() else {
+            self.wrong(key, WANTED, span, seen);
+            return Vec::new();
+        };
+        let mut lists = Vec::new();
+        for entry in array.iter() {
+            let texts = entry.get_ref().as_array().and_then(|texts| {
+                texts.iter().map(|text| Some(text.get_ref().as_str()?.to_owned())).collect::<Option<Vec<_>>>()
+            });
+            match texts {
+                Some(texts) => lists.push((texts, self.place(entry.span()))),
+                None => self.wrong(key, WANTED, entry.span(), seen),
+            }
+        }
+        lists
+    }
+
     /// A list of whole numbers, each with its place.
     pub fn numbers(&mut self, key: &'static str, seen: &mut Seen) -> Vec<Placed<i64>> {
         let Some((value, span)) = self.value(key) else { return Vec::new() };

@@ -49,6 +49,10 @@ pub struct AssetUrls {
     pub later_js: String,
     /// The script of pages where role levels can be compared.
     pub compare_js: String,
+    /// The script of the search, fetched when somebody is about to search; nothing where there is no search.
+    pub search_js: String,
+    /// Its style sheet.
+    pub search_css: String,
     /// The picture in the browser's tab.
     pub icon: String,
     /// What only this theme has, by the name of the bundle.

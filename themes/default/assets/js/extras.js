@@ -8,6 +8,7 @@ import { startHelp } from "./help.js";
 import { startLinkPreviews } from "./link-preview.js";
 import { startNotFound } from "./not-found.js";
 import { startPrefetch } from "./prefetch.js";
+import { startSearch } from "./search-open.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTerms } from "./terms.js";
 import { startTips } from "./tips.js";
@@ -16,6 +17,7 @@ import { startZoom } from "./zoom.js";
 
 startAnnouncement();
 startCopy();
+startSearch();
 startShortcuts();
 startHelp();
 startPrefetch();
