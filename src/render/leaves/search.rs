@@ -126,12 +126,15 @@ impl Leaf for Search {
     }
 }
 
+/// Places of a word: section and weight.
+type Entries = Vec<(u8, u8)>;
+
 /// Counts the words of a page by field, and weighs them.
 #[derive(Default)]
 struct Weigher {
     places: FxHashMap<Box<str>, usize>,
     /// By word, in the order of the text: its entries.
-    words: Vec<(Box<str>, Vec<(u8, u8)>)>,
+    words: Vec<(Box<str>, Entries)>,
 }
 
 impl Weigher {
