@@ -1,8 +1,11 @@
 //! `book.toml`: what an author says of the whole handbook.
 
+pub mod announcement;
 mod images;
 
 use std::collections::BTreeMap;
+
+use announcement::Announcement;
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
@@ -49,6 +52,8 @@ pub struct Config {
     pub include: Vec<Placed<String>>,
     /// Old addresses and where they lead now, both from the site's root.
     pub redirects: Vec<(Placed<String>, Placed<String>)>,
+    /// What stands above every page.
+    pub announcement: Option<Announcement>,
     /// Whether there is a `book.toml` at all; without one, problems of one page are warnings.
     pub has_book: bool,
 }
@@ -118,6 +123,7 @@ impl Config {
             images: Images::default(),
             include: Vec::new(),
             redirects: Vec::new(),
+            announcement: None,
             has_book: true,
         }
     }
@@ -232,6 +238,12 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
             }
         }
         security.finish(seen);
+    }
+    let keys = table.keys();
+    if let Some((_, place)) = keys.into_iter().find(|(key, _)| key == "announcement")
+        && let Some(announced) = table.table("announcement", seen)
+    {
+        config.announcement = announcement::read(announced, place, seen);
     }
     if let Some(mut redirects) = table.table("redirects", seen) {
         config.redirects = redirects.string_entries(seen);

@@ -52,6 +52,8 @@ pub struct Handbook {
     pub forms: BTreeMap<OutPath, Option<FormFile>>,
     /// Addresses that lead elsewhere.
     pub redirects: BTreeMap<OutPath, Redirect>,
+    /// What stands above every page.
+    pub announcement: Option<Announcement>,
     /// Items that can no longer be ticked, by id.
     pub gone: Arc<[Gone]>,
     /// The text of the next lock; `None` where the handbook keeps none.
@@ -151,8 +153,23 @@ pub struct Redirect {
     pub place: Place,
 }
 
+/// A sentence above every page, until a day.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Announcement {
+    /// The sentence, as HTML.
+    pub html: String,
+    /// Where it leads.
+    pub to: Option<Destination>,
+    /// The last day on which it is shown, or nothing.
+    pub until: String,
+    /// `note`, `tip`, `important`, `warning` or `caution`.
+    pub kind: &'static str,
+    /// Stands for what it says: who dismissed it sees the next one.
+    pub mark: String,
+}
+
 /// Where a redirect leads.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Destination {
     /// To a page, with a query and fragment.
     Page(OutPath, String),

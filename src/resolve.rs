@@ -1,5 +1,6 @@
 //! Whole-book facts: which page stands where, where links lead, who each item is.
 
+mod announcement;
 pub mod framework;
 pub mod generated;
 pub mod glossary;
@@ -107,6 +108,7 @@ pub fn handbook(
         }
         publication::included_assets(config, sources, &mut assets, seen);
         let redirects = publication::redirects(config, &pages, seen);
+        let announcement = announcement::announcement(config, &pages, seen);
         let activities = framework::activities(understood, &pages, seen);
         let handbook = Handbook {
             config: config.clone(),
@@ -120,6 +122,7 @@ pub fn handbook(
             assets,
             forms,
             redirects,
+            announcement,
             gone: told.gone,
             lock: told.lock,
             changes: told.changes,

@@ -84,7 +84,7 @@ fn edits() -> impl Strategy<Value = Edit> {
     prop_oneof![
         6 => (path.clone(), page).prop_map(|(path, text)| Edit(path, text)),
         2 => path.prop_map(|path| Edit(path, None)),
-        1 => text(vec!["title = \"Other\"\n", "title = \"Test\"\nlanguage = \"de\"\n[check]\nlink-page = \"off\"\n", "title ="]).prop_map(|text| Edit("book.toml", text)),
+        1 => text(vec!["title = \"Other\"\n", "title = \"Test\"\nlanguage = \"de\"\n[check]\nlink-page = \"off\"\n", "title = \"Test\"\n[announcement]\ntext = \"A *round* begins\"\nlink = \"a.md\"\n", "title = \"Test\"\n[announcement]\ntext = \"It ended\"\n", "title ="]).prop_map(|text| Edit("book.toml", text)),
         1 => text(vec!["plans: []\n", "plans: [{id: the-plan, title: New, steps: [{id: invest, title: Put in}]}]\n", "plans: ["]).prop_map(|text| Edit("content/framework/plans.yaml", text)),
         1 => text(vec![
             "roles: [{id: manager, levels: [{id: pm, does: [Plans.], expects: {planning: basic}}, {id: senior-pm, after: pm, expects: {planning: expert}}]}]\n",

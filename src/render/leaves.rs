@@ -5,6 +5,7 @@
 //! is at hand; `serve` shows the pages first and makes the leaves behind them. Both by the same functions:
 //! the files are the same.
 
+mod glimpses;
 mod print;
 mod titles;
 
@@ -27,9 +28,11 @@ use crate::render::view::Shared;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
 use crate::theme::{Theme, Themes, template_problem_at};
+pub(super) use glimpses::shares;
 
 /// All leaves. A new one is a file beside `titles.rs` and a line here.
-const LEAVES: &[Kind] = &[Kind::of::<titles::Titles>(), Kind::of::<print::Print>()];
+const LEAVES: &[Kind] =
+    &[Kind::of::<glimpses::Glimpses>(), Kind::of::<titles::Titles>(), Kind::of::<print::Print>()];
 
 /// A kind of leaf.
 pub trait Leaf {

@@ -1,24 +1,32 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
+mod address;
+mod announcement;
 mod assets;
+pub mod edition;
+mod policy;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
 use crate::model::view::View;
-use crate::render::component;
 use crate::render::framework::PageViews;
-use crate::render::print;
+use crate::render::leaves::shares;
+use crate::render::{component, print};
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
+use address::base_path;
+pub use address::encoded;
+pub use announcement::AnnouncementView;
 pub use assets::AssetUrls;
+use edition::edition;
+pub use policy::policy;
 
 /// What a page shows beside its text and the trail.
 #[derive(Clone, Debug, Serialize)]
@@ -56,6 +64,10 @@ pub struct SiteView {
     pub review: String,
     /// The print file of the whole book, or nothing.
     pub print: String,
+    /// What is announced on every page.
+    pub announcement: Option<AnnouncementView>,
+    /// Into how many scripts the previews of its pages go.
+    pub previews: usize,
 }
 
 /// The page's own facts.
@@ -69,6 +81,8 @@ pub struct Facts {
     pub kind: &'static str,
     /// Its address from the site's root, percent-encoded.
     pub url: String,
+    /// Stands for its words: another one when they are edited. Nothing where they are nobody's.
+    pub edition: String,
     /// Its file below the content, or nothing.
     pub source: String,
     /// One sentence for search engines and previews.
@@ -186,6 +200,7 @@ impl<'a> Shared<'a> {
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
+        (&handbook.announcement, shares(handbook.pages.len())).hash(key);
         (&self.main_plan, handbook.pages.first().map(|home| &home.out)).hash(key);
         (page.text_hash, &page.out, &page.title, &page.review_due, index == 0, page.children.is_empty())
             .hash(key);
@@ -232,6 +247,7 @@ impl<'a> Shared<'a> {
             title_id: document.and_then(|document| document.title_anchor.clone()).unwrap_or_default(),
             kind,
             url: encoded(&page.out),
+            edition: edition(page, text),
             source: document.map_or_else(String::new, |document| {
                 document.path.below(&config.content).unwrap_or_default().to_owned()
             }),
@@ -306,7 +322,8 @@ impl<'a> Shared<'a> {
             &mut assets.items_js,
             &mut assets.icon,
         ];
-        for url in urls {
+        let announced = view.site.announcement.as_mut().map(|announced| &mut announced.url);
+        for url in urls.into_iter().chain(announced.filter(|url| !url.contains("://"))) {
             if !url.is_empty() {
                 url.insert_str(0, &base);
             }
@@ -342,6 +359,8 @@ impl<'a> Shared<'a> {
                 data,
                 review,
                 print: print::book_url(config, out),
+                announcement: self.announcement(out),
+                previews: shares(self.handbook.pages.len()),
             },
             page,
             assets: AssetUrls {
@@ -398,26 +417,4 @@ fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {
     headings
         .map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
         .collect()
-}
-
-/// An address from the site's root, percent-encoded.
-pub fn encoded(out: &OutPath) -> String {
-    out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
-}
-
-/// The content security policy of a handbook's pages.
-pub fn policy(config: &Config) -> String {
-    let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
-    // What is not named is `'none'` by the first: connections, frames, workers.
-    format!(
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
-         media-src 'self';form-action 'none';base-uri 'none'"
-    )
-}
-
-/// The path of the address where the site will lie, with slashes at both ends.
-fn base_path(base_url: &str) -> String {
-    let path =
-        base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-    if path.is_empty() { "/".to_owned() } else { format!("/{}/", path.trim_matches('/')) }
 }

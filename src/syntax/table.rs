@@ -84,6 +84,14 @@ impl<'a> Table<'a> {
         self.take(key, "a text in quotes", seen, |value| value.as_str().map(str::to_owned))
     }
 
+    /// A day as it is written, with or without quotes.
+    pub fn day(&mut self, key: &'static str, seen: &mut Seen) -> Option<Placed<String>> {
+        self.take(key, "a day such as 2026-12-31", seen, |value| match value {
+            DeValue::Datetime(day) => Some(day.to_string()),
+            _ => value.as_str().map(str::to_owned),
+        })
+    }
+
     /// True or false.
     pub fn bool(&mut self, key: &'static str, seen: &mut Seen) -> Option<Placed<bool>> {
         self.take(key, "true or false", seen, DeValue::as_bool)
