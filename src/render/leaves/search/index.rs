@@ -32,7 +32,7 @@ pub(super) struct Index {
 type Places<'a> = FxHashMap<(&'a str, &'a str), Vec<(u32, &'a [(u8, u8)])>>;
 
 /// The forms of one stem, and the words in their languages that have it.
-type Class<'a> = (BTreeSet<&'a str>, Vec<(&'a str, &'a str)>);
+type Forms<'a> = (BTreeSet<&'a str>, Vec<(&'a str, &'a str)>);
 
 impl Index {
     pub(super) fn of(shelf: &Shelf<'_>) -> Self {
@@ -54,7 +54,7 @@ impl Index {
                 words.iter().map(stem).collect::<Vec<_>>()
             })
             .collect();
-        let mut classes: BTreeMap<&str, Class<'_>> = BTreeMap::new();
+        let mut classes: BTreeMap<&str, Forms<'_>> = BTreeMap::new();
         for (word, (stem, form)) in words.iter().zip(&stems) {
             let class = classes.entry(stem).or_default();
             class.0.insert(form);
