@@ -1,9 +1,13 @@
 //! `book.toml`: what an author says of the whole handbook.
 
+pub mod announcement;
 mod images;
 mod languages;
+mod publishing;
 
 use std::collections::BTreeMap;
+
+use announcement::Announcement;
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
@@ -11,6 +15,7 @@ use crate::model::path::SourcePath;
 use crate::syntax::table::{Codes, Placed, PlainEntry, Table};
 pub use images::Images;
 pub use languages::{Language, Standing, is_known, without_tag};
+pub use publishing::Publishing;
 
 /// The settings of a handbook, defaults filled in.
 #[derive(Clone, PartialEq, Debug)]
@@ -47,6 +52,8 @@ pub struct Config {
     pub math: bool,
     /// Whether pages are made for what the framework gives and no author placed.
     pub generate_framework: bool,
+    /// How the handbook is searched.
+    pub search: SearchSettings,
     /// Whether terms of the glossary are links in the text of pages.
     pub link_terms: bool,
     /// Whether there are print files.
@@ -59,8 +66,21 @@ pub struct Config {
     pub include: Vec<Placed<String>>,
     /// Old addresses and where they lead now, both from the site's root.
     pub redirects: Vec<(Placed<String>, Placed<String>)>,
+    /// How it is published.
+    pub publishing: Publishing,
+    /// What stands above every page.
+    pub announcement: Option<Announcement>,
     /// Whether there is a `book.toml` at all; without one, problems of one page are warnings.
     pub has_book: bool,
+}
+
+/// How a handbook is searched.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct SearchSettings {
+    /// Whether there is a search at all, beside the list of all titles.
+    pub enabled: bool,
+    /// Words and phrases that mean the same: whoever looks for one finds the others.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// Where the file lies.
@@ -76,6 +96,13 @@ pub fn content_folder(book_toml: Option<&str>) -> String {
         (Some(text), Ok(path)) => parse(Some((&path, text)), "").value.content,
         _ => String::new(),
     }
+}
+
+/// The folder of the pages, and whether version control is asked about it.
+pub fn git(book_toml: Option<&str>) -> (String, bool) {
+    let Ok(path) = SourcePath::new(BOOK) else { return (String::new(), false) };
+    let config = parse(book_toml.map(|text| (&path, text)), "").value;
+    (config.content, config.publishing.asks_git())
 }
 
 /// Whether a `book.toml` asks for smaller forms of images, before anything else is read.
@@ -129,12 +156,15 @@ impl Config {
             smart_punctuation: true,
             math: false,
             generate_framework: true,
+            search: SearchSettings { enabled: true, synonyms: Vec::new() },
             link_terms: true,
             print: true,
             image_hosts: Vec::new(),
             images: Images::default(),
             include: Vec::new(),
             redirects: Vec::new(),
+            publishing: Publishing::default(),
+            announcement: None,
             has_book: true,
         }
     }
@@ -185,6 +215,7 @@ fn pathbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &m
         config.check = read_check(check, seen);
     }
     read_sections(&mut table, &mut config, seen);
+    config.publishing = Publishing::read(&mut table, seen);
     table.finish(seen);
     config
 }
@@ -255,6 +286,9 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
         config.include = assets.strings("include", seen);
         assets.finish(seen);
     }
+    if let Some(search) = table.table("search", seen) {
+        config.search = read_search(search, seen);
+    }
     if let Some(mut security) = table.table("security", seen) {
         for (host, place) in security.strings("images", seen) {
             if is_image_host(&host) {
@@ -267,9 +301,31 @@ fn read_sections(table: &mut Table<'_>, config: &mut Config, seen: &mut Seen) {
         }
         security.finish(seen);
     }
+    let keys = table.keys();
+    if let Some((_, place)) = keys.into_iter().find(|(key, _)| key == "announcement")
+        && let Some(announced) = table.table("announcement", seen)
+    {
+        config.announcement = announcement::read(announced, place, seen);
+    }
     if let Some(mut redirects) = table.table("redirects", seen) {
         config.redirects = redirects.string_entries(seen);
     }
+}
+
+fn read_search(mut table: Table<'_>, seen: &mut Seen) -> SearchSettings {
+    let enabled = table.bool("enabled", seen).is_none_or(|(enabled, _)| enabled);
+    let mut synonyms = Vec::new();
+    for (words, place) in table.string_lists("synonyms", seen) {
+        if words.len() >= 2 && words.iter().all(|word| word.chars().any(char::is_alphanumeric)) {
+            synonyms.push(words);
+        } else {
+            let help = "Write two or more that mean the same: `[\"pm\", \"project manager\"]`.";
+            let message = "these are no synonyms.";
+            seen.note(Diagnostic::new(Code::ConfigValue, place, message).help(help));
+        }
+    }
+    table.finish(seen);
+    SearchSettings { enabled, synonyms }
 }
 
 fn read_check(mut check: Table<'_>, seen: &mut Seen) -> BTreeMap<Code, Severity> {

@@ -138,6 +138,8 @@ codes! {
     BlockArgument = "block-argument", Error;
     /// A block is not closed, or closed without being open.
     BlockUnclosed = "block-unclosed", Error;
+    /// No page can say when it was changed, although `[git] enabled` asks for it.
+    HistoryUnknown = "history-unknown", Warning;
     /// A link names a page that is not there.
     LinkPage = "link-page", Warning;
     /// A link names a heading that the page does not have.

@@ -17,6 +17,7 @@ use crate::model::checklist::RawItem;
 use crate::model::document::Document;
 use crate::model::framework::Framework;
 use crate::model::glossary::Glossary;
+use crate::model::history::Moment;
 use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::{OutPath, Place, SourcePath};
 use crate::model::picture::FormFile;
@@ -46,12 +47,16 @@ pub struct Handbook {
     pub views: BTreeMap<View, Spot>,
     /// Its pages in reading order: a page, then the pages below it. The first is the home page.
     pub pages: Vec<Page>,
+    /// What is new, the latest first.
+    pub news: Vec<News>,
     /// The files that pages link or show, by where they go.
     pub assets: BTreeMap<OutPath, SourcePath>,
     /// Smaller forms of images, by where they go; none where one would not be lighter than the image.
     pub forms: BTreeMap<OutPath, Option<FormFile>>,
     /// Addresses that lead elsewhere.
     pub redirects: BTreeMap<OutPath, Redirect>,
+    /// What stands above every page.
+    pub announcement: Option<Announcement>,
     /// Items that can no longer be ticked, by id.
     pub gone: Arc<[Gone]>,
     /// The text of the next lock; `None` where the handbook keeps none.
@@ -106,6 +111,10 @@ pub struct Page {
     pub items: Items,
     /// When it is to be reviewed next, as `2027-03-01`.
     pub review_due: Option<String>,
+    /// When its text was changed last, where that is known.
+    pub changed: Option<Moment>,
+    /// The picture that stands for it where others link it.
+    pub preview: Option<Preview>,
     /// The view of the framework that is the whole of a page without a document.
     pub computed: Option<View>,
     /// The views of the framework that its blocks show, by the index of the block.
@@ -164,6 +173,45 @@ pub struct Spot {
     pub anchor: Option<String>,
 }
 
+/// Something new of a page.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct News {
+    /// The page, an index into [`Handbook::pages`].
+    pub page: usize,
+    /// When: of what an author says, noon of the day.
+    pub at: Moment,
+    /// The day, as `2026-10-01`.
+    pub day: String,
+    /// What.
+    pub kind: NewsKind,
+    /// In its author's words.
+    pub text: Option<String>,
+    /// Which of the page's own of its kind it is.
+    pub nth: usize,
+}
+
+/// What happened to a page; the first of a day says most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum NewsKind {
+    /// Its author says what.
+    Said,
+    /// It is new.
+    New,
+    /// Its text was changed.
+    Changed,
+    /// It has another address.
+    Moved,
+}
+
+/// A picture that stands for a page elsewhere.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Preview {
+    /// A file of the site.
+    File(OutPath),
+    /// An absolute URL.
+    Address(String),
+}
+
 /// An old address that leads on.
 #[derive(Clone, Debug)]
 pub struct Redirect {
@@ -173,8 +221,23 @@ pub struct Redirect {
     pub place: Place,
 }
 
+/// A sentence above every page, until a day.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Announcement {
+    /// The sentence, as HTML.
+    pub html: String,
+    /// Where it leads.
+    pub to: Option<Destination>,
+    /// The last day on which it is shown, or nothing.
+    pub until: String,
+    /// `note`, `tip`, `important`, `warning` or `caution`.
+    pub kind: &'static str,
+    /// Stands for what it says: who dismissed it sees the next one.
+    pub mark: String,
+}
+
 /// Where a redirect leads.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Destination {
     /// To a page, with a query and fragment.
     Page(OutPath, String),

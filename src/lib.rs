@@ -22,6 +22,7 @@ pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod disk;
+pub mod git;
 pub mod handbook;
 pub mod html;
 pub mod ids;

@@ -9,6 +9,7 @@ pub mod document;
 pub mod framework;
 pub mod front;
 pub mod glossary;
+pub mod history;
 pub mod ids;
 pub mod path;
 pub mod picture;

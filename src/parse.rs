@@ -41,6 +41,8 @@ pub struct Parsed {
     pub anchors: u128,
     /// Stands for the words of its file and of what it includes, on every machine and with every setting.
     pub sign: u32,
+    /// The files that it includes, or names without there being one.
+    pub included: Vec<SourcePath>,
 }
 
 /// The documents as they were parsed last.
@@ -167,6 +169,7 @@ fn page(
             document: Arc::new(document),
             body: Arc::new(body),
             hash: hash.digest128(),
+            included: included.iter().map(|(path, _)| path.clone()).collect(),
         })
     });
     let (standing, options) = (standing.clone(), options.clone());

@@ -7,14 +7,17 @@ pub mod component;
 pub mod data;
 pub mod fill;
 pub mod framework;
+pub mod head;
 pub mod leaves;
 pub mod meta;
 pub mod nav;
 mod parts;
 mod picture;
 pub mod print;
+mod redirect;
 pub mod shelf;
 pub mod terms;
+pub mod twin;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -27,13 +30,13 @@ use tera::{Context, TeraResult};
 
 use crate::checked::Seen;
 use crate::diagnostic::Place;
-use crate::handbook::{Destination, Handbook, NamedItems, Page, Target};
+use crate::handbook::{Handbook, NamedItems, Page, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
 use crate::stable::Stable;
 use crate::theme::{Theme, Themes};
-use crate::words::{Words, direction};
+use crate::words::Words;
 use fill::Marked;
 use framework::known::ViewsHash;
 use framework::{Atlas, PageViews};
@@ -125,7 +128,7 @@ fn pages(
             let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
             let grown = match keep {
                 true => Grown::Text(key, body),
-                false => Grown::Parts(leaves::parts(&leaves::given(handbook, page, &text))),
+                false => Grown::Parts(leaves::parts(&leaves::given(&shared, index, &text))),
             };
             let (out, text) = (page.out.clone(), page.text_hash);
             Ok((Made { out, key, views: views_hash, marks, text, bytes, anew: true }, grown))
@@ -312,21 +315,4 @@ fn listing(handbook: &Handbook, page: &Page) -> String {
     }
     html.push_str("</ul>\n");
     html
-}
-
-/// A page that leads on to another address.
-fn leading_on(from: &OutPath, to: &Destination, language: &str, words: &Words) -> Bytes {
-    let url = match to {
-        Destination::Page(out, suffix) => format!("{}{suffix}", from.url_to(out)),
-        Destination::Outside(url) => url.clone(),
-    };
-    let url = html::attr(&url);
-    let dir = if direction(language) == "rtl" { " dir=\"rtl\"" } else { "" };
-    let (language, title) = (html::attr(language), html::text(words.say("moved")));
-    let link = format!("<a href=\"{url}\">");
-    let text = words.html("moved_to", &[("link", &link), ("end", "</a>")]);
-    Bytes::from(format!(
-        "<!doctype html>\n<html lang=\"{language}\"{dir}>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n<p>{text}</p>\n</body>\n</html>\n"
-    ))
 }

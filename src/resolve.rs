@@ -1,5 +1,7 @@
 //! Whole-book facts: which page stands where, where links lead, who each item is.
 
+mod announcement;
+mod facts;
 pub mod framework;
 pub mod generated;
 pub mod glossary;
@@ -8,6 +10,7 @@ pub mod items;
 mod languages;
 pub mod links;
 pub mod lock;
+mod news;
 pub mod order;
 mod pictures;
 mod publication;
@@ -95,7 +98,7 @@ fn handbook(
         let made = made(config, framework, &glossary, &texts);
         let wanted = generated::Wanted::new(framework, plans, placed, made, &words);
         let Seated { seats, in_stead } = wanted.add(seats);
-        let mut pages = seated(config, &seats, &documents, titles);
+        let mut pages = seated(config, sources, &seats, &documents, titles);
         for (page, seat) in pages.iter_mut().zip(&seats) {
             if let Some(document) = seat.document {
                 page.shows = Arc::clone(&shows[document]);
@@ -116,14 +119,20 @@ fn handbook(
             }
         };
         let drafts = drafts.iter().map(|page| &page.document.path).collect();
-        let assets = links(config, sources, &mut pages, (&glossary, drafts), of, memo, seen);
+        let mut assets = links(config, sources, &mut pages, (&glossary, drafts), of, memo, seen);
         let forms = pictures::complete(config, sources, &mut pages, &assets, memo, seen);
         let defined = memo.defined.take().unwrap_or_default();
         steps(understood, &mut pages, seen);
         for page in &mut pages {
             page.review_due = review(page, sources.today, seen);
         }
+        if of.is_none() {
+            facts::check_history(config, sources, seen);
+        }
+        facts::previews(config, sources, &mut pages, &mut assets, seen);
+        let news = news::news(config, sources, &documents, &pages);
         let redirects = publication::redirects(config, &pages, seen);
+        let announcement = announcement::announcement(config, &pages, seen);
         let activities = framework::activities(understood, &pages, seen);
         let handbook = Handbook {
             config: config.clone(),
@@ -134,9 +143,11 @@ fn handbook(
             activities,
             views: spots,
             pages,
+            news,
             assets,
             forms,
             redirects,
+            announcement,
             gone: told.gone,
             lock: told.lock,
             changes: told.changes,
@@ -179,7 +190,13 @@ fn summary(config: &Config, sources: &Sources, seen: &mut Seen) -> Option<(Vec<s
 }
 
 /// The pages in their seats, each knowing its parent and children. `titles` is the language of the seats'.
-fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed], titles: usize) -> Vec<Page> {
+fn seated(
+    config: &Config,
+    sources: &Sources,
+    seats: &[Seat],
+    documents: &[&Parsed],
+    titles: usize,
+) -> Vec<Page> {
     let mut pages: Vec<Page> = Vec::with_capacity(seats.len());
     for (index, seat) in seats.iter().enumerate() {
         let parsed = seat.document.map(|document| documents[document]);
@@ -217,6 +234,8 @@ fn seated(config: &Config, seats: &[Seat], documents: &[&Parsed], titles: usize)
             images: [].into(),
             items: Items::default(),
             review_due: None,
+            changed: parsed.and_then(|parsed| facts::changed(&sources.history, parsed)),
+            preview: None,
             computed: seat.computed,
             shows: [].into(),
             editions: [].into(),

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::history::History;
 use crate::model::path::SourcePath;
 use crate::model::picture::KeptForm;
 
@@ -24,6 +25,8 @@ pub struct Sources {
     pub folder_name: String,
     /// Today, as `(year, month, day)`, for overdue reviews; `None` where no clock may be used.
     pub today: Option<(i32, u8, u8)>,
+    /// What version control knows of the files; empty where it was not asked.
+    pub history: Arc<History>,
     /// Smaller forms of images that an earlier build made, by their file names.
     pub forms: Arc<BTreeMap<String, KeptForm>>,
     /// What went wrong while reading: unreadable files, loops of symbolic links.

@@ -5,10 +5,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the edge")]
 
+mod behind;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
@@ -16,6 +18,7 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::disk::{DiskError, Folder, Snapshot};
 use crate::source::{SourceFile, Sources};
+use behind::{Behind, Look};
 
 /// From the first event to reading: what one save causes arrives within this time.
 const SETTLE: Duration = Duration::from_millis(20);
@@ -48,7 +51,9 @@ pub struct Watch {
     folder: Folder,
     root: PathBuf,
     watcher: RecommendedWatcher,
-    events: Receiver<notify::Result<notify::Event>>,
+    sender: Sender<Told>,
+    events: Receiver<Told>,
+    behind: Behind,
     watched: BTreeSet<PathBuf>,
     /// Names that came or went since: a folder that came back is another, to be watched anew.
     moved: BTreeSet<PathBuf>,
@@ -63,14 +68,16 @@ pub fn sources(root: &Path, skip: &[PathBuf]) -> Result<Watch, WatchError> {
     let root = &std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     let folder = Folder::open(root, skip)?;
     let (sender, events) = channel();
+    let events_to = sender.clone();
     let watcher = notify::recommended_watcher(move |event| {
         // Nobody receives once the watch has ended.
-        let _ = sender.send(event);
+        let _ = events_to.send(Told::Event(event));
     });
     let watcher = watcher.map_err(|cause| WatchError::Notify { folder: root.to_owned(), cause })?;
     let root = root.clone();
     let (watched, moved, open) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    Ok(Watch { folder, root, watcher, events, watched, moved, open, last: None })
+    let behind = Behind::default();
+    Ok(Watch { folder, root, watcher, sender, events, behind, watched, moved, open, last: None })
 }
 
 impl Iterator for Watch {
@@ -86,13 +93,17 @@ impl Iterator for Watch {
                 Changes::Anything => self.folder.read(),
             };
             let next = match read.map_err(WatchError::from).and_then(|next| self.settle(next)) {
-                Ok(next) => next,
+                Ok(mut next) => {
+                    self.behind.look(&self.root, &next.sources, &self.sender);
+                    next.sources.history = Arc::clone(&self.behind.history);
+                    next
+                }
                 Err(error) => {
                     self.last = Some(last);
                     return Some(Err(error));
                 }
             };
-            if same(&last.sources, &next.sources) {
+            if same(&last.sources, &next.sources) && last.sources.history == next.sources.history {
                 last = next;
             } else {
                 let sources = next.sources.clone();
@@ -101,6 +112,14 @@ impl Iterator for Watch {
             }
         }
     }
+}
+
+/// What the watch is told.
+enum Told {
+    /// By the operating system.
+    Event(notify::Result<notify::Event>),
+    /// By who looks at the repository.
+    Look(Look),
 }
 
 /// What may have changed.
@@ -115,6 +134,7 @@ impl Watch {
     fn first(&mut self) -> Result<Sources, WatchError> {
         let snapshot = self.folder.read()?;
         let snapshot = self.settle(snapshot)?;
+        self.behind.look(&self.root, &snapshot.sources, &self.sender);
         let sources = snapshot.sources.clone();
         self.last = Some(snapshot);
         Ok(sources)
@@ -129,6 +149,19 @@ impl Watch {
             }
             snapshot = self.folder.read_again(&snapshot, &new)?;
         }
+    }
+
+    /// Takes what a look at the repository gave, and watches for the next commit.
+    fn take(&mut self, mut look: Look) {
+        if !self.behind.take(&mut look) || look.told_in == self.behind.watched {
+            return;
+        }
+        if let Some(old) = self.behind.watched.take() {
+            let _ = self.watcher.unwatch(&old);
+        }
+        // Where commits leave no trace, the history is as old as the start.
+        let watch = |logs: &PathBuf| self.watcher.watch(logs, RecursiveMode::NonRecursive).is_ok();
+        self.behind.watched = look.told_in.filter(watch);
     }
 
     /// Watches exactly these folders; returns those that were not watched before.
@@ -175,11 +208,14 @@ impl Watch {
     fn changes(&mut self, last: &Snapshot) -> Option<Changes> {
         let mut paths = BTreeSet::new();
         self.open.clear();
-        while paths.is_empty() {
+        while paths.is_empty() && !self.behind.is_news {
             let event = self.events.recv().ok()?;
             if !self.note(event, last, &mut paths) {
                 return Some(Changes::Anything);
             }
+        }
+        if std::mem::take(&mut self.behind.is_news) && paths.is_empty() {
+            return Some(Changes::Paths(paths));
         }
         let first = Instant::now();
         if !self.collect(first + SETTLE, QUIET, last, &mut paths, |_| false) {
@@ -224,12 +260,14 @@ impl Watch {
     }
 
     /// Notes what an event concerns; `false` if it says that others were lost.
-    fn note(
-        &mut self,
-        event: notify::Result<notify::Event>,
-        last: &Snapshot,
-        paths: &mut BTreeSet<PathBuf>,
-    ) -> bool {
+    fn note(&mut self, told: Told, last: &Snapshot, paths: &mut BTreeSet<PathBuf>) -> bool {
+        let event = match told {
+            Told::Event(event) => event,
+            Told::Look(look) => {
+                self.take(look);
+                return true;
+            }
+        };
         let Ok(event) = event else { return false };
         if event.need_rescan() {
             return false;
@@ -246,7 +284,7 @@ impl Watch {
         if !reading {
             let places = event.paths.len();
             for (place, path) in event.paths.into_iter().enumerate() {
-                if self.folder.in_scope(last, &path).is_none() {
+                if self.behind.notes(&path) || self.folder.in_scope(last, &path).is_none() {
                     continue;
                 }
                 match ends(event.kind, place + 1 == places) {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use pathbook::checked::Checked;
 use pathbook::memo::Memo;
+use pathbook::model::history::{Event, History, Kind};
 use pathbook::model::path::{OutPath, SourcePath};
 use pathbook::pipeline;
 use pathbook::site::{Payload, Site};
@@ -24,6 +25,17 @@ use proptest::prelude::*;
 struct Edit(&'static str, Option<String>);
 
 fn apply(sources: &mut Sources, Edit(path, text): &Edit) {
+    if *path == "git" {
+        let lines = text.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once(' '));
+        let mut history = History::default();
+        for (path, at) in lines {
+            let (path, at) = (SourcePath::new(path).unwrap(), at.parse().unwrap());
+            history.changed.insert(path.clone(), at);
+            history.events.push(Event { path, at, kind: Kind::Changed });
+        }
+        sources.history = Arc::new(history);
+        return;
+    }
     let path = SourcePath::new(path).unwrap();
     match text {
         Some(text) => sources.files.insert(path, Arc::new(SourceFile::held(text.clone().into_bytes()))),
@@ -70,6 +82,8 @@ fn edits() -> impl Strategy<Value = Edit> {
         "# Short\n",
         "---\ntitle: Renamed\norder: 1\n---\ntext ![x](pic.svg)\n",
         "---\ndraft: true\n---\n# Draft\n",
+        "---\ntags: [one, two]\nsearch: {boost: 2, keywords: [three]}\n---\n# Tagged\n## Words\ntext\n",
+        "---\nsearch: {exclude: true}\nlanguage: de\n---\n# Left out\n",
         "# A\n- [ ] Read it {#read-it}\n- [x] Ticked {#ticked-it}\n",
         "# A\n- [ ] Same\n- [ ] Same\n",
         "---\nstep: invest\n---\n# A\n- [ ] Read it {#read-it optional due=+90d kind=training}\n",
@@ -116,7 +130,7 @@ fn edits() -> impl Strategy<Value = Edit> {
         2 => text(vec![LANGUAGES, "title = \"Test\"\n[languages.ar]\n[languages.de]\ntitle = \"Anders\"\n"]).prop_map(|text| Edit("book.toml", text)),
         3 => (translated, translation).prop_map(|(path, text)| Edit(path, text)),
         1 => translated_too.prop_map(|path| Edit(path, None)),
-        1 => text(vec!["title = \"Other\"\n", "title = \"Test\"\nlanguage = \"de\"\n[check]\nlink-page = \"off\"\n", "title ="]).prop_map(|text| Edit("book.toml", text)),
+        1 => text(vec!["title = \"Other\"\n", "title = \"Test\"\nlanguage = \"de\"\n[check]\nlink-page = \"off\"\n", "title = \"Test\"\n[announcement]\ntext = \"A *round* begins\"\nlink = \"a.md\"\n", "title = \"Test\"\n[announcement]\ntext = \"It ended\"\n", "title = \"Test\"\n[search]\nsynonyms = [[\"a\", \"b\"]]\n", "title = \"Test\"\n[search]\nenabled = false\n", "title ="]).prop_map(|text| Edit("book.toml", text)),
         1 => text(vec!["plans: []\n", "plans: [{id: the-plan, title: New, steps: [{id: invest, title: Put in}]}]\n", "plans: ["]).prop_map(|text| Edit("content/framework/plans.yaml", text)),
         1 => text(vec![
             "roles: [{id: manager, levels: [{id: pm, does: [Plans.], expects: {planning: basic}}, {id: senior-pm, after: pm, expects: {planning: expert}}]}]\n",
@@ -158,6 +172,8 @@ fn edits() -> impl Strategy<Value = Edit> {
             .prop_map(|text| Edit("content/pic.svg", text)),
         1 => text(vec!["- [A](a.md)\n", "- [B](part/b.md)\n  - [A](a.md)\n"]).prop_map(|text| Edit("content/SUMMARY.md", text)),
         1 => Just(Edit("content/SUMMARY.md", None)),
+        1 => text(vec!["content/a.md 1700000000\ncontent/_terms.md 1600000000\n", "content/a.md 1800000000\n", "content/part/b.md 1700000000\ncontent/_terms.md 1800000000\n"]).prop_map(|text| Edit("git", text)),
+        1 => text(vec!["title = \"Test\"\nbase_url = \"https://example.org\"\n[edit]\nrepository = \"https://github.com/a/b\"\n", "title = \"Test\"\nbase_url = \"https://example.org/x\"\n[site]\nimage = \"pic.png\"\nindex = false\n"]).prop_map(|text| Edit("book.toml", text)),
     ]
 }
 
@@ -243,6 +259,39 @@ fn a_slip_of_the_pen_renders_one_page() {
         )),
         1
     );
+}
+
+#[test]
+fn a_commit_renders_the_page_it_changed() {
+    let mut sources = handbook();
+    apply(
+        &mut sources,
+        &Edit("git", Some("content/a.md 1600000000\ncontent/index.md 1600000000\n".to_owned())),
+    );
+    let mut memo = Memo::lasting();
+    pipeline::build(&sources, &mut memo);
+    apply(
+        &mut sources,
+        &Edit("git", Some("content/a.md 1700000000\ncontent/index.md 1600000000\n".to_owned())),
+    );
+    assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 1);
+}
+
+#[test]
+fn a_slip_of_the_pen_is_indexed_again_alone() {
+    let mut sources = handbook();
+    let mut memo = Memo::lasting();
+    assert_eq!(pipeline::build(&sources, &mut memo).value.grown, 8, "every page gives to the index");
+    assert_eq!(pipeline::build(&sources, &mut memo).value.grown, 0, "nothing changed");
+    let words = "# Home\n[a](a.md) [b](part/b.md#two) zanzibar\n".to_owned();
+    apply(&mut sources, &Edit("content/index.md", Some(words)));
+    let site = pipeline::build(&sources, &mut memo).value;
+    assert_eq!(site.grown, 1);
+    let holds = |file: &Payload| matches!(file, Payload::Bytes(bytes) if bytes.windows(8).any(|part| part == b"zanzibar"));
+    let found = site.files.iter().filter(|(_, file)| holds(file));
+    let found: Vec<&str> = found.map(|(path, _)| path.as_str().split('/').next().unwrap()).collect();
+    let leaves = ["index.md", "llms-full.txt", "llms.txt", "previews", "print.html", "search", "search"];
+    assert_eq!(found, [&["index.html"], &leaves[..]].concat(), "the page, and what is made of its text");
 }
 
 #[test]
@@ -367,7 +416,10 @@ fn rendered_and_changed(before: String, after: String) -> (usize, usize) {
     apply(&mut sources, &Edit(path, Some(after)));
     let new = pipeline::build(&sources, &mut memo).value;
     assert!(!new.files.is_empty());
-    let is_page = |path: &str| path.ends_with(".html") && !["404.html", "search.html"].contains(&path);
+    // Leaves follow behind, and are counted apart.
+    let is_leaf =
+        |path: &str| ["404", "search", "print", "changes/"].iter().any(|leaf| path.starts_with(leaf));
+    let is_page = |path: &str| path.ends_with(".html") && !is_leaf(path);
     let pages = new.files.iter().filter(|(path, _)| is_page(path.as_str()));
     let changed = pages.filter(|(path, file)| old.files.get(*path) != Some(*file)).count();
     (new.rendered, changed)

@@ -18,6 +18,7 @@
 //! the whole file that comes out (a file of the site, or the lock)
 //! ```
 //!
+//! A part `-- history` says what version control tells: `2026-10-01 new content/index.md`, or `shallow`.
 //! Without `-- diagnostics` there must be none. A `book.toml` is added unless the scenario has one or
 //! says `-- no book`. In files `␉`, `␍` and `␈` stand for tab, carriage return and byte order mark.
 //! `BLESS=1 cargo test --test scenarios` writes the diagnostics that come out into the files: read the diff.
@@ -37,6 +38,8 @@ use std::sync::Arc;
 use pathbook::checked::Checked;
 use pathbook::diagnostic::{Code, line_column};
 use pathbook::memo::Memo;
+use pathbook::model::date;
+use pathbook::model::history::{Event, History, Kind, Unknown};
 use pathbook::model::path::{OutPath, SourcePath};
 use pathbook::pipeline;
 use pathbook::site::{Payload, Site};
@@ -151,6 +154,10 @@ fn sources(scenario: &Scenario) -> Sources {
         {
             continue;
         }
+        if name == "history" {
+            sources.history = Arc::new(history(text));
+            continue;
+        }
         has_book |= name == "book.toml";
         let text = text.replace('␉', "\t").replace('␍', "\r").replace('␈', "\u{feff}");
         let bytes = match text.strip_prefix("bytes ") {
@@ -163,6 +170,32 @@ fn sources(scenario: &Scenario) -> Sources {
         sources.files.insert(SourcePath::new("book.toml").unwrap(), Arc::new(SourceFile::held(BOOK)));
     }
     sources
+}
+
+/// The history that a scenario tells, the latest first; each at noon of its day.
+fn history(text: &str) -> History {
+    let mut history = History::default();
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        if line == "shallow" {
+            history.unknown = Some(Unknown::Shallow);
+            continue;
+        }
+        let mut words = line.splitn(3, ' ');
+        let (day, kind) = (words.next().unwrap(), words.next().unwrap());
+        let path = SourcePath::new(words.next().unwrap()).unwrap();
+        let days = (0..100_000).find(|days| date::of_moment(days * 86_400) == date::parse(day)).unwrap();
+        let at = days * 86_400 + 43_200;
+        let kind = match kind {
+            "new" => Kind::New,
+            "changed" => Kind::Changed,
+            _ => Kind::Moved,
+        };
+        if kind != Kind::Moved {
+            history.changed.entry(path.clone()).or_insert(at);
+        }
+        history.events.push(Event { path, at, kind });
+    }
+    history
 }
 
 fn build(scenario: &Scenario, memo: &mut Memo) -> (Sources, Checked<Site>) {

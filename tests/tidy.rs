@@ -76,6 +76,7 @@ fn one_file_knows_a_library() {
         ("notify::", "src/watch"),
         ("annotate_snippets", "src/report"),
         ("syntect", "src/parse/markdown"),
+        ("rust_stemmers", "src/render/leaves/search"),
         ("similar", "src/model/change/words.rs"),
         ("pulldown_latex", "src/parse/markdown"),
         ("exif", "src/pictures/photo.rs"),

@@ -1,6 +1,7 @@
 //! `pathbook build`: read, build, report, write.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Deny, Failure, Outcome, drawn, no_pages};
@@ -8,11 +9,12 @@ use crate::checked::Checked;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::disk::{self, Output, Written};
 use crate::memo::Memo;
+use crate::model::history::Unknown;
 use crate::model::path::SourcePath;
 use crate::report::{self, Tense};
 use crate::site::Site;
 use crate::source::Sources;
-use crate::{pipeline, terminal};
+use crate::{git, pipeline, terminal};
 
 /// The options of `build`.
 #[derive(Debug)]
@@ -44,14 +46,18 @@ pub enum Timings {
 pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let mut clock = Clock::start();
     let output = Output::of(&options.dir, options.out.as_deref())?;
-    let sources = disk::read(&options.dir, &[output.real().to_owned()])?;
+    let mut sources = disk::read(&options.dir, &[output.real().to_owned()])?;
     clock.lap("read");
-    let inputs = disk::inputs(&sources, None);
+    let repository = git::repository(&options.dir, &sources);
+    let stamp = repository.as_ref().map_or_else(|why| format!("{why:?}"), git::Repository::stamp);
+    let inputs = disk::inputs(&sources, &stamp, None);
     let left = inputs.and_then(|inputs| disk::unchanged(&output, inputs));
     clock.lap("compare");
     let written = match left {
         Some(written) => written,
         None => {
+            sources.history = Arc::new(git::known(&repository));
+            clock.lap("git");
             let mut built = pipeline::build(&sources, &mut Memo::once());
             if options.locked {
                 refuse_lock(&mut built);
@@ -63,7 +69,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
             }
             // A run with remarks is to make them again.
             let clean = built.diagnostics.is_empty();
-            let next = if clean { disk::inputs(&sources, built.value.lock.as_deref()) } else { None };
+            let next = if clean { disk::inputs(&sources, &stamp, built.value.lock.as_deref()) } else { None };
             let written = disk::write(&output, &built.value, next)?;
             disk::keep(&output, &built.value)?;
             clock.lap("write");
@@ -74,6 +80,10 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         }
     };
     if !options.quiet {
+        if sources.history.unknown == Some(Unknown::Shallow) {
+            let (why, cure) = Unknown::Shallow.told();
+            terminal::err(&format!("No page says when it was changed: {why}. {cure}\n"));
+        }
         terminal::out(&line(&written, clock.total(), &output))?;
         terminal::err(no_pages(written.pages));
     }

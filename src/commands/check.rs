@@ -1,12 +1,13 @@
 //! `pathbook check`: read, build, report; the site is dropped.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Deny, Failure, Outcome, drawn, no_pages};
 use crate::diagnostic::Severity;
 use crate::memo::Memo;
 use crate::report::Tense;
-use crate::{disk, pipeline, report, terminal};
+use crate::{disk, git, pipeline, report, terminal};
 
 /// The options of `check`.
 #[derive(Debug)]
@@ -36,7 +37,8 @@ pub enum Format {
 
 /// Shows every problem of a handbook, on standard output.
 pub fn run(options: &Options) -> Result<Outcome, Failure> {
-    let sources = disk::read(&options.dir, &[])?;
+    let mut sources = disk::read(&options.dir, &[])?;
+    sources.history = Arc::new(git::history(&options.dir, &sources));
     let built = pipeline::build(&sources, &mut Memo::once());
     if !options.quiet && !built.has_errors() {
         terminal::err(no_pages(built.value.pages));

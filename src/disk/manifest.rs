@@ -125,9 +125,9 @@ impl Entry {
 
 /// The hash of all that a build depends on, the program itself included.
 ///
-/// `lock` is the text of the lock that the next run will find, where it is known already. `None` if
-/// something could not be read, so that the next run looks again.
-pub fn inputs(sources: &Sources, lock: Option<&str>) -> Option<u128> {
+/// `history` stands for what version control knows, and `lock` is the text of the lock that the next run will
+/// find, where it is known already. `None` if something could not be read, so that the next run looks again.
+pub fn inputs(sources: &Sources, history: &str, lock: Option<&str>) -> Option<u128> {
     if !sources.problems.is_empty() {
         return None;
     }
@@ -138,6 +138,7 @@ pub fn inputs(sources: &Sources, lock: Option<&str>) -> Option<u128> {
     };
     text(&program()?);
     text(&sources.folder_name);
+    text(history);
     text(&format!("{:?}", sources.today));
     let hash_lines = |text: &[u8]| xxhash_rust::xxh3::xxh3_128(&unix_lines(text));
     let lock = lock.map(|lock| hash_lines(lock.as_bytes()));

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -264,6 +265,7 @@ impl Folder {
                 files,
                 folder_name: name.unwrap_or_else(|| "handbook".to_owned()),
                 today: clock::today(),
+                history: Arc::default(),
                 problems: found.problems,
             },
             scope,

@@ -51,6 +51,33 @@ pub fn words((year, month, day): Day) -> String {
     format!("{day} {month} {year}")
 }
 
+/// The day of a moment, in seconds since 1970-01-01 in UTC.
+pub fn of_moment(seconds: i64) -> Option<Day> {
+    // Years begin in March here, so the leap day is the last of its year; an era is 400 years.
+    let days = seconds.div_euclid(86_400) + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Some((i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
+}
+
+/// The moment at noon of a day.
+pub fn moment((year, month, day): Day) -> i64 {
+    let (year, month, day) = (i64::from(year), i64::from(month), i64::from(day));
+    // As in `of_moment`, the other way.
+    let march_year = year - i64::from(month <= 2);
+    let era = march_year.div_euclid(400);
+    let year_of_era = march_year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era - 719_468) * 86_400 + 43_200
+}
+
 fn days(year: i32, month: u8) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
@@ -69,6 +96,19 @@ mod tests {
         assert_eq!(parse("2024-02-29"), Some((2024, 2, 29)));
         for wrong in ["2026-02-29", "2026-13-01", "30/06/2026", "2026-6-30", "+26-06-30", "2026-06-3é"] {
             assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn moments_are_of_days() {
+        let of_day = |day: i64| of_moment(day * 86_400 + 86_399);
+        assert_eq!(of_moment(0), Some((1970, 1, 1)));
+        assert_eq!(of_moment(-1), Some((1969, 12, 31)));
+        assert_eq!(of_day(11_016), Some((2000, 2, 29)));
+        assert_eq!(of_day(20_454), Some((2026, 1, 1)));
+        assert_eq!(of_day(20_780), Some((2026, 11, 23)));
+        for days in [-800_000, -1, 0, 59, 60, 11_016, 20_454, 3_000_000] {
+            assert_eq!(of_moment(days * 86_400).map(moment), Some(days * 86_400 + 43_200));
         }
     }
 

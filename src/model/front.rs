@@ -35,10 +35,23 @@ pub struct FrontMatter {
     pub translates: Option<(String, Place)>,
     /// The layout: a template of the theme other than `page`.
     pub layout: Option<(String, Place)>,
+    /// The picture shown with links to it elsewhere: a path, or an address.
+    pub image: Option<(String, Place)>,
+    /// What its author says of its changes.
+    pub changes: Vec<Change>,
     /// Whether terms of the glossary are links in its text; as everywhere, where nothing is said.
     pub glossary: Option<bool>,
     /// Search settings, kept for the search index.
     pub search: SearchHints,
+}
+
+/// A change of a page, as its author tells it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// When, `2026-10-01`.
+    pub date: String,
+    /// What is new.
+    pub text: String,
 }
 
 /// What an author says about finding a page.

@@ -4,7 +4,7 @@ use crate::checked::Seen;
 use crate::config::is_language;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::date;
-use crate::model::front::{FrontMatter, SearchHints};
+use crate::model::front::{Change, FrontMatter, SearchHints};
 use crate::model::path::SourcePath;
 use crate::syntax::yaml::{Map, Yaml};
 
@@ -54,12 +54,14 @@ pub fn read(path: &SourcePath, yaml: &str, offset: usize, seen: &mut Seen) -> Fr
         language: language(&mut map, seen),
         layout: map.text("layout", seen),
         translates: map.text("translates", seen),
+        image: map.text("image", seen),
         glossary: map.bool("glossary", seen).map(|(glossary, _)| glossary),
         ..FrontMatter::default()
     };
     read_order(&mut map, &mut front, seen);
     read_review(&mut map, &mut front, seen);
     read_audience(&mut map, seen);
+    front.changes = changes(&mut map, seen);
     if let Some(mut search) = map.map("search", seen) {
         front.search = SearchHints {
             boost: search.number("boost", seen).map(|(boost, _)| boost),
@@ -127,6 +129,29 @@ fn read_audience(map: &mut Map<'_>, seen: &mut Seen) {
 fn restricted(audience: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Code::AudienceRestricted, place, format!("this page is for `{audience}` alone, but every reader would get it"))
         .help("Handbooks for one audience can't be built yet: set `draft: true`, or remove `audience` if everyone may read the page.")
+}
+
+/// `changes: [{date: 2026-10-01, text: New course list}]`.
+fn changes(map: &mut Map<'_>, seen: &mut Seen) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for mut entry in map.maps("changes", seen) {
+        let place = entry.place();
+        let (date, text) = (entry.text("date", seen), entry.text("text", seen));
+        match (date, text) {
+            (Some((date, _)), Some((text, _))) if date::parse(&date).is_some() => {
+                changes.push(Change { date, text });
+            }
+            (Some((date, place)), _) if date::parse(&date).is_none() => {
+                entry.wrong("date", "a date such as `2026-10-01`", place, seen);
+            }
+            _ => seen.note(
+                Diagnostic::new(Code::FrontValue, place, "a change needs `date` and `text`")
+                    .help("Write `changes: [{date: 2026-10-01, text: New course list}]`."),
+            ),
+        }
+        entry.finish(seen);
+    }
+    changes
 }
 
 fn months(text: &str) -> Option<u32> {

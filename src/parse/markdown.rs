@@ -59,6 +59,11 @@ pub struct MarkdownOptions {
     pub math: bool,
 }
 
+/// A sentence as HTML, in which there is emphasis and code; of anything else its name.
+pub fn sentence(text: &str, options: &MarkdownOptions) -> Result<String, &'static str> {
+    reader::sentence(text, options)
+}
+
 impl Default for MarkdownOptions {
     fn default() -> Self {
         Self { smart_punctuation: true, emoji: true, math: false }

@@ -144,6 +144,13 @@ pub(super) fn script(kind: &'static str, key: &str, data: impl Serialize) -> Byt
     Bytes::from(format!("document.dispatchEvent(new CustomEvent(\"pathbook:data\",{{detail:{detail}}}));\n"))
 }
 
+/// The same for data that is JSON already.
+pub(super) fn script_of_json(kind: &str, key: &str, json: &str) -> Bytes {
+    Bytes::from(format!(
+        "document.dispatchEvent(new CustomEvent(\"pathbook:data\",{{detail:{{\"kind\":\"{kind}\",\"key\":\"{key}\",\"data\":{json}}}}}));\n"
+    ))
+}
+
 fn section<'a>(handbook: &'a Handbook, page: &Page, totals: &Totals) -> SectionData<'a> {
     let children = page.children.iter().map(|child| &handbook.pages[*child]);
     let pages = children.map(|child| SectionPage {

@@ -5,8 +5,12 @@
 //! is at hand; `serve` shows the pages first and makes the leaves behind them. Both by the same functions:
 //! the files are the same.
 
+pub mod changes;
+mod glimpses;
 mod print;
-mod titles;
+mod search;
+mod sitemap;
+pub mod twins;
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -28,9 +32,17 @@ use crate::render::view::Shared;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
 use crate::theme::{Theme, Themes};
+pub(super) use glimpses::shares;
 
-/// All leaves. A new one is a file beside `titles.rs` and a line here.
-const LEAVES: &[Kind] = &[Kind::of::<titles::Titles>(), Kind::of::<print::Print>()];
+/// All leaves. A new one is a file beside `search.rs` and a line here.
+const LEAVES: &[Kind] = &[
+    Kind::of::<glimpses::Glimpses>(),
+    Kind::of::<search::Search>(),
+    Kind::of::<sitemap::Sitemap>(),
+    Kind::of::<changes::ChangesPage>(),
+    Kind::of::<twins::Twins>(),
+    Kind::of::<print::Print>(),
+];
 
 /// A kind of leaf.
 pub trait Leaf {
@@ -49,8 +61,12 @@ pub trait Leaf {
 /// What a part may be made of. All of it stands in the page's key.
 #[derive(Debug)]
 pub struct Given<'a> {
-    /// The page; its title, text, links and items stand in its key, the rest does not.
+    /// The settings; their title, language and search stand in the page's key, the rest does not.
+    pub config: &'a Config,
+    /// The page; its titles, text, links and items stand in its key, the rest does not.
     pub page: &'a Page,
+    /// The titles of the pages above it in the sidebar, without the home page.
+    pub crumbs: Vec<&'a str>,
     /// Its text in HTML, as it stands in the page.
     pub html: &'a str,
     /// The language of the page.
@@ -188,10 +204,11 @@ impl PendingPart {
         memo: &mut LeafMemo,
         is_wanted: &(impl Fn() -> bool + Sync),
     ) -> Option<Checked<Leaves>> {
-        let (parts, made) = self.parts(themes, memo, is_wanted)?;
-        let (mut files, mut diagnostics) = (Files::new(), Vec::new());
+        let grown = std::mem::take(&mut self.pages);
         let shared = Shared::new(&self.handbook);
         let config = &self.handbook.config;
+        let (parts, made) = parts_of(grown, &shared, themes, memo, is_wanted)?;
+        let (mut files, mut diagnostics) = (Files::new(), Vec::new());
         let theme = themes.of(Some(&config.language));
         let whole = Whole { handbook: &self.handbook, shared: &shared, theme };
         for (index, leaf) in LEAVES.iter().enumerate() {
@@ -218,57 +235,62 @@ impl PendingPart {
         }
         Some(Checked { value: Leaves { files, made }, diagnostics })
     }
+}
 
-    /// The parts of all pages, remembered where the page is the same, and how many were made now.
-    fn parts(
-        &mut self,
-        themes: &Themes,
-        memo: &mut LeafMemo,
-        is_wanted: &(impl Fn() -> bool + Sync),
-    ) -> Option<(Vec<Option<Parts>>, usize)> {
-        let handbook = &self.handbook;
-        let (atlas, terms) = (Atlas::new(handbook, themes), Terms::new(handbook));
-        let known = &memo.parts;
-        let grown: Vec<Option<Grown>> = std::mem::take(&mut self.pages);
-        let made: Vec<Option<(Option<u128>, Parts, bool)>> = grown
-            .into_par_iter()
-            .enumerate()
-            .zip(&handbook.pages)
-            .map(|((index, grown), page)| match grown? {
-                Grown::Parts(parts) => Some((None, parts, true)),
-                Grown::Text(key, body) => {
-                    if let Some((_, parts)) = known.get(&page.out).filter(|(old, _)| *old == key) {
-                        return Some((Some(key), Arc::clone(parts), false));
-                    }
-                    if !is_wanted() {
-                        return None;
-                    }
-                    // What keeps a text from being made kept its page too.
-                    let theme = themes.of(handbook.language_of(page));
-                    let marks = terms.as_ref().map(|terms| terms.of(index, page, body.as_deref(), None));
-                    let marked =
-                        terms.as_ref().zip(marks.as_deref()).map(|(terms, marks)| Marked { terms, marks });
-                    let html = text_of(page, body.as_ref(), &atlas.of(page), marked, &atlas, theme).ok()?;
-                    Some((Some(key), parts(&given(handbook, page, &html)), true))
+type AllParts = (Vec<Option<Parts>>, usize);
+
+/// The parts of all pages, remembered where the page is the same, and how many were made now.
+fn parts_of(
+    grown: Vec<Option<Grown>>,
+    shared: &Shared<'_>,
+    themes: &Themes,
+    memo: &mut LeafMemo,
+    is_wanted: &(impl Fn() -> bool + Sync),
+) -> Option<AllParts> {
+    let pages = &shared.handbook.pages;
+    let (atlas, terms) = (Atlas::new(shared.handbook, themes), Terms::new(shared.handbook));
+    let known = &memo.parts;
+    let made: Vec<Option<(Option<u128>, Parts, bool)>> = grown
+        .into_par_iter()
+        .zip(pages)
+        .enumerate()
+        .map(|(index, (grown, page))| match grown? {
+            Grown::Parts(parts) => Some((None, parts, true)),
+            Grown::Text(key, body) => {
+                if let Some((_, parts)) = known.get(&page.out).filter(|(old, _)| *old == key) {
+                    return Some((Some(key), Arc::clone(parts), false));
                 }
-            })
-            .collect();
-        if memo.keep {
-            let kept = made.iter().zip(&handbook.pages).filter_map(|(made, page)| {
-                let (key, parts, _) = made.as_ref()?;
-                Some((page.out.clone(), ((*key)?, Arc::clone(parts))))
-            });
-            memo.parts = kept.collect();
-        }
-        if !is_wanted() {
-            return None;
-        }
-        let count = made.iter().flatten().filter(|(_, _, anew)| *anew).count();
-        Some((made.into_iter().map(|made| made.map(|(_, parts, _)| parts)).collect(), count))
+                if !is_wanted() {
+                    return None;
+                }
+                // What keeps a text from being made kept its page too.
+                let theme = themes.of(shared.handbook.language_of(page));
+                let marks = terms.as_ref().map(|terms| terms.of(index, page, body.as_deref(), None));
+                let marked =
+                    terms.as_ref().zip(marks.as_deref()).map(|(terms, marks)| Marked { terms, marks });
+                let html = text_of(page, body.as_ref(), &atlas.of(page), marked, &atlas, theme).ok()?;
+                Some((Some(key), parts(&given(shared, index, &html)), true))
+            }
+        })
+        .collect();
+    if memo.keep {
+        let kept = made.iter().zip(pages).filter_map(|(made, page)| {
+            let (key, parts, _) = made.as_ref()?;
+            Some((page.out.clone(), ((*key)?, Arc::clone(parts))))
+        });
+        memo.parts = kept.collect();
     }
+    if !is_wanted() {
+        return None;
+    }
+    let count = made.iter().flatten().filter(|(_, _, anew)| *anew).count();
+    Some((made.into_iter().map(|made| made.map(|(_, parts, _)| parts)).collect(), count))
 }
 
 /// What a page gives its leaves.
-pub(super) fn given<'a>(handbook: &'a Handbook, page: &'a Page, html: &'a str) -> Given<'a> {
-    Given { page, html, language: page.language().unwrap_or(&handbook.config.language) }
+pub(super) fn given<'a>(shared: &Shared<'a>, index: usize, html: &'a str) -> Given<'a> {
+    let (config, page) = (&shared.handbook.config, &shared.handbook.pages[index]);
+    let above = shared.ancestors(index).into_iter().filter(|index| *index > 0);
+    let crumbs = above.map(|index| shared.handbook.pages[index].nav_title.as_str()).collect();
+    Given { config, page, crumbs, html, language: page.language().unwrap_or(&config.language) }
 }

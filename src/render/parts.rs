@@ -13,7 +13,7 @@ use crate::model::path::OutPath;
 use crate::model::picture::FormFile;
 use crate::render::leaves::{Pending, PendingPart};
 use crate::render::shelf::{self, Shelf};
-use crate::render::{RenderMemo, blocks, data_scripts, leading_on, pages};
+use crate::render::{RenderMemo, blocks, data_scripts, pages, redirect};
 use crate::site::{Payload, Site};
 use crate::source::Sources;
 use crate::theme::Themes;
@@ -135,7 +135,7 @@ fn part(
     }
     memo.scripts = memo.keep.then_some(data);
     for (from, redirect) in &handbook.redirects {
-        let page = leading_on(from, &redirect.to, &handbook.config.language, &theme.words);
+        let page = redirect::leading_on(&handbook.config, from, &redirect.to, &theme.words);
         room.put(from.within(&folder), Payload::Bytes(page), Some(redirect.place.clone()));
     }
     (rendered, grown.map(|pages| PendingPart { handbook, pages }))

@@ -1,28 +1,36 @@
 //! All that a template may see of a page. A page's output depends on exactly this and the theme.
 
+mod address;
+mod announcement;
 mod assets;
+pub mod edition;
 mod languages;
 mod not_found;
+mod policy;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
 use serde::Serialize;
 
-use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
 use crate::model::view::View;
-use crate::render::component;
 use crate::render::framework::PageViews;
-use crate::render::print;
+use crate::render::head::{self, DayView, HeadView};
+use crate::render::leaves::{changes, shares};
+use crate::render::{component, print};
 use crate::stable::Stable;
 use crate::theme::Theme;
 use crate::words::direction;
+pub use address::encoded;
+pub use announcement::AnnouncementView;
 pub use assets::AssetUrls;
+use edition::edition;
 pub use languages::{LanguageView, LentView};
 pub use not_found::site_path;
+pub use policy::policy;
 
 /// What a page shows beside its text and the trail.
 #[derive(Clone, Debug, Serialize)]
@@ -43,6 +51,8 @@ pub struct PageView {
     pub languages: Vec<LanguageView>,
     /// Whether its text is in another language, because it is not translated.
     pub lent: LentView,
+    /// What is told of the page elsewhere.
+    pub head: HeadView,
     /// Where styles and scripts lie.
     pub assets: AssetUrls,
 }
@@ -62,8 +72,16 @@ pub struct SiteView {
     pub data: String,
     /// Where someone's plan is reviewed, or nothing.
     pub review: String,
+    /// Where it is told what is new, or nothing.
+    pub changes: String,
+    /// What is announced on every page.
+    pub announcement: Option<AnnouncementView>,
+    /// Into how many scripts the previews of its pages go.
+    pub previews: usize,
     /// The print file of the whole book, or nothing.
     pub print: String,
+    /// Where all titles are listed, and searched.
+    pub search: String,
 }
 
 /// The page's own facts.
@@ -77,6 +95,8 @@ pub struct Facts {
     pub kind: &'static str,
     /// Its address from the site's root, percent-encoded.
     pub url: String,
+    /// Stands for its words: another one when they are edited. Nothing where they are nobody's.
+    pub edition: String,
     /// Its file below the content, or nothing.
     pub source: String,
     /// One sentence for search engines and previews.
@@ -93,8 +113,12 @@ pub struct Facts {
     pub step: Option<StepView>,
     /// Who answers for it, or nothing.
     pub owner: String,
-    /// When it was reviewed, in words, or nothing.
-    pub reviewed: String,
+    /// When it was reviewed, or nothing.
+    pub reviewed: Option<DayView>,
+    /// When its text was changed last, or nothing.
+    pub changed: Option<DayView>,
+    /// Where its text is edited, or nothing.
+    pub edit: String,
     /// When it is due for review, `2027-03-01`, or nothing.
     pub review_due: String,
     /// The same in words.
@@ -179,7 +203,7 @@ impl<'a> Shared<'a> {
             handbook,
             reading,
             place,
-            policy: policy(&handbook.config),
+            policy: head::policy(&handbook.config),
             step_totals: handbook.step_totals(),
             main_plan,
         }
@@ -195,11 +219,22 @@ impl<'a> Shared<'a> {
             (&config.languages, config.edition, &config.base_url, &page.editions).hash(key);
             page.document.as_ref().map(|document| (document.language, &document.path)).hash(key);
         }
+        (&config.base_url, &config.publishing, page.changed, &page.preview).hash(key);
+        handbook.news.is_empty().hash(key);
         for view in SITE_VIEWS {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
-        (&self.main_plan, handbook.pages.first().map(|home| &home.out)).hash(key);
-        (page.text_hash, &page.out, &page.title, &page.review_due, index == 0, page.children.is_empty())
+        (&handbook.announcement, shares(handbook.pages.len())).hash(key);
+        (&self.main_plan, &config.search, handbook.pages.first().map(|home| &home.out)).hash(key);
+        (
+            page.text_hash,
+            &page.out,
+            &page.title,
+            &page.nav_title,
+            &page.review_due,
+            index == 0,
+            page.children.is_empty(),
+        )
             .hash(key);
         (page.document.is_some(), page.items_hash, handbook.plan_of(page), page.step).hash(key);
         if let Some((plan, step)) = page.step {
@@ -238,12 +273,14 @@ impl<'a> Shared<'a> {
         let plan =
             if has_items { Some(self.handbook.plan_of(page).to_owned()) } else { self.main_plan.clone() };
         let link = |target: usize| self.link(page, target);
+        let day = |day| DayView::of(day, &theme.words);
         let at = self.place[index];
         let facts = Facts {
             title: page.title.clone(),
             title_id: document.and_then(|document| document.title_anchor.clone()).unwrap_or_default(),
             kind,
             url: encoded(&page.out),
+            edition: edition(page, text),
             source: document.map_or_else(String::new, |document| {
                 document.path.below(&config.content).unwrap_or_default().to_owned()
             }),
@@ -263,10 +300,9 @@ impl<'a> Shared<'a> {
                 }
             }),
             owner: front.and_then(|front| front.owner.clone()).unwrap_or_default(),
-            reviewed: front
-                .and_then(|front| date::parse(front.reviewed.as_deref()?))
-                .map(|day| theme.words.date(day))
-                .unwrap_or_default(),
+            reviewed: front.and_then(|front| date::parse(front.reviewed.as_deref()?)).map(day),
+            changed: page.changed.and_then(date::of_moment).map(day),
+            edit: head::edit_url(config, page),
             review_due: page.review_due.clone().unwrap_or_default(),
             review_due_words: page
                 .review_due
@@ -285,6 +321,7 @@ impl<'a> Shared<'a> {
         };
         let mut view = self.with_frame(&page.out, facts, page.language(), theme);
         let bundle = |name: &str| self.bundle(theme, &page.out, name);
+        view.head = HeadView::of(self.handbook, page, &view.lang);
         view.assets.set_views(views, bundle);
         view.languages = self.languages(page);
         view.lent = self.lent(page);
@@ -300,7 +337,8 @@ impl<'a> Shared<'a> {
         let crumb = |home: &Page| Link { title: home.nav_title.clone(), url: out.url_to(&home.out) };
         let crumbs = home.map(crumb).into_iter().collect();
         let facts = Facts { crumbs, ..Facts::bare(out, title, kind) };
-        PageView { languages: self.everywhere(out), ..self.with_frame(out, facts, None, theme) }
+        let head = HeadView::of_leaf(self.handbook, out, kind);
+        PageView { languages: self.everywhere(out), head, ..self.with_frame(out, facts, None, theme) }
     }
 
     fn with_frame(&self, out: &OutPath, page: Facts, lang: Option<&str>, theme: &Theme) -> PageView {
@@ -322,11 +360,16 @@ impl<'a> Shared<'a> {
                 progress,
                 data,
                 review,
+                changes: changes::page(self.handbook).map_or_else(String::new, |page| out.url_to(&page)),
+                announcement: self.announcement(out),
+                previews: shares(self.handbook.pages.len()),
                 print: print::book_url(config, out),
+                search: OutPath::new(SEARCH).map(|to| out.url_to(&to)).unwrap_or_default(),
             },
             page,
             languages: Vec::new(),
             lent: LentView::default(),
+            head: HeadView::default(),
             assets: AssetUrls {
                 head_js: bundle("head.js"),
                 css: bundle("theme.css"),
@@ -341,6 +384,8 @@ impl<'a> Shared<'a> {
                 items_css: if has_items { bundle("items.css") } else { String::new() },
                 icon: bundle("icon.svg"),
                 languages_css: if config.is_translated() { bundle("languages.css") } else { String::new() },
+                search_js: if config.search.enabled { bundle("search.js") } else { String::new() },
+                search_css: if config.search.enabled { bundle("search.css") } else { String::new() },
                 own: theme.shape.own_bundles.iter().map(|name| (name.clone(), bundle(name))).collect(),
                 ..AssetUrls::default()
             },
@@ -381,6 +426,9 @@ impl Facts {
     }
 }
 
+/// The page with all titles, a leaf.
+pub const SEARCH: &str = "search.html";
+
 /// The views that every page leads to.
 const SITE_VIEWS: [View; 3] = [View::Progress(None), View::Data, View::Review];
 
@@ -389,19 +437,4 @@ fn toc(document: &crate::model::document::Document) -> Vec<TocEntry> {
     headings
         .map(|heading| TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
         .collect()
-}
-
-/// An address from the site's root, percent-encoded.
-pub fn encoded(out: &OutPath) -> String {
-    out.as_str().split('/').map(crate::model::path::encode_segment).collect::<Vec<_>>().join("/")
-}
-
-/// The content security policy of a handbook's pages.
-pub fn policy(config: &Config) -> String {
-    let hosts: String = config.image_hosts.iter().map(|host| format!(" {host}")).collect();
-    // What is not named is `'none'` by the first: connections, frames, workers.
-    format!(
-        "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:{hosts};font-src 'self';\
-         media-src 'self';form-action 'none';base-uri 'none'"
-    )
 }

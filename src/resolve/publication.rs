@@ -138,7 +138,7 @@ fn old_address(from: &str) -> Option<OutPath> {
 }
 
 /// Where a redirect leads: a page, perhaps to a part of it, or an address elsewhere.
-fn new_address(to: &str, pages: &BTreeSet<&OutPath>) -> Option<Destination> {
+pub(super) fn new_address(to: &str, pages: &BTreeSet<&OutPath>) -> Option<Destination> {
     if to.starts_with("https://") || to.starts_with("http://") {
         return Some(Destination::Outside(to.to_owned()));
     }

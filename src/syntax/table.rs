@@ -106,6 +106,14 @@ impl<'a> Table<'a> {
         self.take(key, "a text in quotes", seen, |value| value.as_str().map(str::to_owned))
     }
 
+    /// A day as it is written, with or without quotes.
+    pub fn day(&mut self, key: &'static str, seen: &mut Seen) -> Option<Placed<String>> {
+        self.take(key, "a day such as 2026-12-31", seen, |value| match value {
+            DeValue::Datetime(day) => Some(day.to_string()),
+            _ => value.as_str().map(str::to_owned),
+        })
+    }
+
     /// True or false.
     pub fn bool(&mut self, key: &'static str, seen: &mut Seen) -> Option<Placed<bool>> {
         self.take(key, "true or false", seen, DeValue::as_bool)
@@ -126,6 +134,27 @@ impl<'a> Table<'a> {
             }
         }
         texts
+    }
+
+    /// A list of lists of strings, each with its place.
+    pub fn string_lists(&mut self, key: &'static str, seen: &mut Seen) -> Vec<Placed<Vec<String>>> {
+        const WANTED: &str = "a list of lists of texts";
+        let Some((value, span)) = self.value(key) else { return Vec::new() };
+        let Some(array) = value.as_array() else {
+            self.wrong(key, WANTED, span, seen);
+            return Vec::new();
+        };
+        let mut lists = Vec::new();
+        for entry in array.iter() {
+            let texts = entry.get_ref().as_array().and_then(|texts| {
+                texts.iter().map(|text| Some(text.get_ref().as_str()?.to_owned())).collect::<Option<Vec<_>>>()
+            });
+            match texts {
+                Some(texts) => lists.push((texts, self.place(entry.span()))),
+                None => self.wrong(key, WANTED, entry.span(), seen),
+            }
+        }
+        lists
     }
 
     /// A list of whole numbers, each with its place.

@@ -110,8 +110,11 @@ fn calls<'a>(tokens: &[Token<'a>]) -> Vec<Call<'a>> {
         else {
             continue;
         };
-        let before = tokens[..at].iter().rev().find(|token| token.kind != Kind::Space);
-        let is_other = before.is_some_and(|before| matches!(before.text, "." | "function"));
+        let mut before = tokens[..at].iter().rev().filter(|token| token.kind != Kind::Space);
+        let (last, second) = (before.next(), before.next());
+        // `...t("key")` says a message, `other.t("key")` does not.
+        let is_member = last.is_some_and(|last| last.text == ".") && second.is_none_or(|dot| dot.text != ".");
+        let is_other = is_member || last.is_some_and(|last| last.text == "function");
         let is_call = tokens.get(at + 1).is_some_and(|next| next.text == "(");
         if is_other || !is_call {
             continue;

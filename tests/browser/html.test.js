@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { THEMES, filesBelow } from "./helpers.js";
+import { BOOK_ID, THEMES, filesBelow, smallHandbook } from "./helpers.js";
 import { sitesOfAllTypes } from "./page-types.js";
 
 const run = promisify(execFile);
@@ -21,6 +21,18 @@ for (const theme of THEMES) {
     assert.deepEqual(await errorsIn(pages), []);
   });
 }
+
+test("the Nu checker finds no error where pages tell others all they can", async (t) => {
+  const book = await smallHandbook(t, {
+    "book.toml": `title = "All & more"\nid = "${BOOK_ID}"\nlanguage = "en-GB"\nbase_url = "https://example.org/people"\n[site]\nimage = "card.png"\nindex = true\n[edit]\nrepository = "https://github.com/example/handbook"\n[redirects]\n"/old" = "/ways.html"\n`,
+    "content/card.png": "not looked at",
+    "content/ways.md": "---\ntitle: Ways\ndescription: Ways \"to\" learn & more\nowner: People team\nreviewed: 2026-09-01\nchanges: [{date: 2026-10-01, text: New}]\n---\nText.\n",
+  });
+  const site = await book.build();
+  const pages = (await filesBelow(site)).filter((file) => file.endsWith(".html")).map((file) => `${site}/${file}`);
+  assert.ok(pages.some((page) => page.endsWith("/changes/index.html")));
+  assert.deepEqual(await errorsIn(pages), []);
+});
 
 test("the Nu checker would find an error", async (t) => {
   const { small } = await sitesOfAllTypes(t);

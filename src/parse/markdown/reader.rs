@@ -7,6 +7,7 @@ use std::ops::Range;
 use pulldown_cmark as cmark;
 
 use crate::checked::Seen;
+use crate::html::escape_text;
 use crate::parse::markdown::MarkdownOptions;
 use crate::parse::markdown::references::{destination, note_missing_references, note_unknown_alert};
 use crate::parse::markdown::tasks::mark_at;
@@ -23,6 +24,36 @@ fn cmark_options(options: &MarkdownOptions) -> cmark::Options {
     chosen.set(cmark::Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
     chosen.set(cmark::Options::ENABLE_MATH, options.math);
     chosen
+}
+
+/// A sentence as HTML: emphasis and code. Of anything else the Markdown's name for it, to be complained of.
+pub(super) fn sentence(text: &str, options: &MarkdownOptions) -> Result<String, &'static str> {
+    use cmark::{Event, Tag, TagEnd};
+    let mut html = String::with_capacity(text.len());
+    let mut paragraphs = 0;
+    for event in cmark::Parser::new_ext(text, cmark_options(options)) {
+        match event {
+            Event::Start(Tag::Paragraph) if paragraphs == 0 => paragraphs += 1,
+            Event::Start(Tag::Paragraph) => return Err("a second paragraph"),
+            Event::End(TagEnd::Paragraph) => {}
+            Event::Start(Tag::Emphasis) => html.push_str("<em>"),
+            Event::End(TagEnd::Emphasis) => html.push_str("</em>"),
+            Event::Start(Tag::Strong) => html.push_str("<strong>"),
+            Event::End(TagEnd::Strong) => html.push_str("</strong>"),
+            Event::Text(text) => escape_text(&mut html, &text),
+            Event::Code(code) => {
+                html.push_str("<code>");
+                escape_text(&mut html, &code);
+                html.push_str("</code>");
+            }
+            Event::SoftBreak | Event::HardBreak => html.push(' '),
+            Event::Start(Tag::Link { .. }) => return Err("a link"),
+            Event::Start(Tag::Image { .. }) => return Err("an image"),
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => return Err("HTML"),
+            _ => return Err("more than a sentence"),
+        }
+    }
+    Ok(html)
 }
 
 /// The tokens of a text; `plain` is the text with every open mark as `[ ]`.

@@ -12,8 +12,8 @@ use crate::model::view::{Selection, View};
 use crate::render::activities;
 use crate::render::framework::plan::{StepData, StepPage};
 use crate::render::framework::{Desk, Ref};
+use crate::render::head::policy;
 use crate::render::meta;
-use crate::render::view::policy;
 
 /// A plan that readers may follow, as scripts look for it.
 #[derive(Clone, Hash, Debug, Serialize)]

@@ -51,6 +51,10 @@ pub struct AssetUrls {
     pub compare_js: String,
     /// The style sheet of handbooks in several languages.
     pub languages_css: String,
+    /// The script of the search, fetched when somebody is about to search; nothing where there is no search.
+    pub search_js: String,
+    /// Its style sheet.
+    pub search_css: String,
     /// The picture in the browser's tab.
     pub icon: String,
     /// What only this theme has, by the name of the bundle.
@@ -80,7 +84,13 @@ impl AssetUrls {
         }
         let is_alone = !follows && self.items_js.is_empty();
         if keeps && is_alone {
-            self.progress_js = bundle("keeping.js");
+            let reviews = views.iter().any(|view| matches!(view.data, ViewData::Review(_)));
+            let is_own = views.iter().any(|view| matches!(view.data, ViewData::Data(_)));
+            self.progress_js = bundle(match (is_own, reviews) {
+                (true, true) => "keeping.js",
+                (true, false) => "keeping-data.js",
+                (false, _) => "keeping-review.js",
+            });
         }
         self.exchange_js = wanted("exchange.js", keeps && !is_alone);
         self.later_js = wanted("copies.js", shares && !keeps);

@@ -14,10 +14,19 @@ impl Shared<'_> {
         let mut view = self.with_frame(&out, facts, None, theme);
         let base = base_path(&self.handbook.config);
         view.root.clone_from(&base);
+        view.head.is_hidden = true;
         let site = &mut view.site;
-        let site_urls =
-            [&mut site.home, &mut site.progress, &mut site.data, &mut site.review, &mut site.print];
-        for url in site_urls {
+        let site_urls = [
+            &mut site.home,
+            &mut site.progress,
+            &mut site.data,
+            &mut site.review,
+            &mut site.changes,
+            &mut site.print,
+            &mut site.search,
+        ];
+        let announced = site.announcement.as_mut().map(|announced| &mut announced.url);
+        for url in site_urls.into_iter().chain(announced.filter(|url| !url.contains("://"))) {
             if !url.is_empty() {
                 url.insert_str(0, &base);
             }
@@ -25,6 +34,8 @@ impl Shared<'_> {
         let root = site_path(&self.handbook.config);
         let assets = &mut view.assets;
         let shared = [
+            &mut assets.search_js,
+            &mut assets.search_css,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.print_css,

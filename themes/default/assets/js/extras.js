@@ -1,19 +1,31 @@
 // What makes reading easier and no page waits for. It comes when the page is
 // there; each start looks for its own hooks and does nothing on a page without them.
 
+import { startAnnouncement } from "./announcement.js";
 import { startCopy } from "./copy.js";
 import { site } from "./dom.js";
 import { startHelp } from "./help.js";
+import { startLinkPreviews } from "./link-preview.js";
+import { startNotFound } from "./not-found.js";
 import { startPrefetch } from "./prefetch.js";
+import { startSearch } from "./search-open.js";
 import { startShortcuts } from "./shortcuts.js";
+import { startTerms } from "./terms.js";
 import { startTips } from "./tips.js";
+import { startVisits } from "./visits.js";
 import { startZoom } from "./zoom.js";
 
+startAnnouncement();
 startCopy();
+startSearch();
 startShortcuts();
 startHelp();
 startPrefetch();
+startTerms();
+startLinkPreviews();
+startNotFound();
 startTips();
+startVisits();
 startZoom();
 
 // Who asks whether it is here sees that it is.

@@ -19,7 +19,7 @@ import { t } from "./words.js";
 const keptWords = () => ({
   progress: t("kept_progress"), backup: t("kept_backup"), texts: t("kept_texts"), damaged: t("kept_damaged"),
   reset: t("kept_reset"), older: t("kept_older"), index: t("kept_index"), review: t("kept_review"),
-  exported: t("kept_exported"), undo: t("kept_undo"),
+  exported: t("kept_exported"), undo: t("kept_undo"), reading: t("kept_reading"),
 });
 /** @type {() => Record<string, string>} */
 const policyWords = () => ({

@@ -6,7 +6,7 @@ import { indexKey, newId, planKey } from "./keys.js";
 import { encode, isObject } from "./state.js";
 
 /** @typedef {import("./state.js").Progress} Progress */
-/** @typedef {"index" | "progress" | "backup" | "texts" | "damaged" | "older" | "reset" | "exported" | "review" | "undo"} What */
+/** @typedef {"index" | "progress" | "backup" | "texts" | "damaged" | "older" | "reset" | "exported" | "review" | "undo" | "reading"} What */
 /** @typedef {{ key: string, bytes: number, what: What, profile?: string, plan?: string, at?: string }} Kept `at`: the day or time in the key */
 /** @typedef {{ id: string, name: string, current: boolean }} Profile */
 
@@ -146,7 +146,7 @@ function newProfile() {
  */
 function keptOn(of, book) {
   const base = indexKey(book);
-  const found = book ? onShelf((shelf) => keysOf(shelf, base).map((key) => ({ ...partsOf(key, base), key, bytes: bytesOf(shelf, key) })), of) : undefined;
+  const found = book ? onShelf((shelf) => [...keysOf(shelf, base), ...keysOf(shelf, "pathbook:").filter((key) => key.endsWith(`:${book}`))].map((key) => ({ ...partsOf(key, base), key, bytes: bytesOf(shelf, key) })), of) : undefined;
   return found ?? [];
 }
 
@@ -157,6 +157,8 @@ function keptOn(of, book) {
  */
 function partsOf(key, base) {
   if (key === base) return { what: "index" };
+  // Of the trail, the announcement, the pages seen: `pathbook:<what>:<book>`.
+  if (!key.startsWith(base)) return { what: "reading" };
   const [profile = "", plan = "", kind = "", ...at] = key.slice(base.length + 1).split(":");
   if (profile === "review") return { what: "review", profile: plan, plan: kind };
   const kept = { what: KINDS[kind] ?? "damaged", profile, plan };

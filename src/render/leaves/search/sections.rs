@@ -1,0 +1,220 @@
+//! A page's HTML as sections: what stands below each heading, as plain text.
+
+/// What stands below a heading.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(super) struct Section {
+    /// The heading's anchor; nothing for what stands before the first.
+    pub anchor: String,
+    /// The heading.
+    pub heading: String,
+    /// The text below it up to the next heading; blocks are parted by a line break.
+    pub text: String,
+}
+
+/// Elements that are words, but not of the page's text.
+const SKIPPED: [&str; 10] =
+    ["script", "style", "svg", "select", "button", "noscript", "template", "progress", "dialog", "datalist"];
+
+/// Classes of elements that only help to read.
+const HELPERS: [&str; 4] = ["anchor", "checklist-head", "visually-hidden", "item-meta"];
+
+/// Elements that part no words.
+const INLINE: [&str; 28] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "label",
+    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+];
+
+/// Elements without an end.
+const VOID: [&str; 8] = ["img", "input", "br", "hr", "wbr", "col", "source", "track"];
+
+/// The sections of a page's text in HTML; the first is what stands before any heading.
+pub(super) fn sections(html: &str) -> Vec<Section> {
+    let mut reader = Reader { sections: vec![Section::default()], in_heading: None, broken: false };
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        reader.text(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix("!--") {
+            rest = after.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        let Some((tag, after)) = split_tag(rest) else { break };
+        rest = after;
+        let name_end =
+            tag[1..].find(|c: char| c.is_ascii_whitespace() || c == '/').map_or(tag.len(), |at| at + 1);
+        let name = tag[..name_end].trim_end_matches('/').to_ascii_lowercase();
+        if is_left_out(&name, tag) {
+            rest = behind(rest, &name);
+            reader.broken = true;
+        } else {
+            reader.tag(&name, tag);
+        }
+    }
+    reader.text(rest);
+    for section in &mut reader.sections {
+        section.heading.truncate(section.heading.trim_end().len());
+        section.text.truncate(section.text.trim_end().len());
+    }
+    reader.sections
+}
+
+struct Reader {
+    sections: Vec<Section>,
+    /// The heading that is open.
+    in_heading: Option<String>,
+    /// Whether a block ended since the last text.
+    broken: bool,
+}
+
+impl Reader {
+    fn tag(&mut self, name: &str, tag: &str) {
+        if let Some(open) = &self.in_heading
+            && name.strip_prefix('/') == Some(open)
+        {
+            self.in_heading = None;
+            self.broken = true;
+        } else if is_heading(name)
+            && let Some(id) = attribute(tag, "id")
+        {
+            self.sections.push(Section { anchor: id, ..Section::default() });
+            self.in_heading = Some(name.to_owned());
+            self.broken = false;
+        } else if name == "img" {
+            if let Some(alt) = attribute(tag, "alt") {
+                self.push(&alt);
+            }
+        } else if !INLINE.contains(&name.trim_start_matches('/')) {
+            self.broken = true;
+        }
+    }
+
+    fn text(&mut self, html: &str) {
+        if html.contains('&') {
+            let text = crate::html::unescaped(&html.replace("&nbsp;", " ").replace("&#39;", "'"));
+            self.push(&text);
+        } else {
+            self.push(html);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let Some(section) = self.sections.last_mut() else { return };
+        let out = if self.in_heading.is_some() { &mut section.heading } else { &mut section.text };
+        let mut parts = text.split(char::is_whitespace).filter(|part| !part.is_empty());
+        let Some(first) = parts.next() else {
+            if !text.is_empty() && !out.is_empty() && !out.ends_with([' ', '\n']) {
+                out.push(' ');
+            }
+            return;
+        };
+        if self.broken && !out.is_empty() {
+            out.truncate(out.trim_end().len());
+            out.push(if self.in_heading.is_some() { ' ' } else { '\n' });
+        } else if text.starts_with(char::is_whitespace) && !out.is_empty() && !out.ends_with([' ', '\n']) {
+            out.push(' ');
+        }
+        self.broken = false;
+        out.push_str(first);
+        for part in parts {
+            out.push(' ');
+            out.push_str(part);
+        }
+        if text.ends_with(char::is_whitespace) {
+            out.push(' ');
+        }
+    }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
+}
+
+/// A tag up to its end, which no quoted value holds, and what follows.
+fn split_tag(rest: &str) -> Option<(&str, &str)> {
+    let mut quote = None;
+    for (at, byte) in rest.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return (at > 0).then(|| (&rest[..at], &rest[at + 1..])),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether an element is none of the page's text. One without an end has none.
+fn is_left_out(name: &str, tag: &str) -> bool {
+    if name.starts_with('/') || VOID.contains(&name) || tag.ends_with('/') {
+        return false;
+    }
+    SKIPPED.contains(&name)
+        || (tag.len() > name.len()
+            && (tag.ends_with(" hidden") || tag.contains(" hidden ") || tag.contains(" hidden=\""))
+            && !tag.contains("until-found"))
+        || attribute(tag, "class")
+            .is_some_and(|classes| classes.split(' ').any(|class| HELPERS.contains(&class)))
+}
+
+/// What follows the end of an element that has just begun.
+fn behind<'a>(rest: &'a str, name: &str) -> &'a str {
+    let mut depth = 1;
+    let mut at = 0;
+    while let Some(next) = rest[at..].find('<') {
+        at += next + 1;
+        let inner = &rest[at..];
+        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+        let is_it = inner.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+            && !inner[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
+        if is_it {
+            depth = if closes { depth - 1 } else { depth + 1 };
+            if depth == 0 {
+                return inner.split_once('>').map_or("", |(_, after)| after);
+            }
+        }
+    }
+    ""
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let start = tag.match_indices(name).find_map(|(at, _)| {
+        let after = tag[at + name.len()..].strip_prefix("=\"")?;
+        tag[..at].ends_with(char::is_whitespace).then_some(after)
+    })?;
+    let (value, _) = start.split_once('"')?;
+    (!value.is_empty()).then(|| crate::html::unescaped(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_part_a_page() {
+        let html = "<p>Before, <em>with</em> em<b>ph</b>asis.</p>\n<h2 id=\"one\">One &amp; <code>all</code> \
+             <a class=\"anchor\" href=\"#one\" aria-label=\"Link to it\">#</a></h2>\n<ul><li>First</li>\n<li>Second \
+             <select><option>open</option></select>item</li></ul>\
+             <p hidden>Unseen <b>at</b> first</p><img src=\"a\" alt=\"A road\"><script>x < y</script>\
+             <h3>No anchor</h3><p>2 &lt; 3</p><h2 id=\"two\">Two</h2>";
+        let found = sections(html);
+        let found: Vec<(&str, &str, &str)> = found
+            .iter()
+            .map(|section| (section.anchor.as_str(), section.heading.as_str(), section.text.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("", "", "Before, with emphasis."),
+                ("one", "One & all", "First\nSecond\nitem\nA road\nNo anchor\n2 < 3"),
+                ("two", "Two", "")
+            ]
+        );
+    }
+
+    #[test]
+    fn broken_markup_ends_quietly() {
+        for html in ["<", "a<b", "<h2 id=\"x", "<select><option>", "<!-- a", "</p>", "<>x", "<p a='>'>x"] {
+            sections(html);
+        }
+    }
+}
