@@ -81,7 +81,7 @@ test("a style sheet of the handbook's own goes in without a reload", async (t) =
   await book.write("theme/custom.css", "h1 { color: rgb(200 0 0) }\n");
   await eventually(colour, "rgb(200, 0, 0)");
   const sheets = () => page.locator("link[rel=stylesheet]").evaluateAll((links) => links.map((link) => (link instanceof HTMLLinkElement ? link.href.replace(/^.*\/(\w+)\..*$/, "$1") : "")).sort());
-  await eventually(sheets, ["custom", "extras", "items", "more", "theme"], "the old sheets are gone");
+  await eventually(sheets, ["custom", "extras", "items", "more", "print", "theme"], "the old sheets are gone");
   assert.ok(await isMarked(page), "the page was not loaded again");
 });
 

@@ -265,8 +265,8 @@ test("the help sheet says what keys do, and they do it", async (t) => {
   assert.deepEqual(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target)}`), []);
   const rows = () => sheet.locator("dl div").evaluateAll((rows) => rows.map((row) => [...row.children].map(({ textContent }) => textContent).join(" ")));
   assert.deepEqual(await rows(), [
-    "n Next page", "p Previous page", "t Go to the trail: all pages", "m My progress", "d Colour scheme: light, dark, automatic", "? This help",
-    "CtrlZ Take back what you ticked last", "Esc Close what is open",
+    "/ Search", "n Next page", "p Previous page", "t Go to the trail: all pages", "m My progress", "d Colour scheme: light, dark, automatic", "? This help",
+    "CtrlK Search", "CtrlZ Take back what you ticked last", "Esc Close what is open",
   ]);
   await page.keyboard.press("n");
   assert.match(page.url(), /mentor\.html$/, "not while a dialog is open");

@@ -37,7 +37,7 @@ test("the switch leads to the same page in each language, by pointer and by keyb
     const button = page.getByRole("button", { name: /^Language English/ });
     await button.click();
     const menu = page.getByRole("navigation", { name: "Language" });
-    assert.deepEqual(await menu.getByRole("link").evaluateAll((links) => links.map((link) => [link.textContent?.trim(), link.lang, link.getAttribute("hreflang"), link.getAttribute("dir"), link.getAttribute("aria-current")])), [
+    assert.deepEqual(await menu.getByRole("link").evaluateAll((links) => links.map((link) => [link.textContent?.trim(), link.getAttribute("lang"), link.getAttribute("hreflang"), link.getAttribute("dir"), link.getAttribute("aria-current")])), [
       ["English", "en", "en", "ltr", "true"],
       ["Deutsch", "de", "de", "ltr", null],
       ["العربية", "ar", "ar", "rtl", null],
@@ -159,7 +159,7 @@ test("the bar holds the switch at 390 and 320 pixels, in both directions, and is
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
       const bar = await page.locator(".bar").boundingBox();
       assert.equal(bar?.height, 56, "one line");
-      const found = await new AxeBuilder({ page }).analyze();
+      const found = await new AxeBuilder({ page }).options({ preload: false }).analyze();
       assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
     }
   }

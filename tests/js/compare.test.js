@@ -20,8 +20,8 @@ const kinds = (from, to) => changesBetween(from, to).rows.map(({ of, words }) =>
 test("a competency is kept, raised, lowered, new or dropped", () => {
   const from = level("a", { 1: 2, 2: 1, 3: 4, 5: 1 });
   const to = level("b", { 1: 2, 2: 4, 3: 3, 4: 1 });
-  assert.deepEqual(kinds(from, to), ["1 stays", "2 raised by three levels", "3 lowered", "4 new", "5 dropped"]);
-  assert.equal(sentenceOf(changesBetween(from, to).rows), "One competency is raised, one is new, one is lowered, one is dropped and one stays.");
+  assert.deepEqual(kinds(from, to), ["1 stays", "2 raised by 3 levels", "3 lowered", "4 new", "5 dropped"]);
+  assert.equal(sentenceOf(changesBetween(from, to).rows), "Competencies: 1 raised, 1 new, 1 lowered, 1 dropped and 1 the same.");
 });
 
 test("areas stand in the order of the framework", () => {

@@ -2,6 +2,7 @@
 // document, no storage. A role level is what its data script holds.
 
 import { order, piecesOf, wordsOf } from "./word-diff.js";
+import { t } from "./words.js";
 
 /** @typedef {{ c: number, n: string, u: string, a: string, o: number, r: [number, number], d: string, i: string[] }} Expected place, name, address, area and its place, rank of how many, degree, signs */
 /** @typedef {{ id: string, name: string, url: string, does: string[], expects: Expected[], changes: Record<string, string> }} Level */
@@ -15,8 +16,6 @@ const ALIKE = Math.fround(0.6);
 /** More pairs of sentences than this are not tried, nor longer sentences. */
 const PAIRS = 10_000;
 const WORDS = 500;
-
-const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /**
  * @param {Level} from
@@ -44,16 +43,17 @@ function changeOf(from, to) {
   /** @type {Kind} */
   const kind = !from ? "new" : !to ? "dropped" : more > 0 ? "raised" : more < 0 ? "lowered" : "kept";
   const steps = from && to ? Math.abs(more) : 0;
-  const words = kind === "kept" ? "stays" : steps > 1 ? `${kind} by ${numberInWords(steps)} levels` : kind;
+  const words = steps > 1 && kind === "raised" ? t("raised_by", { n: steps }) : steps > 1 && kind === "lowered" ? t("lowered_by", { n: steps }) : wordOf(kind);
   return { kind, words, from, to, of };
 }
 
-/**
- * A small number in words.
- * @param {number} count
- */
-function numberInWords(count) {
-  return NUMBERS[count] ?? String(count);
+/** @param {Kind | "reworded"} kind */
+export function wordOf(kind) {
+  if (kind === "raised") return t("mark_raised");
+  if (kind === "lowered") return t("mark_lowered");
+  if (kind === "new") return t("mark_new");
+  if (kind === "dropped") return t("mark_dropped");
+  return kind === "reworded" ? t("mark_reworded") : t("mark_kept");
 }
 
 /**
@@ -61,20 +61,13 @@ function numberInWords(count) {
  * @param {Row[]} rows
  */
 export function sentenceOf(rows) {
-  /** @type {[Kind, string, string][]} */
-  const kinds = [["raised", "is raised", "are raised"], ["new", "is new", "are new"], ["lowered", "is lowered", "are lowered"], ["dropped", "is dropped", "are dropped"], ["kept", "stays", "stay"]];
-  /** @type {string[]} */
-  const parts = [];
-  for (const [kind, one, many] of kinds) {
-    const count = rows.filter((row) => row.kind === kind).length;
-    if (!count) continue;
-    const noun = parts.length ? "" : count === 1 ? " competency" : " competencies";
-    parts.push(`${numberInWords(count)}${noun} ${count === 1 ? one : many}`);
-  }
+  const count = (/** @type {Kind} */ kind) => rows.filter((row) => row.kind === kind).length;
+  const [raised, added, lowered, dropped, kept] = [count("raised"), count("new"), count("lowered"), count("dropped"), count("kept")];
+  const parts = [raised && t("count_raised", { n: raised }), added && t("count_new", { n: added }), lowered && t("count_lowered", { n: lowered }), dropped && t("count_dropped", { n: dropped }), kept && t("count_kept", { n: kept })].filter(Boolean);
   const last = parts.pop();
   if (!last) return "";
-  const text = parts.length ? `${parts.join(", ")} and ${last}` : last;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const list = parts.join(t("list_comma"));
+  return t("competencies_change", { changes: list ? t("list_last", { list, last }) : last });
 }
 
 /**

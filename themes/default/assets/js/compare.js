@@ -4,7 +4,7 @@
 
 import { el, one, say, site } from "./dom.js";
 import { load } from "./data.js";
-import { changesBetween, sentenceOf } from "./compare-core.js";
+import { changesBetween, sentenceOf, wordOf } from "./compare-core.js";
 import { t } from "./words.js";
 
 /** @typedef {import("./compare-core.js").Level} Level */
@@ -141,7 +141,7 @@ function lane({ kind, words, from, to, of }) {
 function duty({ kind, pieces }) {
   const hidden = (/** @type {string} */ text) => el("span", { class: "visually-hidden" }, text);
   const text = pieces.map(([kind, text]) => (kind === "both" ? text : kind === "old" ? el("del", {}, hidden(`(${t("no_longer_within")} `), text, hidden(")")) : el("ins", {}, hidden(`(${t("now_within")} `), text, hidden(")"))));
-  return el("li", { class: kind }, mark(kind, kind === "kept" ? "stays" : kind), el("p", {}, ...text));
+  return el("li", { class: kind }, mark(kind, wordOf(kind)), el("p", {}, ...text));
 }
 
 /** @param {Expected} expected */

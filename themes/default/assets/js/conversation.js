@@ -89,12 +89,12 @@ export function sheetMarkdown({ plan, today, closed, open, evidence, more, left,
  */
 function gapWords(plan, { competency, self, unsure, reviews: [review], to, gap, rated }) {
   const name = (/** @type {number} */ rank) => mdText(levelName(plan, competency, rank));
-  const said = [
+  const told = [
     self >= 0 ? t("i_say", { level: name(self) }) : unsure ? t("i_am_not_sure") : "",
     review ? reviewerSays(review, name(review.rank)) : "",
     t("expected_level", { level: name(to) }),
   ].filter(Boolean);
-  const words = [...(rated || unsure ? [] : [t("not_rated")]), ...said].join(t("list_comma"));
+  const words = [...(rated || unsure ? [] : [t("not_rated")]), ...told].join(t("list_comma"));
   return t("labelled", { label: mdText(competency.t), value: rated && gap > 0 ? t("levels_to_go", { words, n: gap }) : words });
 }
 

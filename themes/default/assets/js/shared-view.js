@@ -50,8 +50,8 @@ async function viewOf(text, own) {
     const done = t("shared_done", { done: doneWords(plan.items, progress), plan: plan.title });
     const edition = !Number.parseInt(build, 16) ? "" : build === plan.build ? t("shared_build", { build }) : t("shared_other_build", { build, here: plan.build ?? "" });
     const unknown = other ? t("shared_unknown", { n: other }) : "";
-    const said = [done, edition, unknown, t("own_untouched")].filter(Boolean).join(" ");
-    return [el("h2", { class: "plan-title" }, plan.title), el("p", { class: "banner" }, said, " ", back), readOnlyPlan(plan, progress)];
+    const words = [done, edition, unknown, t("own_untouched")].filter(Boolean).join(" ");
+    return [el("h2", { class: "plan-title" }, plan.title), el("p", { class: "banner" }, words, " ", back), readOnlyPlan(plan, progress)];
   }
   return [warning(`${linkProblems()[problem]} ${t("own_untouched")}`, " ", back)];
 }
