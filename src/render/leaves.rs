@@ -101,7 +101,7 @@ struct Kind {
 
 type Part = Arc<dyn Any + Send + Sync>;
 
-/// The parts that a page gives, one for each of [`LEAVES`].
+/// The parts that a page gives, one for each kind of leaf.
 pub type Parts = Arc<[Option<Part>]>;
 
 impl Kind {

@@ -118,5 +118,6 @@ async function isReachedWhole(site, passedOver = /(?!)/g) {
     }
   }
   assert.deepEqual(broken, []);
-  assert.deepEqual(pages.filter((page) => !reached.has(page)), []);
+  // The pack of a plan is reached from its page, where it has one.
+  assert.deepEqual(pages.filter((page) => !reached.has(page) && !page.startsWith("print/")), []);
 }

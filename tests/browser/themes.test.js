@@ -87,7 +87,7 @@ test("the second theme: a large section ends in More, and a page costs the same 
   assert.ok(await last.isVisible());
   await last.click();
   assert.match(page.url(), /part-3\/page-39\.html$/);
-  assert.ok(await page.locator("#trail [aria-current=page]").isVisible(), "the current page is never behind More");
+  await eventually(() => page.locator("#trail [aria-current=page]").isVisible(), true, "the current page is never behind More");
 });
 
 test("the second theme is as roomy as its parameter says, and lies the other way round in a language that does", async (t) => {

@@ -40,7 +40,7 @@ for (const theme of THEMES) {
       await t.test(type, async () => {
         await page.goto(address);
         assert.ok((await page.locator("main h1").innerText()).length > 1);
-        assert.ok((await page.locator("main").innerText()).length > 120, "there is a text");
+        assert.ok((await page.locator("main").innerText()).length > 40, "there is a text");
         assert.ok(await page.locator("nav a:visible").count() > 2, "there are ways on");
         const dead = page.locator("button:visible, select:visible, input:enabled:visible, [role=tablist]:visible, .js-only:visible");
         assert.deepEqual(await dead.evaluateAll((found) => found.map(({ outerHTML }) => outerHTML.slice(0, 120))), [], "nothing is shown that does nothing");
@@ -66,6 +66,7 @@ async function walked(page) {
   });
   const reached = new Set();
   const unseen = [];
+  let last = "";
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
     await page.keyboard.press("Tab");
     const at = await page.evaluate(() => {
@@ -76,7 +77,9 @@ async function walked(page) {
       return { number: here.getAttribute("data-stop"), isSeen: (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none", isThere: width > 0 && height > 0, html: here.outerHTML.slice(0, 140) };
     });
     if (!at) break;
-    if (at.number !== null && reached.has(at.number)) break;
+    // A field for a day has several stops of its own.
+    if (at.number !== null && at.number !== last && reached.has(at.number)) break;
+    last = at.number ?? "";
     if (at.number !== null) reached.add(at.number);
     if (!at.isSeen || !at.isThere) unseen.push(at.html);
   }
