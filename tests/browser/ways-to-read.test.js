@@ -73,8 +73,9 @@ async function walked(page) {
       const here = document.activeElement;
       if (!here || here === document.body) return null;
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(here);
+      // The parts of a field for a day show the focus themselves.
       const { width, height } = here.getBoundingClientRect();
-      return { number: here.getAttribute("data-stop"), isSeen: (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none", isThere: width > 0 && height > 0, html: here.outerHTML.slice(0, 140) };
+      return { number: here.getAttribute("data-stop"), isSeen: (here instanceof HTMLInputElement && here.type === "date") || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none", isThere: width > 0 && height > 0, html: here.outerHTML.slice(0, 140) };
     });
     if (!at) break;
     // A field for a day has several stops of its own.
