@@ -43,10 +43,11 @@ test("the second theme: sections in one row, pages of the open one in the next",
   assert.ok(!(await shown()).some((text) => text.startsWith("Mentor")), "pages of other sections are not there");
   await page.getByRole("link", { name: /^Step 2/ }).first().click();
   const second = page.locator("#trail a", { hasText: /^Mentor/ });
-  assert.ok(await second.isVisible());
+  await second.waitFor();
   const [section, below] = await Promise.all([page.locator("#trail a", { hasText: /^Step 2/ }).boundingBox(), second.boundingBox()]);
   assert.ok(section && below && below.y >= section.y + section.height, "one row below the other");
   await second.click();
+  await page.waitForURL(/mentor\.html$/);
   assert.equal(await page.locator("#trail [aria-current=page]").textContent().then((text) => text?.split(",")[0]?.trim()), "Mentor");
   await page.goto(`${root}plan/training.html`);
   await page.locator("[data-item=ask-two]").check();
@@ -86,7 +87,7 @@ test("the second theme: a large section ends in More, and a page costs the same 
   const last = page.locator("#trail a", { hasText: "Page 3.39" });
   assert.ok(await last.isVisible());
   await last.click();
-  assert.match(page.url(), /part-3\/page-39\.html$/);
+  await page.waitForURL(/part-3\/page-39\.html$/);
   await eventually(() => page.locator("#trail [aria-current=page]").isVisible(), true, "the current page is never behind More");
 });
 
