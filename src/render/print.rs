@@ -8,10 +8,14 @@ use std::collections::BTreeSet;
 use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::path::OutPath;
+use crate::model::plan::NO_PLAN;
 use crate::model::view::View;
 
 /// A book of more pages is a file a section, and a longer section is several.
-pub const MOST_PAGES: usize = 500;
+const MOST_PAGES: usize = 500;
+
+/// And so is one with more bytes of text: browsers lay out a document as a whole before they print it.
+const MOST_BYTES: usize = 2_000_000;
 
 /// A file to be printed.
 #[derive(Clone, Debug)]
@@ -45,6 +49,12 @@ pub fn book_url(config: &Config, from: &OutPath) -> String {
     book.map_or_else(String::new, |book| from.url_to(&book))
 }
 
+/// The URL from a page of the file with this plan's pages; nothing where there is none.
+pub fn plan_url(config: &Config, from: &OutPath, plan: &str) -> String {
+    let file = OutPath::new(&plan_path(plan)).ok().filter(|_| config.print && plan != NO_PLAN);
+    file.map_or_else(String::new, |file| from.url_to(&file))
+}
+
 /// Where the file of a plan goes, by the plan's id.
 pub fn plan_path(id: &str) -> String {
     format!("print/plan-{id}.html")
@@ -55,16 +65,17 @@ pub fn role_path(id: &str) -> String {
     format!("print/role-{id}.html")
 }
 
-/// All files of a handbook; none where it wants none.
-pub fn files(handbook: &Handbook) -> Vec<PrintFile> {
+/// All files of a handbook; none where it wants none. `weight` says how many bytes the text of a page has.
+pub fn files(handbook: &Handbook, weight: impl Fn(usize) -> usize) -> Vec<PrintFile> {
     if !handbook.config.print {
         return Vec::new();
     }
-    let mut files = book(handbook);
+    let mut files = book(handbook, weight);
+    let steps = steps(handbook);
     for (index, plan) in handbook.plans.iter().enumerate() {
         let mut pages = Pages::default();
         pages.add_view(handbook, View::Plan(index));
-        pages.add_steps(handbook, index);
+        pages.add_all(&steps[index]);
         files.extend(file(&plan_path(plan.id.as_str()), Scope::Plan(index), pages.pages));
     }
     for (index, level) in handbook.framework.levels.iter().enumerate() {
@@ -76,7 +87,7 @@ pub fn files(handbook: &Handbook) -> Vec<PrintFile> {
         let plans = handbook.plans.iter().enumerate().filter(|(_, plan)| plan.to == Some(index));
         for (plan, _) in plans {
             pages.add_view(handbook, View::Plan(plan));
-            pages.add_steps(handbook, plan);
+            pages.add_all(&steps[plan]);
         }
         files.extend(file(&role_path(level.id.as_str()), Scope::Role(index), pages.pages));
     }
@@ -88,19 +99,22 @@ fn file(path: &str, scope: Scope, pages: Vec<usize>) -> Option<PrintFile> {
 }
 
 /// The book: what stands in the sidebar and can be read on paper, in reading order.
-fn book(handbook: &Handbook) -> Vec<PrintFile> {
+fn book(handbook: &Handbook, weight: impl Fn(usize) -> usize) -> Vec<PrintFile> {
     let pages: Vec<usize> =
         (0..handbook.pages.len()).filter(|index| is_of_book(&handbook.pages[*index])).collect();
-    if pages.len() <= MOST_PAGES {
+    let bytes: usize = pages.iter().map(|page| weight(*page)).sum();
+    if pages.len() <= MOST_PAGES && bytes <= MOST_BYTES {
         return file(OutPath::BOOK, Scope::Book, pages).into_iter().collect();
     }
     let mut parts: Vec<PrintFile> = Vec::new();
-    let mut taken = BTreeSet::new();
+    let (mut taken, mut bytes) = (BTreeSet::new(), 0);
     for index in pages {
         let page = &handbook.pages[index];
         let begins = page.parent.is_none_or(|parent| parent == 0);
-        let goes_on = parts.last().filter(|last| !begins && last.pages.len() < MOST_PAGES).is_some();
-        if !goes_on {
+        bytes += weight(index);
+        let has_room = |last: &PrintFile| last.pages.len() < MOST_PAGES && bytes <= MOST_BYTES;
+        if begins || !parts.last().is_some_and(has_room) {
+            bytes = weight(index);
             let part = match parts.last().map(|last| last.scope) {
                 Some(Scope::Section(section, part)) if !begins => (section, part + 1),
                 _ => (index, 1),
@@ -153,11 +167,21 @@ impl Pages {
         }
     }
 
-    /// The pages of a plan's steps, step by step.
-    fn add_steps(&mut self, handbook: &Handbook, plan: usize) {
-        let of_plan = handbook.pages.iter().enumerate().filter_map(|(index, page)| Some((page.step?, index)));
-        let mut pages: Vec<((usize, usize), usize)> = of_plan.filter(|((of, _), _)| *of == plan).collect();
-        pages.sort_by_key(|(step, _)| *step);
-        pages.into_iter().for_each(|(_, page)| self.add(page));
+    fn add_all(&mut self, pages: &[usize]) {
+        pages.iter().for_each(|page| self.add(*page));
     }
+}
+
+/// The pages of each plan's steps, step by step.
+fn steps(handbook: &Handbook) -> Vec<Vec<usize>> {
+    let mut plans: Vec<Vec<usize>> = vec![Vec::new(); handbook.plans.len()];
+    for (index, page) in handbook.pages.iter().enumerate() {
+        if let Some((plan, _)) = page.step {
+            plans[plan].push(index);
+        }
+    }
+    for pages in &mut plans {
+        pages.sort_by_key(|index| handbook.pages[*index].step);
+    }
+    plans
 }

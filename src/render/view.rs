@@ -16,6 +16,7 @@ use serde::Serialize;
 use crate::handbook::{Handbook, Page};
 use crate::model::date;
 use crate::model::path::OutPath;
+use crate::model::plan::NO_PLAN;
 use crate::model::view::View;
 use crate::render::framework::PageViews;
 use crate::render::head::{self, DayView, HeadView};
@@ -109,6 +110,8 @@ pub struct Facts {
     pub items_total: usize,
     /// The plan its items belong to, or the handbook's largest; `items/<plan>.js` lists it. Nothing where there is none.
     pub plan: String,
+    /// The print file of the plan that it is about, or nothing.
+    pub print: String,
     /// Its step.
     pub step: Option<StepView>,
     /// Who answers for it, or nothing.
@@ -275,6 +278,11 @@ impl<'a> Shared<'a> {
         let link = |target: usize| self.link(page, target);
         let day = |day| DayView::of(day, &theme.words);
         let at = self.place[index];
+        let printed = match page.step {
+            Some(_) => self.handbook.plan_of(page),
+            None if kind == "progress" => self.main_plan.as_deref().unwrap_or(NO_PLAN),
+            None => NO_PLAN,
+        };
         let facts = Facts {
             title: page.title.clone(),
             title_id: document.and_then(|document| document.title_anchor.clone()).unwrap_or_default(),
@@ -289,6 +297,7 @@ impl<'a> Shared<'a> {
             has_items,
             items_total: page.counted_items(),
             plan: plan.unwrap_or_default(),
+            print: print::plan_url(config, &page.out, printed),
             step: page.step.map(|(plan, step)| {
                 let plan = &self.handbook.plans[plan];
                 let title = plan.steps[step].title.clone();

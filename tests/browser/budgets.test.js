@@ -47,8 +47,7 @@ test("scripts and styles of every page are within the budgets", async (t) => {
     const most = /assets\/(progress|keeping|keeping-data|keeping-review|exchange)\.\w+\.js/.test(html) ? 100 : items ? 45 : 15;
     assert.ok(head > 0 && head <= 1 * KB, `${file}: ${head} bytes of script before the first paint`);
     assert.ok(head + deferred <= most * KB, `${file}: ${head + deferred} bytes of script, and ${most} kB are allowed`);
-    // A print file has the looks of all that it holds, and its own.
-    assert.ok(styles > 0 && styles <= (file.startsWith("print") ? 30 : 25) * KB, `${file}: ${styles} bytes of style`);
+    assert.ok(styles > 0 && styles <= 25 * KB, `${file}: ${styles} bytes of style`);
     assert.ok(views <= 15 * KB, `${file}: ${views} bytes of style for views`);
     assert.ok(readers <= 18 * KB, `${file}: ${readers} bytes of style for readers' progress`);
   }
@@ -83,8 +82,7 @@ test("every address in a page is relative, but for links that leave the handbook
           assert.match(url, /^(\/(?!\/)|#)/, `${file}: ${tag}`);
           continue;
         }
-        // Print files list where links lead.
-        if (attributes.class?.includes("external") || url.startsWith("mailto:") || (file.startsWith("print") && name === "href" && url.startsWith("https:"))) continue;
+        if (attributes.class?.includes("external") || url.startsWith("mailto:")) continue;
         assert.doesNotMatch(url, /^(\/|[a-z][a-z0-9+.-]*:)/i, `${file}: ${tag}`);
         const path = url.split("#")[0] ?? "";
         if (path) assert.ok(files.has(posix.join(posix.dirname(file), decodeURI(path))), `${file}: ${tag} leads nowhere`);

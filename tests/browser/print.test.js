@@ -78,6 +78,25 @@ test("on paper the book has a cover, contents and numbered pages, and the reader
   assert.match(all, /With a reviewer/);
 });
 
+test("a page prints the addresses of its links as notes, and is as it was when it is printed", async (t) => {
+  const out = await (await shippedHandbook(t)).build();
+  const { page } = await newReader(t);
+  await page.addInitScript(() => Object.assign(globalThis, { print: () => document.body.append(Object.assign(document.createElement("i"), { id: "printed" })) }));
+  await page.goto(`${fromDisk(out)}glossary.html`);
+  const text = await page.locator(".text").innerHTML();
+  const button = page.getByRole("button", { name: "Print this page" });
+  await eventually(async () => {
+    await button.click();
+    return (await page.locator("#printed").count()) > 0;
+  }, true, "the button prints");
+  const paper = (await onPaper(page, out, "A4")).join("\n");
+  assert.match(paper, /Project Management Institute +1 +\(PMI\)/);
+  assert.match(paper, /\n +1\. https:\/\/www\.pmi\.org\/\n +2\. https:/);
+  assert.doesNotMatch(paper, /<https:|↗/);
+  assert.match(paper, /\n +1 ?\/ ?\d\s/);
+  await eventually(() => page.locator(".text").innerHTML(), text, "nothing is left of it");
+});
+
 test("a page on paper has its text and where its links lead, and nothing of its frame", async (t) => {
   const out = await (await shippedHandbook(t)).build();
   const { page } = await newReader(t, { javaScriptEnabled: false });

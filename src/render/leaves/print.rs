@@ -4,6 +4,8 @@
 //! files it stands in; each file fills them.
 
 mod chapter;
+mod notes;
+mod numbers;
 
 use std::collections::HashMap;
 
@@ -11,14 +13,15 @@ use serde::Serialize;
 use tera::{Context, TeraResult};
 
 use self::chapter::{Chapter, Cut, chapter};
+use self::notes::Notes;
+use self::numbers::Number;
 use super::{Given, Leaf, Whole};
-use crate::handbook::{Handbook, Page};
+use crate::handbook::Page;
 use crate::html;
 use crate::model::date;
 use crate::render::print::{self, PrintFile, Scope};
 use crate::render::view::{Link, PageView, encoded};
 use crate::site::{Files, Payload};
-use crate::words::Words;
 
 /// The print files.
 pub(super) struct Print;
@@ -51,6 +54,8 @@ struct BookView {
     back: Link,
     /// Its chapters, or the files of a long book.
     contents: Vec<ContentsLine>,
+    /// From the book: the files of plans and role levels.
+    alone: Vec<Link>,
 }
 
 /// A line of the contents.
@@ -83,7 +88,8 @@ impl Leaf for Print {
         if !whole.theme.tera.contains_template(TEMPLATE) {
             return Ok(Files::new());
         }
-        let files = print::files(whole.handbook);
+        let weight = |page: usize| parts.get(page).copied().flatten().map_or(0, |part| part.chapter.weight());
+        let files = print::files(whole.handbook, weight);
         let book = Book::new(whole, &files, parts);
         files.iter().map(|file| Ok((file.out.clone(), Payload::Bytes(book.file(file)?.into())))).collect()
     }
@@ -94,8 +100,8 @@ struct Book<'a> {
     whole: &'a Whole<'a>,
     files: &'a [PrintFile],
     parts: &'a [Option<&'a Printed>],
-    /// The number of each page in the book, as `2.1`; and how deep it lies, from 1.
-    numbers: Vec<(String, usize)>,
+    /// The number of each page in the book.
+    numbers: Vec<Number>,
     /// The index of each page by its encoded address.
     pages: HashMap<String, usize>,
     /// The file of the book, or of its section, in which each page stands.
@@ -112,7 +118,7 @@ impl<'a> Book<'a> {
             whole,
             files,
             parts,
-            numbers: numbers(whole.handbook),
+            numbers: numbers::of_book(whole.handbook),
             pages: pages.iter().enumerate().map(|(index, page)| (encoded(&page.out), index)).collect(),
             home,
         }
@@ -123,10 +129,11 @@ impl<'a> Book<'a> {
         let mut body = String::new();
         let here: HashMap<usize, usize> =
             file.pages.iter().enumerate().map(|(number, page)| (*page, number + 1)).collect();
-        for page in &file.pages {
-            self.chapter(file, *page, &here, &mut body);
+        let numbers = self.numbers(file);
+        for (page, number) in file.pages.iter().zip(&numbers) {
+            self.chapter(file, *page, number, &here, &mut body);
         }
-        let book = self.view(file);
+        let book = self.view(file, &numbers);
         let mut view = self.whole.shared.leaf(&file.out, &book.title, "print", self.whole.theme);
         self.set_assets(file, &mut view);
         if let Scope::Plan(plan) = file.scope {
@@ -156,10 +163,11 @@ impl<'a> Book<'a> {
         assets.more_js = bundle("more.js", has_items);
         assets.more_css = bundle("more.css", has_items);
         assets.book_css = bundle("book.css", true);
+        assets.book_print_css = bundle("book-print.css", true);
         assets.book_js = bundle("book.js", true);
     }
 
-    fn view(&self, file: &PrintFile) -> BookView {
+    fn view(&self, file: &PrintFile, numbers: &[Number]) -> BookView {
         let handbook = self.whole.handbook;
         let home = handbook.pages.first();
         let description = |page: Option<&Page>| {
@@ -196,11 +204,12 @@ impl<'a> Book<'a> {
             address: handbook.config.base_url.clone(),
             activities: file.pages.iter().map(|page| handbook.pages[*page].counted_items()).sum(),
             back: back.unwrap_or_else(|| Link { title: String::new(), url: String::new() }),
-            contents: self.contents(file),
+            contents: self.contents(file, numbers),
+            alone: self.alone(file),
         }
     }
 
-    fn contents(&self, file: &PrintFile) -> Vec<ContentsLine> {
+    fn contents(&self, file: &PrintFile, numbers: &[Number]) -> Vec<ContentsLine> {
         let pages = &self.whole.handbook.pages;
         if file.scope == Scope::Sections {
             let sections = self.files.iter().filter_map(|other| match other.scope {
@@ -215,12 +224,29 @@ impl<'a> Book<'a> {
             };
             return sections.map(line).collect();
         }
-        let is_book = matches!(file.scope, Scope::Book | Scope::Section(..));
-        let line = |(at, page): (usize, &usize)| {
-            let (number, depth) = self.number(is_book, at, *page);
-            ContentsLine { number, title: pages[*page].title.clone(), url: format!("#c{}", at + 1), depth }
+        let line = |(at, (page, (number, depth))): (usize, (&usize, &Number))| ContentsLine {
+            number: number.clone(),
+            title: pages[*page].title.clone(),
+            url: format!("#c{}", at + 1),
+            depth: *depth,
         };
-        file.pages.iter().enumerate().map(line).collect()
+        file.pages.iter().zip(numbers).enumerate().map(line).collect()
+    }
+
+    /// From the book to what can be printed alone.
+    fn alone(&self, file: &PrintFile) -> Vec<Link> {
+        if !matches!(file.scope, Scope::Book | Scope::Sections) {
+            return Vec::new();
+        }
+        let handbook = self.whole.handbook;
+        let title = |scope| match scope {
+            Scope::Plan(plan) => Some(handbook.plans[plan].title.clone()),
+            Scope::Role(level) => Some(handbook.framework.levels[level].name.clone()),
+            _ => None,
+        };
+        let link =
+            |other: &PrintFile| Some(Link { title: title(other.scope)?, url: file.out.url_to(&other.out) });
+        self.files.iter().filter_map(link).collect()
     }
 
     fn part_title(&self, title: &str, part: usize) -> String {
@@ -230,18 +256,26 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The number of a chapter: its place in the book, or in the file.
-    fn number(&self, is_book: bool, at: usize, page: usize) -> (String, usize) {
-        if is_book { self.numbers[page].clone() } else { ((at + 1).to_string(), 1) }
+    /// The numbers of a file's chapters: those of the book, or its own.
+    fn numbers(&self, file: &PrintFile) -> Vec<Number> {
+        match file.scope {
+            Scope::Plan(_) | Scope::Role(_) => numbers::of_pack(self.whole.handbook, &file.pages),
+            _ => file.pages.iter().map(|page| self.numbers[*page].clone()).collect(),
+        }
     }
 
-    fn chapter(&self, file: &PrintFile, index: usize, here: &HashMap<usize, usize>, out: &mut String) {
+    fn chapter(
+        &self,
+        file: &PrintFile,
+        index: usize,
+        (number, depth): &Number,
+        here: &HashMap<usize, usize>,
+        out: &mut String,
+    ) {
         let (handbook, words) = (self.whole.handbook, &self.whole.theme.words);
         let Some(part) = self.parts.get(index).copied().flatten() else { return };
         let (page, place) = (&handbook.pages[index], here.get(&index).copied().unwrap_or(0));
-        let is_book = matches!(file.scope, Scope::Book | Scope::Section(..));
-        let (number, depth) = self.number(is_book, place.saturating_sub(1), index);
-        out.push_str(&format!("<section class=\"chapter depth-{}\" id=\"c{place}\"", depth.min(4)));
+        out.push_str(&format!("<section class=\"chapter depth-{}\" id=\"c{place}\"", depth.min(&4)));
         if part.language != handbook.config.language {
             html::attribute(out, "lang", &part.language);
         }
@@ -261,8 +295,7 @@ impl<'a> Book<'a> {
             out.push_str(&format!("<p class=\"of-step\">{}</p>\n", html::text(&titled)));
         }
         out.push_str("<div class=\"text\">\n");
-        let mut notes =
-            Notes { words, prefix: format!("c{place}:"), urls: Vec::new(), places: HashMap::new() };
+        let mut notes = Notes::new(words, place);
         let plan = html::attr(handbook.plan_of(page));
         part.chapter.fill(out, |cut, out| match cut {
             Cut::Id => out.push_str(&notes.prefix),
@@ -309,60 +342,4 @@ impl<'a> Book<'a> {
         out.push_str(path);
         out.push_str(suffix);
     }
-}
-
-/// The notes of a chapter: the addresses that its links lead to.
-struct Notes<'a> {
-    words: &'a Words,
-    prefix: String,
-    urls: Vec<&'a str>,
-    places: HashMap<&'a str, usize>,
-}
-
-impl<'a> Notes<'a> {
-    /// Refers to the note of an address.
-    fn refer(&mut self, url: &'a str, out: &mut String) {
-        let urls = &mut self.urls;
-        let number = *self.places.entry(url).or_insert_with(|| {
-            urls.push(url);
-            urls.len()
-        });
-        let label = html::attr(&self.words.fill("print_note", &[("number", &number)]));
-        out.push_str(&format!(
-            "<sup class=\"note-ref\"><a href=\"#{}note:{number}\" aria-label=\"{label}\">{number}</a></sup>",
-            self.prefix
-        ));
-    }
-
-    fn write(&self, out: &mut String) {
-        if self.urls.is_empty() {
-            return;
-        }
-        let label = html::attr(self.words.say("print_notes"));
-        out.push_str(&format!("<ol class=\"notes\" aria-label=\"{label}\">\n"));
-        for (at, url) in self.urls.iter().enumerate() {
-            let id = format!("{}note:{}", self.prefix, at + 1);
-            out.push_str(&format!("<li id=\"{id}\"><a href=\"{url}\">{url}</a></li>\n"));
-        }
-        out.push_str("</ol>\n");
-    }
-}
-
-/// The number of each page in the book, `2.1`, and how deep it lies, from 1. The home page has none.
-fn numbers(handbook: &Handbook) -> Vec<(String, usize)> {
-    let mut numbers: Vec<(String, usize)> = Vec::with_capacity(handbook.pages.len());
-    let mut counts: HashMap<usize, usize> = HashMap::new();
-    for (index, page) in handbook.pages.iter().enumerate() {
-        let parent = page.parent.filter(|_| page.listed && print::is_of_book(page) && index > 0);
-        let numbered = parent.map(|parent| {
-            let count = counts.entry(parent).or_default();
-            *count += 1;
-            match numbers.get(parent).filter(|(above, _)| !above.is_empty()) {
-                Some((above, depth)) => (format!("{above}.{count}"), depth + 1),
-                None => (count.to_string(), 1),
-            }
-        });
-        numbers.push(numbered.unwrap_or((String::new(), 1)));
-    }
-    numbers
 }

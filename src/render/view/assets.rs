@@ -15,6 +15,8 @@ pub struct AssetUrls {
     pub css: String,
     /// The style sheet of print files.
     pub book_css: String,
+    /// Their style sheet for paper alone.
+    pub book_print_css: String,
     /// The script of print files.
     pub book_js: String,
     /// The style sheet of paper.

@@ -282,6 +282,11 @@ impl<'a> Iterator for Attributes<'a> {
 }
 
 impl Chapter {
+    /// How many bytes it has, roughly.
+    pub(super) fn weight(&self) -> usize {
+        self.html.len() + 20 * self.cuts.len()
+    }
+
     /// Writes the chapter, with what `answer` writes at its cuts.
     pub(super) fn fill<'a>(&'a self, out: &mut String, mut answer: impl FnMut(&'a Cut, &mut String)) {
         let mut from = 0;
