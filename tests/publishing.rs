@@ -161,3 +161,78 @@ fn a_handbook_of_twins_says_the_same() {
     }
     assert!(compared >= 15, "{compared} pages");
 }
+
+/// The print files of sections, by their names, each with the titles of its chapters.
+fn sections(site: &Site) -> Vec<(String, Vec<String>)> {
+    let is_section = |out: &&OutPath| out.as_str().starts_with("print/section-");
+    let names = site.files.keys().filter(is_section).map(|out| out.as_str().to_owned());
+    let titles = |name: &str| {
+        let html = text(site, name).unwrap();
+        let chapters = html.split("<section class=\"chapter").skip(1).map(|chapter| {
+            let title = &chapter[chapter.find("<h2>").unwrap() + 4..chapter.find("</h2>").unwrap()];
+            title.rsplit("</span> ").next().unwrap().to_owned()
+        });
+        chapters.collect()
+    };
+    names.map(|name| (name.clone(), titles(&name))).collect()
+}
+
+#[test]
+fn a_long_book_is_printed_by_section_and_each_page_stands_in_one_file() {
+    let mut files = vec![("book.toml".to_owned(), BOOK.to_owned())];
+    files.push(("content/index.md".to_owned(), "# Home\n[Far](b/page-640.md#deep)\n".to_owned()));
+    for number in 100..650 {
+        files.push((
+            format!("content/b/page-{number}.md"),
+            format!("# Page {number}\n## Deep\n[Home](../index.md)\n"),
+        ));
+    }
+    files.push(("content/a/one.md".to_owned(), "# One\n[Next](../b/page-100.md)\n".to_owned()));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let site = build(&sources(&files));
+    let sections = sections(&site);
+    let counts: Vec<(&str, usize)> =
+        sections.iter().map(|(name, titles)| (name.as_str(), titles.len())).collect();
+    let expected = [
+        ("print/section-a-1.html", 2),
+        ("print/section-b-1.html", 500),
+        ("print/section-b-2.html", 51),
+        ("print/section-index-1.html", 1),
+    ];
+    assert_eq!(counts, expected);
+    let titles: BTreeSet<&String> = sections.iter().flat_map(|(_, titles)| titles).collect();
+    assert_eq!(titles.len(), 554, "no page stands in two files");
+    let list = text(&site, "print.html").unwrap();
+    for (name, _) in &sections {
+        assert!(list.contains(&format!("<a href=\"{name}\">")), "{name} is listed");
+    }
+    let home = text(&site, "print/section-index-1.html").unwrap();
+    assert!(
+        home.contains("<a href=\"section-b-2.html#c42:deep\">Far</a>"),
+        "{}",
+        &home[home.find("Far").unwrap() - 99..]
+    );
+    assert!(
+        text(&site, "print/section-a-1.html").unwrap().contains("<a href=\"section-b-1.html#c2\">Next</a>")
+    );
+}
+
+#[test]
+fn a_book_of_few_long_pages_is_printed_by_section_too() {
+    let long = format!("# Long\n{}", "Words to be read on paper. ".repeat(30_000));
+    let paths: Vec<String> = (1..5).map(|number| format!("content/b/page-{number}.md")).collect();
+    let mut files = vec![("book.toml", BOOK), ("content/index.md", "# Home\n")];
+    files.extend(paths.iter().map(|path| (path.as_str(), long.as_str())));
+    let sections = sections(&build(&sources(&files)));
+    let counts: Vec<usize> = sections.iter().map(|(_, titles)| titles.len()).collect();
+    // A section's list of pages, and two of 0.8 MB each.
+    assert_eq!(counts, [3, 2, 1], "{:?}", sections.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert_eq!(build_of(2, &long).len(), 0, "two fit into one book");
+}
+
+fn build_of(count: usize, long: &str) -> Vec<(String, Vec<String>)> {
+    let paths: Vec<String> = (0..count).map(|number| format!("content/page-{number}.md")).collect();
+    let mut files = vec![("book.toml", BOOK), ("content/index.md", "# Home\n")];
+    files.extend(paths.iter().map(|path| (path.as_str(), long)));
+    sections(&build(&sources(&files)))
+}

@@ -133,6 +133,7 @@ fn leaves_follow_the_pages_and_load_none_again() {
     });
     handbook.build();
     assert_eq!(undo(&served.get("/search.html").body), handbook.read("site/search.html"));
+    assert_eq!(undo(&served.get("/print.html").body), handbook.read("site/print.html"));
     let after = one.until("version", |version| version != before);
     // The next leaves are those of a site whose pages are the same to a reader of `one`.
     handbook.put("content/two.md", "---\ntitle: Second\nsearch: {exclude: true}\n---\nMore.\n");

@@ -87,7 +87,7 @@ pub fn document(
 ) -> (Document, Body) {
     let Expanded { text, blocks, map, .. } = text;
     let source = Source { path, text: &text, map: &map };
-    let plain = with_plain_marks(&text);
+    let plain = reader::with_plain_money(with_plain_marks(&text), options);
     let tokens = reader::tokens(source, &plain, options, seen);
     let tasks = tasks::find(source, &tokens, seen);
     let mut writer = Writer {

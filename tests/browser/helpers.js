@@ -322,7 +322,10 @@ export async function hosted(t, site, under = "/") {
     try {
       send(200, file, await readFile(file));
     } catch {
-      send(404, "404.html", await readFile(join(site, "404.html")).catch(() => "nothing here"));
+      // The nearest one above the address.
+      /** @type {(folder: string) => Promise<Buffer>} */
+      const lost = (folder) => readFile(join(site, folder, "404.html")).catch((error) => folder === "." ? Promise.reject(error) : lost(dirname(folder)));
+      send(404, "404.html", await lost(dirname(join(".", path.slice(under.length)))).catch(() => "nothing here"));
     }
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", () => listening(undefined)));

@@ -83,12 +83,12 @@ test("a page prints the addresses of its links as notes, and is as it was when i
   const { page } = await newReader(t);
   await page.addInitScript(() => Object.assign(globalThis, { print: () => document.body.append(Object.assign(document.createElement("i"), { id: "printed" })) }));
   await page.goto(`${fromDisk(out)}glossary.html`);
-  const text = await page.locator(".text").innerHTML();
   const button = page.getByRole("button", { name: "Print this page" });
   await eventually(async () => {
     await button.click();
     return (await page.locator("#printed").count()) > 0;
   }, true, "the button prints");
+  const text = await page.locator(".text").innerHTML();
   const paper = (await onPaper(page, out, "A4")).join("\n");
   assert.match(paper, /Project Management Institute +1 +\(PMI\)/);
   assert.match(paper, /\n +1\. https:\/\/www\.pmi\.org\/\n +2\. https:/);

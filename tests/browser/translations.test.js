@@ -164,3 +164,32 @@ test("the bar holds the switch at 390 and 320 pixels, in both directions, and is
     }
   }
 });
+
+test("a lost reader is answered in the language of the address, and finds the way from any depth", async (t) => {
+  const site = await built(t, {
+    "book.toml": `base_url = "https://example.org/deep/path"\n${FILES["book.toml"]}`,
+    "content/plan/far/down.md": "---\ntitle: Far down\n---\n[Training](../training.md), ![A road](../../pics/road.svg)\n",
+    "content/de/plan/far/down.md": "---\ntitle: Weit unten\n---\n[Schulung](../training.md), ![Ein Weg](../../pics/road.svg)\n",
+    "content/pics/road.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>',
+  });
+  const root = await hosted(t, site, "/deep/path/");
+  const { page } = await newReader(t, { forgive: /status of 404/ });
+  const answer = await page.goto(`${root}de/plan/far/below/nothing.html`);
+  assert.equal(answer?.status(), 404);
+  assert.deepEqual([await page.locator("html").getAttribute("lang"), await page.locator("h1").innerText()], ["de", "Diese Seite gibt es hier nicht"]);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".bar") ?? document.body).display), "flex", "it has its styles");
+  await page.locator(".bar .brand").click();
+  await page.waitForURL(`${root}de/index.html`);
+  await page.goto(`${root}ar/nothing.html`);
+  assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ["ar", "rtl"]);
+
+  await page.goto(`${root}de/plan/far/down.html`);
+  assert.equal(await page.locator(".text img").evaluate((image) => image instanceof HTMLImageElement ? image.decode().then(() => image.naturalWidth) : 0), 40);
+  await page.locator(".text").getByRole("link", { name: "Schulung" }).click();
+  await page.waitForURL(`${root}de/plan/training.html`);
+  await page.goBack();
+  await page.getByRole("contentinfo").getByRole("link", { name: "Das ganze Buch drucken" }).click();
+  await page.waitForURL(`${root}de/print.html`);
+  assert.equal(await page.getByRole("img", { name: "Ein Weg" }).evaluate((image) => image instanceof HTMLImageElement ? image.decode().then(() => image.naturalWidth) : 0), 40);
+  assert.deepEqual(await page.locator("section.chapter:has(img) .text a").evaluateAll((links) => links.map((link) => link.getAttribute("href")?.[0])), ["#"]);
+});

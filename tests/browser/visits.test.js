@@ -1,7 +1,9 @@
 // Who comes back sees what changed: a line on the page, a dot in the trail. It is kept in the browser and nowhere else.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { BOOK_ID, eventually, fromDisk, hosted, newReader, smallHandbook } from "./helpers.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -9,9 +11,21 @@ import { BOOK_ID, eventually, fromDisk, hosted, newReader, smallHandbook } from 
 const KEY = `pathbook:visits:${BOOK_ID}`;
 const visits = (/** @type {Page} */ page) => page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? "{}"), KEY);
 const line = (/** @type {Page} */ page) => page.locator(".since-line");
+const run = promisify(execFile);
+
+/**
+ * Commits a handbook on a day.
+ * @param {string} folder
+ * @param {string} day
+ */
+async function commit(folder, day) {
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_AUTHOR_DATE: `${day}T12:00:00Z`, GIT_COMMITTER_DATE: `${day}T12:00:00Z` };
+  for (const words of [["init", "-q"], ["add", "book.toml", "content"], ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "All"]]) await run("git", words, { cwd: folder, env });
+}
+
 const dots = (/** @type {Page} */ page) => page.locator("#trail a:has(.dot)").evaluateAll((links) => links.map((link) => link.firstChild?.textContent));
 
-for (const place of ["from disk", "under a sub-path"]) {
+for (const [place, said] of [["from disk", "Updated since you were here on 3 May 2026"], ["under a sub-path, from git", "Updated on 7 May 2026; you were here on 3 May 2026"]]) {
   test(`a page that was edited since the last visit says so, and the trail knows it before: ${place}`, async (t) => {
     const book = await smallHandbook(t);
     const folder = await book.build();
@@ -27,6 +41,7 @@ for (const place of ["from disk", "under a sub-path"]) {
     await book.edit("content/plan/training.md", "Take one course", "Take two courses");
     await book.edit("content/ways.md", "Begin with the one", "Start with the one");
     await book.edit("content/plan/mentor.md", "title: Mentor\n", "title: Mentor\ntags: [people]\n");
+    if (place !== "from disk") await commit(book.folder, "2026-05-07");
     await book.build();
     await page.goto(`${site}plan/training.html`);
     assert.equal(await line(page).isVisible(), false, "what is seen on one day is one visit");
@@ -42,7 +57,7 @@ for (const place of ["from disk", "under a sub-path"]) {
     await later.locator("#trail").getByRole("link", { name: /^Training/ }).click();
     await later.waitForURL("**/training.html");
     assert.ok(await line(later).isVisible());
-    await eventually(() => line(later).innerText(), "Updated since you were here on 3 May 2026");
+    await eventually(() => line(later).innerText(), said);
     await eventually(() => dots(later), [], "seen");
     await later.goto(`${site}ways.html`);
     assert.equal(await line(later).isVisible(), false, "never seen before");

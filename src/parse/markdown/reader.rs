@@ -26,12 +26,42 @@ fn cmark_options(options: &MarkdownOptions) -> cmark::Options {
     chosen
 }
 
+/// The text with every dollar that begins a sum of money as another sign of the same length: one is, where the dollar
+/// that would end its formula has a number behind it, as in `$5 or $6`. Tokens say what the author wrote.
+pub(super) fn with_plain_money<'a>(text: Cow<'a, str>, options: &MarkdownOptions) -> Cow<'a, str> {
+    // Each turn takes half of the dollars that stand before numbers, at least.
+    const MOST_TURNS: usize = 40;
+    let mut text = text;
+    for _ in 0..MOST_TURNS {
+        if !options.math || !text.contains('$') {
+            break;
+        }
+        let is_money = |span: &Range<usize>| text.as_bytes().get(span.end).is_some_and(u8::is_ascii_digit);
+        let found: Vec<usize> = cmark::Parser::new_ext(&text, cmark_options(options))
+            .into_offset_iter()
+            .filter(|(event, span)| matches!(event, cmark::Event::InlineMath(_)) && is_money(span))
+            .map(|(_, span)| span.start)
+            .collect();
+        if found.is_empty() {
+            break;
+        }
+        let mut plain = text.into_owned();
+        for at in found {
+            if plain.get(at..=at) == Some("$") {
+                plain.replace_range(at..=at, "%");
+            }
+        }
+        text = Cow::Owned(plain);
+    }
+    text
+}
+
 /// A sentence as HTML: emphasis and code. Of anything else the Markdown's name for it, to be complained of.
 pub(super) fn sentence(text: &str, options: &MarkdownOptions) -> Result<String, &'static str> {
     use cmark::{Event, Tag, TagEnd};
     let mut html = String::with_capacity(text.len());
     let mut paragraphs = 0;
-    for event in cmark::Parser::new_ext(text, cmark_options(options)) {
+    for event in cmark::Parser::new_ext(text, cmark_options(options) - cmark::Options::ENABLE_MATH) {
         match event {
             Event::Start(Tag::Paragraph) if paragraphs == 0 => paragraphs += 1,
             Event::Start(Tag::Paragraph) => return Err("a second paragraph"),

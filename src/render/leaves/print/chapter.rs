@@ -284,7 +284,16 @@ impl<'a> Iterator for Attributes<'a> {
 impl Chapter {
     /// How many bytes it has, roughly.
     pub(super) fn weight(&self) -> usize {
-        self.html.len() + 20 * self.cuts.len()
+        // A note is a number, a line and the address in it twice.
+        const NOTE: usize = 200;
+        let written = |cut: &Cut| match cut {
+            Cut::Id | Cut::Root => 5,
+            Cut::Inside(path, suffix) => path.len() + suffix.len(),
+            Cut::Outside(url) => url.len(),
+            Cut::Note(url) => 2 * url.len() + NOTE,
+            Cut::Plan => 20,
+        };
+        self.html.len() + self.cuts.iter().map(|(_, cut)| written(cut)).sum::<usize>()
     }
 
     /// Writes the chapter, with what `answer` writes at its cuts.

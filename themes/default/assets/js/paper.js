@@ -24,7 +24,7 @@ function writeNotes() {
     numbers.set(url, number);
     link.after(el("sup", { class: "note-ref" }, String(number)));
   }
-  if (numbers.size > 0) text.append(el("ol", { class: "notes", "aria-label": t("print_notes") }, ...[...numbers.keys()].map((url) => el("li", {}, url))));
+  if (numbers.size > 0) text.append(el("ol", { class: "notes", "aria-label": t("print_notes") }, ...[...numbers.keys()].map((url) => el("li", {}, el("bdi", {}, url)))));
   site.noted = "";
 }
 

@@ -27,7 +27,8 @@ export function startTrail() {
   });
   restorePlace();
   restoreOpen().then(restorePlace);
-  addEventListener("pagehide", () => remember(PLACE_KEY, `${one("#trail")?.scrollTop}`, "sessionStorage"));
+  // Not where all that is kept can be deleted.
+  addEventListener("pagehide", () => one("pb-data") || remember(PLACE_KEY, `${one("#trail")?.scrollTop}`, "sessionStorage"));
 }
 
 /** Where the reader had scrolled it to on the last page; moved only where the current page would not be seen. */

@@ -22,7 +22,8 @@ export function startVisits() {
   if (!book) return;
   const visits = recallVisits();
   sayWhen(visits[page]?.[1] ?? "");
-  if (edition) whenSeen(() => keepVisit(page, edition));
+  // Where all that is kept can be deleted, nothing is kept: who deletes everything and looks again finds nothing.
+  if (edition && !one("pb-data")) whenSeen(() => keepVisit(page, edition));
   showUpdated(visits, page);
 }
 
@@ -41,10 +42,14 @@ function recallVisits() {
   return Object.fromEntries(Object.entries(visits ?? {}).filter(([, visit]) => Array.isArray(visit)));
 }
 
-/** @param {string} day */
-function sayWhen(day) {
+/** @param {string} seen */
+function sayWhen(seen) {
   const line = one(".since-line");
-  if (line && isDay(day)) line.textContent = t("updated_since_day", { day: inWords(day, t("locale")) });
+  if (!line || !isDay(seen)) return;
+  const day = inWords(seen, t("locale"));
+  // An older day of change is that of the page's own file: what changed since is something it shows.
+  const { changed = "" } = line.dataset;
+  line.textContent = changed >= seen ? t("updated_on_since", { changed: inWords(changed, t("locale")), day }) : t("updated_since_day", { day });
 }
 
 /**
