@@ -112,6 +112,8 @@ pub struct Facts {
     pub plan: String,
     /// The print file of the plan that it is about, or nothing.
     pub print: String,
+    /// That plan's title, on the home page.
+    pub plan_title: String,
     /// Its step.
     pub step: Option<StepView>,
     /// Who answers for it, or nothing.
@@ -228,7 +230,7 @@ impl<'a> Shared<'a> {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
         (&handbook.announcement, shares(handbook.pages.len())).hash(key);
-        (&self.main_plan, &config.search, handbook.pages.first().map(|home| &home.out)).hash(key);
+        (&self.main_plan, self.plan_title(index), &config.search, handbook.pages.first().map(|home| &home.out)).hash(key);
         (
             page.text_hash,
             &page.out,
@@ -251,6 +253,17 @@ impl<'a> Shared<'a> {
             let other = &handbook.pages[other];
             (&other.nav_title, &other.out).hash(key);
         }
+    }
+
+    /// The title of the plan whose total the home page shows.
+    fn plan_title(&self, index: usize) -> String {
+        if index > 0 {
+            return String::new();
+        }
+        let page = &self.handbook.pages[index];
+        let id = if page.has_items() { Some(self.handbook.plan_of(page)) } else { self.main_plan.as_deref() };
+        let plan = self.handbook.plans.iter().find(|plan| Some(plan.id.as_str()) == id);
+        plan.map(|plan| plan.title.clone()).unwrap_or_default()
     }
 
     /// The view of a page. What it is made of stands in [`Shared::feed`].
@@ -296,6 +309,7 @@ impl<'a> Shared<'a> {
             lead,
             has_items,
             items_total: page.counted_items(),
+            plan_title: self.plan_title(index),
             plan: plan.unwrap_or_default(),
             print: print::plan_url(config, &page.out, printed),
             step: page.step.map(|(plan, step)| {

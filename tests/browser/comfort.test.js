@@ -174,11 +174,16 @@ test("nothing moves while a page comes", async (t) => {
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
+  // Each file takes its time, so that what comes later comes after the first paint.
+  const network = await context.newCDPSession(page);
+  await network.send("Network.emulateNetworkConditions", { offline: false, latency: 60, downloadThroughput: -1, uploadThroughput: -1 });
+  const ourPages = ["index", "roles/senior-project-manager", "rate/read-your-gaps", "plan/training", "invest/time", "progress", "data", "review", "search", "glossary"].map((name) => `${ours}${name}.html`);
   for (const viewport of [{ width: 1280, height: 800 }, PHONE.viewport]) {
     await page.setViewportSize(viewport);
-    for (const address of [`${ours}roles/senior-project-manager.html`, `${ours}plan/training.html`, `${ours}progress.html`, `${ours}invest/time.html`, `${career}framework/senior-pm.html`, `${career}plan/up.html`]) {
+    for (const address of [...ourPages, `${ours}search.html?q=coach`, `${career}framework/senior-pm.html`, `${career}plan/up.html`]) {
       await page.goto(address);
       await extras(page);
+      if (address.includes("/search.html")) await page.locator(address.includes("?") ? ".search-page" : ".search-field").first().waitFor();
       // Two frames later everything that came has been painted.
       await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
       assert.deepEqual(await page.evaluate(() => Reflect.get(globalThis, "shifts")), [], `${address} at ${viewport.width}`);

@@ -301,9 +301,10 @@ test("the plan's total stands in the bar, at home and on the plan's page", async
   await openTraining(page, site);
   await box(page, "choose").check();
   await page.goto(`${site}index.html`);
-  await eventually(() => page.locator("pb-progress[data-scope=plan] > .stop-count").textContent(), "To senior project manager: 1 of 9 done");
+  await eventually(() => page.locator("pb-progress[data-scope=plan] > .stop-count").textContent(), "1 of 9 done");
+  assert.equal(await page.getByRole("progressbar").getAttribute("aria-label"), "To senior project manager: 1 of 9 done");
   await page.goto(`${site}plan/to-senior.html`);
-  await eventually(() => page.locator("pb-progress[data-scope=plan] > .stop-count").textContent(), "To senior project manager: 1 of 9 done");
+  await eventually(() => page.locator("pb-progress[data-scope=plan] > .stop-count").textContent(), "1 of 9 done");
   await eventually(() => page.locator(".path .stop-count").allTextContents(), ["0 of 1 done", "0 of 1 done", "1 of 8 done", "0 of 1 done", "0 of 2 done", "1 of 5 done"]);
   await page.goto(`${site}ways.html`);
   await eventually(() => page.locator(".bar-progress .stop-count").textContent(), "1 of 9");

@@ -95,7 +95,7 @@ class PbData extends HTMLElement {
     const [here, all] = [sum, total].map((count) => count.toLocaleString(t("locale")));
     const sizes = total > sum ? t("bytes_here_of_all", { here: here ?? "", all: all ?? "" }) : t("bytes_here", { here: here ?? "" });
     this.#list.replaceChildren(...(rows.length ? [el("p", {}, sizes), table] : [el("p", {}, nothing)]), el("p", { class: "persisted" }));
-    this.#showPersistence();
+    this.#showPersistence().finally(() => this.classList.add("ready"));
     this.#showCopies(kept, title);
   }
 

@@ -38,6 +38,7 @@ class PbReview extends HTMLElement {
   #pending = false;
 
   connectedCallback() {
+    this.classList.add("ready");
     if (this.#work.isConnected || !this.#plans.length) return;
     this.append(
       ...this.#first(),

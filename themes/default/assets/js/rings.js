@@ -84,9 +84,8 @@ export function drawRings() {
  */
 function draw(hook, link, { done, total }) {
   const inTrail = hook.matches(".n");
-  const title = hook.matches("pb-progress") && planTitles.get(hook.dataset.count ?? "");
   const counted = hook.matches("a") ? t("n_of_total", { n: done, total }) : t("n_of_total_done", { n: done, total });
-  const words = total ? (title ? t("labelled", { label: title, value: counted }) : (inTrail ? t("list_comma") : "") + counted) : "";
+  const words = total ? (inTrail ? t("list_comma") : "") + counted : "";
   let place = one(".stop-count", hook);
   if (!place) (link ?? hook).append(inTrail ? "" : " ", (place = el("span", { class: `${inTrail ? "visually-hidden " : ""}stop-count` })));
   // Most of them say what they said.
@@ -97,7 +96,8 @@ function draw(hook, link, { done, total }) {
   const bar = hook.querySelector("progress");
   if (!bar) return;
   [bar.max, bar.value, bar.hidden] = [total || 1, done, !total];
-  bar.setAttribute("aria-label", words);
+  const title = planTitles.get(hook.dataset.count ?? "");
+  bar.setAttribute("aria-label", title ? t("labelled", { label: title, value: words }) : words);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import { el, emit, one, site } from "./dom.js";
 import { recall } from "./keep.js";
+import { t } from "./words.js";
 
 let isThere = false;
 
@@ -41,6 +42,8 @@ export function fetchSearch() {
   if (isThere) return;
   isThere = true;
   const style = el("link", { rel: "stylesheet", href: searchCss, "data-later": "" });
-  style.onload = style.onerror = () => document.head.append(el("script", { src: search }));
+  const script = el("script", { src: search });
+  script.onerror = () => one("#search")?.append(el("p", {}, t("search_failed")));
+  style.onload = style.onerror = () => document.head.append(script);
   document.head.append(style);
 }

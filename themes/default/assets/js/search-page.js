@@ -24,7 +24,8 @@ export function startSearchPage(place) {
   const query = asked();
   if (!query) return results.field.focus({ preventScroll: true });
   results.field.value = query;
-  results.ask(20);
+  place.classList.add("asking");
+  results.ask(20).finally(() => place.classList.remove("asking"));
 }
 
 /** Marks what led to this page, until Esc. */
