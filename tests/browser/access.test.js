@@ -21,13 +21,14 @@ async function violations(/** @type {Page} */ page, /** @type {string} */ where)
 }
 
 /**
- * The manners in which a page is looked at; some of them only where `PATHBOOK_GRID=full` asks for all.
+ * The manners in which a page is looked at; some of them only where `PATHBOOK_GRID=full` asks for all. How wide it
+ * is on a phone is measured always.
  * @type {Record<string, { media: Parameters<Page["emulateMedia"]>[0], width: number, isRare?: boolean }>}
  */
 const LOOKS = {
   light: { media: { colorScheme: "light" }, width: 1280 },
   dark: { media: { colorScheme: "dark" }, width: 1280 },
-  phone: { media: { colorScheme: "light" }, width: 390 },
+  phone: { media: { colorScheme: "light" }, width: 390, isRare: true },
   "dark phone": { media: { colorScheme: "dark" }, width: 390, isRare: true },
   "forced colours": { media: { colorScheme: "dark", forcedColors: "active" }, width: 1280, isRare: true },
   "narrowest, light": { media: { colorScheme: "light" }, width: 320, isRare: true },
@@ -55,6 +56,9 @@ for (const theme of THEMES) {
           const across = await page.evaluate(() => document.documentElement.scrollWidth);
           if (across > width) found.push(`${look}: ${across} px wide`);
         }
+        await page.setViewportSize({ width: 320, height: 800 });
+        const across = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (across > 320) found.push(`${across} px wide in a window of 320`);
         assert.deepEqual(found, []);
       });
     }

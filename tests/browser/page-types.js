@@ -30,11 +30,38 @@ const TYPES = /** @type {const} */ ({
   "a section that lists its pages": ["small", "talks/index.html"],
   "every kind of item": ["small", "plan/training.html"],
   "tabs, code, tables, footnotes": ["small", "ways.html"],
+  "pictures and formulas": ["small", "seen.html"],
+  "what is new": ["small", "changes/index.html"],
+  "a glossary": ["ours", "glossary.html"],
+  "search": ["ours", "search.html"],
+  "what was found": ["ours", "search.html?q=coach"],
+  "the whole book, to print": ["small", "print.html"],
+  "a plan, to print": ["ours", "print/plan-pm-to-senior-pm.html"],
   "not found": ["small", "nowhere.html"],
   "a page in the middle of a large handbook": ["large", "part-5/page-20.html"],
 });
 
 /** @typedef {keyof typeof TYPES} PageType */
+
+/** What the small handbook has no page of otherwise. */
+const MORE = {
+  "content/talks/one.md": "# One talk\n",
+  "content/talks/two.md": "# Another talk\n",
+  "content/seen.md": `---
+title: Pictures and formulas
+changes:
+  - {date: 2026-10-07, text: A picture of the road}
+---
+![A road with two bends](road.svg)
+
+The earned value is
+
+\`\`\`math
+EV = \\sum_{i=1}^{n} \\frac{p_i}{100} \\cdot B_i
+\`\`\`
+`,
+  "content/road.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200" width="600" height="200"><path d="M20 180C200 180 150 20 320 20S450 160 580 40" fill="none" stroke="#2a6b4a" stroke-width="8"/></svg>',
+};
 
 /**
  * Builds the handbooks that have one page of each type.
@@ -45,7 +72,7 @@ const TYPES = /** @type {const} */ ({
 export async function sitesOfAllTypes(t, theme) {
   const books = {
     ours: await shippedHandbook(t),
-    small: await smallHandbook(t, { "content/talks/one.md": "# One talk\n", "content/talks/two.md": "# Another talk\n" }),
+    small: await smallHandbook(t, MORE),
     large: await largeHandbook(t),
     career: await careerHandbook(t, { "content/ours.md": "# Ours\n::: role id=pm\n:::\n## More\n::: what-changes\n:::\n::: gaps\n:::\n" }),
   };

@@ -40,7 +40,9 @@ for (const theme of THEMES) {
       await t.test(type, async () => {
         await page.goto(address);
         assert.ok((await page.locator("main h1").innerText()).length > 1);
-        assert.ok((await page.locator("main").innerText()).length > 40, "there is a text");
+        const text = await page.locator("main").innerText();
+        assert.ok(text.length > 40, "there is a text");
+        assert.doesNotMatch(text, /\{"|\}\}|\[object|undefined/, "nothing stands there as a program sees it");
         assert.ok(await page.locator("nav a:visible").count() > 2, "there are ways on");
         const dead = page.locator("button:visible, select:visible, input:enabled:visible, [role=tablist]:visible, .js-only:visible");
         assert.deepEqual(await dead.evaluateAll((found) => found.map(({ outerHTML }) => outerHTML.slice(0, 120))), [], "nothing is shown that does nothing");
@@ -63,6 +65,12 @@ async function walked(page) {
     const stops = found.filter((element) => !(element instanceof HTMLInputElement && element.type === "radio"));
     for (const [number, element] of stops.entries()) element.setAttribute("data-stop", String(number));
     return stops.map((element) => element.outerHTML.slice(0, 140));
+  });
+  // Wherever the page put the focus itself: the way begins at its top.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
   });
   const reached = new Set();
   const unseen = [];

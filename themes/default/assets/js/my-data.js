@@ -29,6 +29,8 @@ const policyWords = () => ({
 /** @type {() => Record<string, string>} */
 const sourceWords = () => ({ "'none'": t("policy_none"), "'self'": t("policy_self"), "data:": t("policy_data") });
 
+const sumOf = (/** @type {Kept[]} */ kept) => kept.reduce((all, { bytes }) => all + bytes, 0);
+
 class PbData extends HTMLElement {
   #list = el("div");
   #copies = el("div");
@@ -86,9 +88,12 @@ class PbData extends HTMLElement {
     const why = problems.find(({ kind }) => kind === "no-id" || kind === "blocked");
     // The one plan of a handbook need not be named all the time.
     const title = (/** @type {string | undefined} */ id) => (id && this.#plans.length > 1 ? this.#plans.find((plan) => plan.id === id)?.title ?? id : "");
-    const rows = kept.map(({ key, bytes, what, plan }) => el("tr", {}, el("th", { scope: "row" }, words[what] ?? what, ...(title(plan) ? [el("small", {}, title(plan))] : [])), el("td", {}, bytes.toLocaleString(t("locale"))), el("td", {}, el("code", {}, key))));
+    // What is read is kept under several keys, and is one thing to whoever reads.
+    const read = kept.filter(({ what }) => what === "reading");
+    const row = (/** @type {Kept[]} */ same) => el("tr", {}, ...same.slice(0, 1).map(({ what, plan }) => el("th", { scope: "row" }, words[what] ?? what, ...(title(plan) ? [el("small", {}, title(plan))] : []))), el("td", {}, sumOf(same).toLocaleString(t("locale"))), el("td", {}, ...same.flatMap(({ key }) => [el("code", {}, key), " "])));
+    const rows = [...kept.filter((one) => !read.includes(one)).map((one) => row([one])), ...(read.length ? [row(read)] : [])];
     const head = el("tr", {}, ...[t("what_it_is"), t("bytes"), t("key")].map((text) => el("th", { scope: "col" }, text)));
-    const sum = kept.reduce((all, { bytes }) => all + bytes, 0);
+    const sum = sumOf(kept);
     const table = el("div", { class: "table", role: "region", "aria-label": t("what_is_kept_here"), tabindex: "0" }, el("table", { class: "kept" }, el("thead", {}, head), el("tbody", {}, ...rows)));
     const nothing = why?.kind === "no-id" ? t("kept_nothing_no_id") : why ? t("kept_nothing_blocked") : t("kept_nothing_yet");
     const total = totalBytes();

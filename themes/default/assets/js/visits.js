@@ -71,7 +71,10 @@ async function showUpdated(visits, page) {
   /** @type {string[]} */
   let updated = recallJson(UPDATED_KEY, "sessionStorage");
   if (!Array.isArray(updated)) {
-    const editions = editionsIn(await load("editions", "", `${site.root}editions.js`).catch(() => ""));
+    const listed = await load("editions", "", `${site.root}editions.js`).catch(() => undefined);
+    // The next page may have it.
+    if (listed === undefined) return;
+    const editions = editionsIn(listed);
     updated = Object.entries(visits).filter(([url, [seen, day]]) => day < today() && (editions.get(markOf(url)) ?? seen) !== seen).map(([url]) => url);
   }
   updated = updated.filter((url) => url !== page);
