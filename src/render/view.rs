@@ -230,7 +230,8 @@ impl<'a> Shared<'a> {
             handbook.views.get(&view).map(|spot| (&handbook.pages[spot.page].out, &spot.anchor)).hash(key);
         }
         (&handbook.announcement, shares(handbook.pages.len())).hash(key);
-        (&self.main_plan, self.plan_title(index), &config.search, handbook.pages.first().map(|home| &home.out)).hash(key);
+        (&self.main_plan, self.plan_title(index)).hash(key);
+        (&config.search, handbook.pages.first().map(|home| &home.out)).hash(key);
         (
             page.text_hash,
             &page.out,
