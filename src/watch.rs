@@ -365,11 +365,11 @@ mod tests {
         watch.next().unwrap().unwrap();
         let text = |sources: Sources| sources.files.named("a.md").unwrap().text().unwrap().to_owned();
 
-        // The quickest of several: other programs run on this machine.
+        // The quickest of several: other programs run on this machine, and on a busy one a save is seen half done.
         let saves = (0..20).map(|save| {
             let started = Instant::now();
             fs::write(&page, save.to_string()).unwrap();
-            assert_eq!(text(watch.next().unwrap().unwrap()), save.to_string());
+            while text(watch.next().unwrap().unwrap()) != save.to_string() {}
             started.elapsed()
         });
         assert!(saves.min().unwrap() < SETTLE, "waited for nothing");
