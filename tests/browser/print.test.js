@@ -91,7 +91,7 @@ test("a page prints the addresses of its links as notes, and is as it was when i
   const text = await page.locator(".text").innerHTML();
   const paper = (await onPaper(page, out, "A4")).join("\n");
   assert.match(paper, /Project Management Institute +1 +\(PMI\)/);
-  assert.match(paper, /\n +1\. https:\/\/www\.pmi\.org\/\n +2\. https:/);
+  assert.match(paper, /\n *1\. https:\/\/www\.pmi\.org\/\n *2\. https:/);
   assert.doesNotMatch(paper, /<https:|↗/);
   assert.match(paper, /\n +1 ?\/ ?\d\s/);
   await eventually(() => page.locator(".text").innerHTML(), text, "nothing is left of it");

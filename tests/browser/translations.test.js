@@ -157,8 +157,8 @@ test("the bar holds the switch at 390 and 320 pixels, in both directions, and is
       const menu = await page.locator("nav.languages").boundingBox();
       assert.ok(menu && menu.x >= 0 && menu.x + menu.width <= width, JSON.stringify(menu));
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-      const bar = await page.locator(".bar").boundingBox();
-      assert.equal(bar?.height, 56, "one line");
+      const bar = await page.locator(".band, .bar:not(:has(.band))").boundingBox();
+      assert.ok(bar && bar.height <= 56, "one line");
       const found = await new AxeBuilder({ page }).options({ preload: false }).analyze();
       assert.deepEqual(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
     }
@@ -177,7 +177,7 @@ test("a lost reader is answered in the language of the address, and finds the wa
   const answer = await page.goto(`${root}de/plan/far/below/nothing.html`);
   assert.equal(answer?.status(), 404);
   assert.deepEqual([await page.locator("html").getAttribute("lang"), await page.locator("h1").innerText()], ["de", "Diese Seite gibt es hier nicht"]);
-  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".bar") ?? document.body).display), "flex", "it has its styles");
+  assert.equal(await page.evaluate(() => document.styleSheets.length > 1 && [...document.styleSheets].every(({ cssRules }) => cssRules.length > 0)), true, "it has its styles");
   await page.locator(".bar .brand").click();
   await page.waitForURL(`${root}de/index.html`);
   await page.goto(`${root}ar/nothing.html`);
