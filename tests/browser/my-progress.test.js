@@ -89,7 +89,7 @@ test("one screen says where I am, what is next, and what closes my largest gap",
   await eventually(() => text(page, "pb-my-progress > .lead"), "4 of 14 activities done since 2 March.");
   assert.match(await text(page, ".next") ?? "", /^Next, overdue since 12 March/);
   assert.match(await text(page, ".next b") ?? "", /Sit in on a planning round/);
-  assert.equal(await text(page, ".largest"), "Your largest gap, two levels to goStrategic planningCloses it: Sit in on a planning round");
+  assert.equal(await text(page, ".largest"), "Your largest gap, 2 levels to goStrategic planningCloses it: Sit in on a planning round");
   assert.equal(await page.locator(".left-off a").textContent(), "Training");
   for (const part of [".lead", ".next", ".largest", ".stations > li:first-child h3"]) {
     const box = await page.locator(`pb-my-progress ${part}`).first().boundingBox();
@@ -302,14 +302,14 @@ test("gaps join my ratings, the largest first, and follow what another tab rates
   await other.getByRole("group", { name: "Planning work" }).getByRole("radio", { name: "Practitioner" }).check();
   await other.getByRole("group", { name: "Strategic planning" }).getByRole("radio", { name: "Awareness" }).check();
   const sizes = () => page.locator(".gap-list .expect-head").evaluateAll((all) => all.map((one) => one.textContent));
-  await eventually(sizes, ["Strategic planning two levels to go", "Planning work one level to go", "Monitoring"]);
+  await eventually(sizes, ["Strategic planning 2 levels to go", "Planning work 1 level to go", "Monitoring"]);
   const plot = page.getByRole("img", { name: "Where you are, and what is expected" });
   assert.match(await plot.locator("desc").textContent() ?? "", /^Strategic planning\. You: Awareness · expected now: Awareness · next: Practitioner\./);
   await page.getByText("The same as a table").click();
   assert.deepEqual(await page.locator(".as-table tbody tr").first().locator("th, td").allTextContents(), ["Strategic planning", "Awareness", "Awareness", "Practitioner", "2"]);
   await page.locator(".gap-list").getByText("Sit in on a planning round").first().waitFor();
   await other.getByRole("group", { name: "Strategic planning" }).getByRole("radio", { name: "Practitioner" }).check();
-  await eventually(sizes, ["Planning work one level to go", "Monitoring", "Strategic planning"]);
+  await eventually(sizes, ["Planning work 1 level to go", "Monitoring", "Strategic planning"]);
   await page.getByRole("heading", { name: "Closed" }).waitFor();
   assert.doesNotMatch(await page.locator("pb-gaps").textContent() ?? "", /score|total|per ?cent|%/i, "no number over all");
   await other.goto(`${site}plan/training.html`);

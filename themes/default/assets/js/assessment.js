@@ -9,8 +9,9 @@ import { today } from "./calendar.js";
 import { storeOf } from "./mine.js";
 import { reviewerName } from "./plan-data.js";
 import { showCount } from "./progress.js";
+import { t } from "./words.js";
 
-/** @typedef {{ id: string, name: string, field: HTMLFieldSetElement, radios: HTMLInputElement[], said: HTMLElement, words: HTMLElement, clear: HTMLButtonElement, reviews: HTMLElement, proof: HTMLElement, evidence: EntryList }} RatedPart */
+/** @typedef {{ id: string, name: string, field: HTMLFieldSetElement, radios: HTMLInputElement[], line: HTMLElement, words: HTMLElement, clear: HTMLButtonElement, reviews: HTMLElement, proof: HTMLElement, evidence: EntryList }} RatedPart */
 
 /** So that the choices of one place never take the mark from those of another. */
 let groups = 0;
@@ -47,15 +48,15 @@ class PbAssessment extends HTMLElement {
     groups += 1;
     for (const radio of radios) radio.name += `:${groups}`;
     const words = el("span");
-    const clear = el("button", { type: "button", class: "entry-button", "aria-label": `Clear the rating of ${name}` }, "Clear");
-    const said = el("p", { class: "rated", hidden: "" }, words, " ", clear);
+    const clear = el("button", { type: "button", class: "entry-button", "aria-label": t("clear_rating_of", { name }) }, t("clear_rating"));
+    const line = el("p", { class: "rated", hidden: "" }, words, " ", clear);
     const reviews = el("ul", { class: "rated-by" });
     const evidence = new EntryList({ store, about: name, letter: "e", link: true, of: (progress) => ratingEvidenceOf(progress, id), raw: (progress) => progress.levels[id], put: (progress, key, value, stamp) => putRatingEvidence(progress, id, key, value, stamp) });
     const proof = el("summary");
     const details = el("details", { class: "proof" }, proof, el("div", { class: "item-panel" }, evidence.node));
     details.addEventListener("toggle", () => evidence.show());
     details.addEventListener("focusout", (event) => document.hasFocus() && !(event.relatedTarget instanceof Node && details.contains(event.relatedTarget)) && evidence.keep());
-    field.append(said, reviews, details);
+    field.append(line, reviews, details);
     clear.addEventListener("click", () => {
       this.#rate(id, null);
       radios[0]?.focus();
@@ -63,7 +64,7 @@ class PbAssessment extends HTMLElement {
     field.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement && target.type === "radio") this.#rate(id, target.value);
     });
-    return { id, name, field, radios, said, words, clear, reviews, proof, evidence };
+    return { id, name, field, radios, line, words, clear, reviews, proof, evidence };
   }
 
   /**
@@ -74,23 +75,23 @@ class PbAssessment extends HTMLElement {
     const store = this.#store;
     const part = this.#parts.get(id);
     if (!part || store.readonly) return;
-    const words = level === null ? "Rating cleared" : nameOf(part, level);
-    store.update((progress, clock, device) => rate(progress, id, level, { clock, device }), level === null ? `Cleared the rating: ${part.name}` : `Rated ${words}: ${part.name}`);
+    const words = level === null ? t("rating_cleared") : nameOf(part, level);
+    store.update((progress, clock, device) => rate(progress, id, level, { clock, device }), level === null ? t("labelled", { label: words, value: part.name }) : t("rated_as", { level: words, name: part.name }));
     this.update();
-    say(`${words}. ${this.#count().words}`);
+    say(t("two_facts", { first: words, then: this.#count().words }));
   }
 
   #count() {
     const total = this.#parts.size;
     const done = [...this.#parts.values()].filter(({ radios }) => radios.some(({ checked, value }) => checked && value !== "?")).length;
-    return { done, total, words: `${done} of ${total} rated` };
+    return { done, total, words: t("n_of_total_rated", { n: done, total }) };
   }
 
   update() {
     const { progress, readonly } = this.#store;
     const reviews = reviewsOf(progress);
     for (const part of this.#parts.values()) {
-      const { id, radios, said, words, clear, field, proof, evidence } = part;
+      const { id, radios, line, words, clear, field, proof, evidence } = part;
       const rating = ratingOf(progress, id);
       for (const radio of radios) {
         radio.checked = radio.value === rating?.level;
@@ -99,14 +100,14 @@ class PbAssessment extends HTMLElement {
         radio.disabled = readonly;
       }
       const known = radios.some(({ checked }) => checked);
-      said.hidden = !rating;
+      line.hidden = !rating;
       clear.disabled = readonly;
-      words.textContent = !rating ? "" : known ? `Rated ${dayInWords(today(new Date(rating.at)))}` : `Rated “${rating.level}”, a level that the scale no longer has. Choose again.`;
-      said.classList.toggle("problem", Boolean(rating) && !known);
+      words.textContent = !rating ? "" : known ? t("rated_on", { date: dayInWords(today(new Date(rating.at))) }) : t("rated_gone", { level: rating.level });
+      line.classList.toggle("problem", Boolean(rating) && !known);
       field.classList.toggle("is-rated", known);
       const entries = ratingEvidenceOf(progress, id).length;
-      proof.textContent = entries ? `Evidence (${entries})` : "Add evidence";
-      proof.setAttribute("aria-label", `${proof.textContent}: ${part.name}`);
+      proof.textContent = entries ? t("evidence_here", { n: entries }) : t("add_evidence");
+      proof.setAttribute("aria-label", t("labelled", { label: proof.textContent, value: part.name }));
       if (!field.contains(document.activeElement)) evidence.show();
       this.#showReviews(part, reviews);
     }
@@ -125,7 +126,7 @@ class PbAssessment extends HTMLElement {
       const comment = comments[`competency:${part.id}`];
       if (!level && !comment) return [];
       const rank = part.radios.findIndex(({ value }) => value === level);
-      const differs = !level || own < 0 || rank < 0 || part.radios[own]?.value === "?" ? "" : rank === own ? " Same as you." : rank > own ? " Higher than you." : " Lower than you.";
+      const differs = !level || own < 0 || rank < 0 || part.radios[own]?.value === "?" ? "" : ` ${rank === own ? t("same_as_you") : rank > own ? t("higher_than_you") : t("lower_than_you")}`;
       return [el("li", {}, el("b", {}, `${reviewerName({ by, name })}, ${dayInWords(on)}: `), level ? `${nameOf(part, level)}.${differs}` : "", comment ? ` ${comment}` : "")];
     });
     part.reviews.replaceChildren(...lines);
@@ -143,5 +144,5 @@ export function startAssessments() {
  */
 function nameOf({ radios }, level) {
   const chosen = radios.find(({ value }) => value === level);
-  return one("b", chosen?.closest("label") ?? undefined)?.textContent ?? `“${level}”, which the scale no longer has`;
+  return one("b", chosen?.closest("label") ?? undefined)?.textContent ?? t("level_named_gone", { level });
 }

@@ -98,7 +98,7 @@ function dayWords(day, lang = t("locale"), parts) {
  * @param {string} lang
  */
 function dayLangs(lang) {
-  return [lang === "en" ? "en-GB" : lang, "en-GB"].filter((tag) => /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag));
+  return [lang === "en" ? "en-GB" : lang, "en-GB"].filter((tag) => /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(tag));
 }
 
 /** @param {string} day */

@@ -128,12 +128,3 @@ export function showHere(place, ...children) {
   place.tabIndex = -1;
   place.focus();
 }
-
-/**
- * @param {number} number
- * @param {string} one
- * @param {string} [many]
- */
-export function times(number, one, many = `${one}s`) {
-  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
-}

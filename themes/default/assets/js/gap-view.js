@@ -9,6 +9,7 @@ import { dayInWords } from "./item-meta.js";
 import { storeOf } from "./mine.js";
 import { activityState, activityUrl, levelName, reviewerName, scaleOf } from "./plan-data.js";
 import { STATE_WORDS } from "./state-words.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./gaps.js").ReaderGap} ReaderGap */
@@ -54,8 +55,8 @@ class PbGaps extends HTMLElement {
     const closed = rated.filter(({ gap }) => gap === 0);
     const { h = "2" } = this.dataset;
     const part = (/** @type {string} */ title, /** @type {ReaderGap[]} */ some) => (some.length ? [el(/** @type {"h3"} */ (`h${h}`), {}, title), el("ul", { class: "gaps" }, ...some.map((gap) => this.#gap(plan, gap)))] : []);
-    const words = open.length ? part("Your gaps, the largest first", open) : rated.length ? [el("p", {}, unrated.length ? "No gap in what is rated so far." : "No gap is left in what is expected next.")] : [];
-    this.#body.replaceChildren(...words, ...this.#unratedPart(plan, unrated), ...part("Closed", closed));
+    const words = open.length ? part(t("your_gaps"), open) : rated.length ? [el("p", {}, unrated.length ? t("no_gap_so_far") : t("no_gap_left"))] : [];
+    this.#body.replaceChildren(...words, ...this.#unratedPart(plan, unrated), ...part(t("gaps_closed"), closed));
   }
 
   /**
@@ -65,8 +66,8 @@ class PbGaps extends HTMLElement {
   #unratedPart(plan, gaps) {
     if (!gaps.length) return [];
     const { h = "2" } = this.dataset;
-    const words = gaps.length === 1 ? "One competency is not rated yet." : `${gaps.length} competencies are not rated yet.`;
-    return [el(/** @type {"h3"} */ (`h${h}`), {}, "Not rated yet"), el("p", {}, `${words} `, ...rateLink(plan)), el("ul", { class: "gaps" }, ...gaps.map((gap) => this.#gap(plan, gap)))];
+    const words = t("n_not_rated_yet", { n: gaps.length });
+    return [el(/** @type {"h3"} */ (`h${h}`), {}, t("not_rated_yet")), el("p", {}, `${words} `, ...rateLink(plan)), el("ul", { class: "gaps" }, ...gaps.map((gap) => this.#gap(plan, gap)))];
   }
 
   /**
@@ -74,15 +75,15 @@ class PbGaps extends HTMLElement {
    * @param {ReaderGap} gap
    */
   #gap(plan, gap) {
-    const { competency: { t, u }, activities, rated, gap: levels } = gap;
+    const { competency, activities, rated, gap: levels } = gap;
     const size = rated && levels > 0 ? [" ", el("span", { class: "gap-size" }, levelsInWords(levels))] : [];
     const { progress } = this.#store;
     const acts = activities.map((activity) => {
       const state = activityState(activity, progress);
       return el("li", { "data-state": state }, linkTo(plan, activity), " ", el("small", {}, el("b", { class: "state" }, STATE_WORDS[state]), ` · ${plan.pages[activity.p]?.t ?? ""}`));
     });
-    const list = acts.length ? el("ul", { class: "acts" }, ...acts) : el("p", { class: "quiet" }, "No activity develops it yet. Ask your mentor, or the owner of this handbook, what would.");
-    return el("li", {}, el("p", { class: "expect-head" }, el("b", {}, siteLink(u, t)), ...size), el("p", { class: "quiet" }, standing(plan, gap)), levels > 0 || !rated ? list : "");
+    const list = acts.length ? el("ul", { class: "acts" }, ...acts) : el("p", { class: "quiet" }, t("gap_ask"));
+    return el("li", {}, el("p", { class: "expect-head" }, el("b", {}, siteLink(competency.u, competency.t)), ...size), el("p", { class: "quiet" }, standing(plan, gap)), levels > 0 || !rated ? list : "");
   }
 }
 
@@ -95,13 +96,13 @@ export function startGaps() {
  * @param {Plan} plan
  * @param {string} [words]
  */
-export function rateLink({ rate }, words = "Rate yourself") {
+export function rateLink({ rate }, words = t("rate_yourself")) {
   return rate ? [siteLink(rate, words)] : [];
 }
 
 /** @param {number} levels */
 export function levelsInWords(levels) {
-  return levels === 1 ? "one level to go" : `${["", "", "two", "three", "four", "five", "six"][levels] ?? levels} levels to go`;
+  return t("n_levels_to_go", { n: levels });
 }
 
 /**
@@ -112,10 +113,10 @@ export function levelsInWords(levels) {
 function standing(plan, { competency, self, unsure, unknown, reviews: [review], from, to }) {
   const name = (/** @type {number} */ rank) => levelName(plan, competency, rank);
   return [
-    self >= 0 ? `You: ${name(self)}` : unsure ? "You are not sure" : unknown ? "You: a level that the scale no longer has" : "You: not rated",
-    review ? `${reviewerName(review)}, ${dayInWords(review.on)}: ${name(review.rank)}` : "",
-    from >= 0 && from !== to ? `expected now: ${name(from)}` : "",
-    `next: ${name(to)}`,
+    t("labelled", { label: t("you"), value: self >= 0 ? name(self) : unsure ? t("not_sure_within") : unknown ? t("level_gone") : t("not_rated") }),
+    review ? t("labelled", { label: `${reviewerName(review)}${t("list_comma")}${dayInWords(review.on)}`, value: name(review.rank) }) : "",
+    from >= 0 && from !== to ? t("expected_now", { level: name(from) }) : "",
+    t("expected_next", { level: name(to) }),
   ].filter(Boolean).join(" · ");
 }
 
@@ -127,10 +128,10 @@ function standing(plan, { competency, self, unsure, unknown, reviews: [review], 
 function gapPicture(plan, gaps, width) {
   const rows = gaps.map((gap) => ({ name: gap.competency.t, of: scaleOf(plan, gap.competency).length, you: gap.self, from: gap.from, to: gap.to, reviewer: gap.reviews[0]?.rank ?? -1, words: `${gap.competency.t}. ${standing(plan, gap)}.` }));
   const one = gaps.every(({ competency }) => competency.scale === gaps[0]?.competency.scale);
-  const ticks = one && gaps[0] ? scaleOf(plan, gaps[0].competency).map(({ t }) => t) : [];
-  const kinds = [["you", "You"], ["to", "Expected next"], ["from", "Expected now"], ...(rows.some(({ reviewer }) => reviewer >= 0) ? [["reviewer", "Reviewer"]] : [])];
+  const ticks = one && gaps[0] ? scaleOf(plan, gaps[0].competency).map((level) => level.t) : [];
+  const kinds = [["you", t("you")], ["to", t("expected_next_head")], ["from", t("expected_now_head")], ...(rows.some(({ reviewer }) => reviewer >= 0) ? [["reviewer", t("reviewer")]] : [])];
   const key = kinds.map(([kind = "", words = ""]) => el("span", {}, svg("svg", { viewBox: "-12 -12 24 24", width: 18, height: 18, "aria-hidden": "true", class: "dot-plot" }, markOf(kind, 0, kind === "reviewer" ? -14 : 0)), words));
-  return [el("figcaption", {}, ...key), dotPlot(rows, ticks, width, "Where you are, and what is expected")];
+  return [el("figcaption", {}, ...key), dotPlot(rows, ticks, width, t("where_you_are"))];
 }
 
 /**
@@ -139,10 +140,10 @@ function gapPicture(plan, gaps, width) {
  */
 function gapTable(plan, gaps) {
   const reviewed = gaps.some(({ reviews }) => reviews.length > 0);
-  const cells = (/** @type {ReaderGap} */ { competency, self, reviews, from, to, gap }) => [levelName(plan, competency, self), ...(reviewed ? [levelName(plan, competency, reviews[0]?.rank ?? -1)] : []), levelName(plan, competency, from), levelName(plan, competency, to), gap ? String(gap) : "none"];
-  const { node, body } = regionTable("Table: where you are, and what is expected", ["Competency", "You", ...(reviewed ? ["Reviewer"] : []), "Expected now", "Expected next", "Levels to go"]);
+  const cells = (/** @type {ReaderGap} */ { competency, self, reviews, from, to, gap }) => [levelName(plan, competency, self), ...(reviewed ? [levelName(plan, competency, reviews[0]?.rank ?? -1)] : []), levelName(plan, competency, from), levelName(plan, competency, to), String(gap)];
+  const { node, body } = regionTable(t("table_named", { name: t("where_you_are") }), [t("competency"), t("you"), ...(reviewed ? [t("reviewer")] : []), t("expected_now_head"), t("expected_next_head"), t("levels_to_go_head")]);
   body.append(...gaps.map((gap) => el("tr", {}, el("th", { scope: "row" }, gap.competency.t), ...cells(gap).map((words) => el("td", {}, words || "–")))));
-  return el("details", { class: "as-table" }, el("summary", {}, "The same as a table"), node);
+  return el("details", { class: "as-table" }, el("summary", {}, t("same_as_table")), node);
 }
 
 /**

@@ -2,7 +2,6 @@
 // the largest gap, numbers by competency, the next days.
 
 import { today } from "./calendar.js";
-import { times } from "./controls.js";
 import { el } from "./dom.js";
 import { dueDay } from "./due.js";
 import { levelsInWords, linkTo, rateLink, siteLink } from "./gap-view.js";
@@ -11,6 +10,7 @@ import { dayInWords } from "./item-meta.js";
 import { isLeft, levelName } from "./plan-data.js";
 import { lastTouched, nextActions, nextOpen, pace, reviewDays } from "./schedule.js";
 import { ratingOf } from "./ratings.js";
+import { t, tNodes } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -43,10 +43,11 @@ export function nextPart(plan, progress) {
   const activity = first?.activity ?? nextOpen(plan, progress);
   if (!activity) return [];
   const due = dueDay(activity, progress);
-  const when = due ? `, ${first?.overdue ? "overdue since" : "due"} ${dayInWords(due.day)}` : "";
-  const open = linkTo(plan, activity, "Open");
-  open.setAttribute("aria-label", `Open: ${activity.t}`);
-  return [el("p", {}, el("small", {}, `${first?.doing ? "In progress" : "Next"}${when}`), el("b", {}, activity.t)), open];
+  const date = due && dayInWords(due.day);
+  const when = !date ? [] : first?.overdue ? [t("overdue_since", { date })] : [t("due_within", { date })];
+  const open = linkTo(plan, activity, t("open_activity"));
+  open.setAttribute("aria-label", t("labelled", { label: t("open_activity"), value: activity.t }));
+  return [el("p", {}, el("small", {}, [first?.doing ? t("state_doing") : t("next_up"), ...when].join(t("list_comma"))), el("b", {}, activity.t)), open];
 }
 
 /**
@@ -58,7 +59,7 @@ export function glancePart(plan, progress) {
   const last = lastTouched(plan, progress);
   const page = last && plan.pages[last.p];
   const lines = plan.competencies.some(({ to }) => to >= 0) ? [gapLine(plan, progress)] : [];
-  if (last && page) lines.push(el("p", { class: "left-off" }, el("small", {}, "Continue where you left"), linkTo(plan, last, page.t)));
+  if (last && page) lines.push(el("p", { class: "left-off" }, el("small", {}, t("continue_where_left")), linkTo(plan, last, page.t)));
   return lines;
 }
 
@@ -72,14 +73,14 @@ function gapLine(plan, progress) {
   const rated = gaps.some((gap) => gap.rated);
   if (!largest) {
     const unrated = gaps.some((gap) => !gap.rated);
-    const words = !rated ? "Rate yourself, and it shows here with what closes it." : unrated ? "None in what you rated so far." : "None is left in what is expected next.";
-    return el("p", { class: "largest" }, el("small", {}, "Your largest gap"), el("span", {}, words), ...(unrated ? rateLink(plan, rated ? "Rate the others" : "Rate yourself") : []));
+    const words = !rated ? t("rate_to_see_gap") : unrated ? t("no_gap_so_far") : t("no_gap_left");
+    return el("p", { class: "largest" }, el("small", {}, t("largest_gap")), el("span", {}, words), ...(unrated ? rateLink(plan, rated ? t("rate_the_others") : t("rate_yourself")) : []));
   }
-  const { competency: { t, u }, activities, gap } = largest;
+  const { competency, activities, gap } = largest;
   const left = activities.filter((activity) => isLeft(activity, progress));
   const ready = nextActions(plan, progress, today()).find(({ activity }) => left.includes(activity))?.activity ?? left[0];
-  const closes = ready ? ["Closes it: ", linkTo(plan, ready)] : [activities.length ? "All activities for it are done. Rate yourself again?" : "No activity develops it yet.", " ", ...rateLink(plan)];
-  return el("p", { class: "largest" }, el("small", {}, `Your largest gap, ${levelsInWords(gap)}`), el("b", {}, siteLink(u, t)), el("span", {}, ...closes));
+  const closes = ready ? tNodes("closes_it", { activity: linkTo(plan, ready) }) : [activities.length ? t("rate_again") : t("no_activity_yet"), " ", ...rateLink(plan)];
+  return el("p", { class: "largest" }, el("small", {}, [t("largest_gap"), levelsInWords(gap)].join(t("list_comma"))), el("b", {}, siteLink(competency.u, competency.t)), el("span", {}, ...closes));
 }
 
 /**
@@ -97,10 +98,10 @@ export function competencyRows(plan, progress, counts) {
     const bar = el("progress", { "aria-hidden": "true" });
     [bar.max, bar.value] = [total || 1, done];
     const level = ratingOf(progress, competency.id)?.level;
-    const you = gap ? levelName(plan, competency, gap.self) || (gap.unsure ? "Not sure" : "") : level ?? "";
+    const you = gap ? levelName(plan, competency, gap.self) || (gap.unsure ? t("not_sure") : "") : level ?? "";
     return [el("tr", {}, el("th", { scope: "row" }, siteLink(competency.u, competency.t)),
-      el("td", {}, ...(total ? [`${done} of ${total}`, bar] : [el("span", { class: "quiet" }, "no activity yet")])),
-      el("td", {}, you || el("span", { class: "quiet" }, "not rated"), ...(gap ? [el("small", {}, `next: ${levelName(plan, competency, gap.to)}`)] : [])))];
+      el("td", {}, ...(total ? [t("n_of_total", { n: done, total }), bar] : [el("span", { class: "quiet" }, t("no_activity_within"))])),
+      el("td", {}, you || el("span", { class: "quiet" }, t("not_rated")), ...(gap ? [el("small", {}, t("expected_next", { level: levelName(plan, competency, gap.to) }))] : [])))];
   });
 }
 
@@ -119,8 +120,8 @@ export function dayRows(plan, progress) {
   days.push(...reviewDays(plan, progress, now, 1).map(({ day }) => ({ day })));
   const sorted = days.sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)));
   const late = sorted.filter(({ day }) => day < now);
-  const rows = [...late.slice(0, MOST_LATE), ...sorted.slice(late.length, late.length + MOST_DAYS)].map(({ day, activity }) => el("li", {}, el("span", { class: "when", ...(day < now && { "data-overdue": "" }) }, day < now ? `Overdue since ${dayInWords(day)}` : dayInWords(day)), activity ? linkTo(plan, activity) : "Review of your plan"));
-  if (late.length > MOST_LATE) rows.splice(MOST_LATE, 0, el("li", {}, el("span"), el("span", { class: "quiet" }, `and ${late.length - MOST_LATE} more that are overdue`)));
+  const rows = [...late.slice(0, MOST_LATE), ...sorted.slice(late.length, late.length + MOST_DAYS)].map(({ day, activity }) => el("li", {}, el("span", { class: "when", ...(day < now && { "data-overdue": "" }) }, day < now ? t("overdue_since_date", { date: dayInWords(day) }) : dayInWords(day)), activity ? linkTo(plan, activity) : t("review_of_plan")));
+  if (late.length > MOST_LATE) rows.splice(MOST_LATE, 0, el("li", {}, el("span"), el("span", { class: "quiet" }, t("more_overdue", { n: late.length - MOST_LATE }))));
   return rows;
 }
 
@@ -131,9 +132,9 @@ export function dayRows(plan, progress) {
  */
 export function paceWords(plan, progress) {
   const told = pace(plan, progress, today());
-  if (!told) return "It shows two weeks after your start.";
+  if (!told) return t("pace_later");
   const { perMonth, left, finish } = told;
-  if (left === 0) return "Everything is done.";
-  const speed = `About ${times(perMonth, "activity", "activities")} a month so far.`;
-  return finish ? `${speed} Like this, the ${left} that ${left === 1 ? "is" : "are"} left take until about ${dayInWords(finish)}. It is an estimate, not a promise.` : `${speed} That is too few to say when the ${left} left will be done.`;
+  if (left === 0) return t("everything_done");
+  const speed = t("pace_so_far", { n: perMonth });
+  return `${speed} ${finish ? t("pace_end", { n: left, date: dayInWords(finish) }) : t("pace_too_few", { n: left })}`;
 }

@@ -4,7 +4,7 @@
 
 import { startBanners } from "./banner.js";
 import { daysBetween, isDay, today } from "./calendar.js";
-import { button, times } from "./controls.js";
+import { button } from "./controls.js";
 import { load } from "./data.js";
 import { el, emit, say, site } from "./dom.js";
 import { startDay } from "./due.js";
@@ -16,6 +16,7 @@ import { regionTable } from "./gap-view.js";
 import { competencyRows, dayRows, fill, glancePart, nextPart, paceWords } from "./my-parts.js";
 import { checklistOf, stationsOf } from "./my-steps.js";
 import { counts, nextActions } from "./schedule.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./store.js").Store} Store */
@@ -59,7 +60,7 @@ class PbMyProgress extends HTMLElement {
     if (this.#shown !== at.id) return;
     if (!plan) {
       this.#shown = "";
-      this.prepend(el("p", { class: "banner warn" }, "Your plan could not be loaded. Is the folder of this handbook complete?"));
+      this.prepend(el("p", { class: "banner warn" }, t("plan_not_loaded")));
       return;
     }
     const store = storeOf(at.id);
@@ -84,7 +85,7 @@ class PbMyProgress extends HTMLElement {
         say(`${select.selectedOptions[0]?.textContent}.`);
       });
     });
-    return [el("p", { class: "which" }, el("label", { for: select.id }, "Plan"), " ", select)];
+    return [el("p", { class: "which" }, el("label", { for: select.id }, t("plan")), " ", select)];
   }
 }
 
@@ -125,18 +126,18 @@ class PlanPage {
     this.#h = h;
     store.adopt(plan.items.map(({ id, was = [] }) => /** @type {[string, string[]]} */ ([id, was])));
     this.#stations = stationsOf(plan, store, String(h + 1), today());
-    this.#competencies = regionTable("Numbers by competency", ["Competency", "Activities done", "You"]);
+    this.#competencies = regionTable(t("numbers_by_competency"), [t("competency"), t("activities_done"), t("you")]);
     const path = el("ol", { class: "stations" }, ...this.#stations.map(({ node }) => node), ...(plan.steps.length && plan.to ? [el("li", { class: "goal" }, el("div", { class: "station" }), el("p", {}, plan.to.name))] : []));
     const title = this.#heading(plan.title, 0);
     title.classList.add("plan-title");
     this.nodes = [
       title, this.#lead, this.#top, path,
-      ...(plan.competencies.length ? [this.#heading("Competencies", 0), this.#competencies.node] : []),
-      this.#heading("Dates", 0), this.#dates(),
+      ...(plan.competencies.length ? [this.#heading(t("competencies"), 0), this.#competencies.node] : []),
+      this.#heading(t("dates"), 0), this.#dates(),
       this.#later("pb-archive"),
-      this.#heading("Promotion conversation", 0), el("p", {}, "One sheet to take along: gaps closed, evidence by competency, what is open, the next dates, and what reviewers said."), this.#later("pb-sheet"),
+      this.#heading(t("promotion_conversation"), 0), el("p", {}, t("sheet_about")), this.#later("pb-sheet"),
       this.#later("pb-exchange"),
-      ...(element.dataset.about ? [el("p", {}, el("a", { href: element.dataset.about }, "About your data"))] : []),
+      ...(element.dataset.about ? [el("p", {}, el("a", { href: element.dataset.about }, t("about_your_data")))] : []),
     ];
     this.#update = (/** @type {Event | undefined} */ event) => this.update(event instanceof CustomEvent && event.type === "change" ? event.detail : undefined);
     for (const name of ["change", "levels", "other", "problem"]) store.addEventListener(name, this.#update);
@@ -199,13 +200,13 @@ class PlanPage {
       this.#next.querySelector("a")?.focus();
     };
     const first = nextActions(this.#plan, this.#store.progress, today(), 3).map(({ activity }) => activity);
-    const set = button("Set", () => begin(day.value));
+    const set = button(t("set_day"), () => begin(day.value));
     day.addEventListener("keydown", ({ key }) => key === "Enter" && begin(day.value));
     for (const control of [day, set]) control.toggleAttribute("disabled", this.#store.readonly);
     this.#top.replaceChildren(
-      el("div", { class: "start" }, this.#heading("Start your plan", 1), el("p", {}, "Choose the day you start. Due dates count from it, and you can change it any time."),
-        el("div", { class: "row" }, button("I start today", () => begin(today()), "main"), el("label", {}, "or on ", day), set)),
-      ...(first.length ? [this.#heading("The first things to do", 1), el("div", { class: "checklist" }, checklistOf(this.#plan, first, "first:", "The first things to do"))] : []),
+      el("div", { class: "start" }, this.#heading(t("start_your_plan"), 1), el("p", {}, t("choose_start")),
+        el("div", { class: "row" }, button(t("i_start_today"), () => begin(today()), "main"), el("label", {}, t("or_on"), " ", day), set)),
+      ...(first.length ? [this.#heading(t("first_things"), 1), el("div", { class: "checklist" }, checklistOf(this.#plan, first, "first:", t("first_things")))] : []),
       this.#glance);
   }
 
@@ -215,7 +216,7 @@ class PlanPage {
     this.#top.classList.remove("fresh");
     this.#top.classList.add("ended");
     this.#top.replaceChildren(
-      el("div", { class: "ending" }, this.#heading(total === 1 ? "The activity is done" : `All ${total} activities are done`, 1), el("p", {}, "That took time and care. Now talk about it: take the sheet with you to the conversation about your next role."), this.#later("pb-sheet", "main")),
+      el("div", { class: "ending" }, this.#heading(t("all_activities_done", { n: total }), 1), el("p", {}, t("end_of_plan")), this.#later("pb-sheet", "main")),
       this.#glance);
   }
 
@@ -234,8 +235,8 @@ class PlanPage {
 
   /** @param {string} day */
   #begin(day) {
-    this.#store.update((progress, clock, device) => setOption(progress, "started", day || null, { clock, device }), day ? `Start: ${dayInWords(day)}` : "No start");
-    say(day ? `Your start is ${dayInWords(day)}. ${this.#follow.textContent}` : "You have no start day now.");
+    this.#store.update((progress, clock, device) => setOption(progress, "started", day || null, { clock, device }), day ? t("start_on", { date: dayInWords(day) }) : t("no_start"));
+    say(day ? `${t("start_is", { date: dayInWords(day) })} ${this.#follow.textContent}` : t("no_start_now"));
   }
 
   #dates() {
@@ -245,12 +246,12 @@ class PlanPage {
       this.#begin(day);
     });
     this.#pace.addEventListener("change", () => {
-      this.#store.update((progress, clock, device) => setOption(progress, "pace", this.#pace.checked, { clock, device }), this.#pace.checked ? "My pace shown" : "My pace hidden");
-      say(this.#pace.checked ? this.#paceWords.textContent ?? "" : "My pace is hidden.");
+      this.#store.update((progress, clock, device) => setOption(progress, "pace", this.#pace.checked, { clock, device }), this.#pace.checked ? t("pace_shown") : t("pace_hidden"));
+      say(this.#pace.checked ? this.#paceWords.textContent ?? "" : t("sentence", { text: t("pace_hidden") }));
     });
     return el("div", { class: "dates" },
-      el("p", {}, el("label", {}, "I start on ", this.#start)), this.#follow, this.#days,
-      el("p", {}, el("label", { class: "switch" }, this.#pace, " Show my pace")), this.#paceWords);
+      el("p", {}, el("label", {}, t("i_start_on"), " ", this.#start)), this.#follow, this.#days,
+      el("p", {}, el("label", { class: "switch" }, this.#pace, " ", t("show_my_pace"))), this.#paceWords);
   }
 
   /**
@@ -264,7 +265,7 @@ class PlanPage {
     this.#pace.checked = optionOf(progress, "pace") === true;
     this.#start.disabled = this.#pace.disabled = readonly;
     const relative = items.filter(({ due = "" }) => due.startsWith("+")).length;
-    this.#follow.textContent = relative === 0 ? "No due date counts from it." : `${times(relative, "due date counts", "due dates count")} from it${start ? "." : ", once you choose it."}`;
+    this.#follow.textContent = relative === 0 ? t("no_due_counts") : start ? t("due_counts", { n: relative }) : t("due_counts_once", { n: relative });
     const days = dayRows(this.#plan, progress);
     fill(this.#days, days);
     this.#days.hidden = !days.length;
@@ -272,7 +273,6 @@ class PlanPage {
     this.#paceWords.textContent = this.#pace.checked ? paceWords(this.#plan, progress) : "";
   }
 }
-
 
 export function startMyProgress() {
   customElements.define("pb-my-progress", PbMyProgress);
@@ -284,10 +284,10 @@ export function startMyProgress() {
  * @param {string | undefined} start
  */
 function leadWords(done, total, start) {
-  if (total === 0) return "Nothing here has to be done.";
+  if (total === 0) return t("sentence", { text: t("nothing_has_to_be_done") });
   const now = today();
-  const words = `${done} of ${times(total, "activity", "activities")} done`;
-  if (!start) return `${words}.`;
-  if (start > now) return `${words}. You start on ${dayInWords(start)}, ${daysBetween(now, start) === 1 ? "tomorrow" : `in ${daysBetween(now, start)} days`}.`;
-  return `${words} since ${start === now ? "today" : dayInWords(start)}.`;
+  if (start === now) return t("done_since_today", { done, n: total });
+  if (start && start < now) return t("done_since", { done, n: total, date: dayInWords(start) });
+  const words = t("done_of_all", { done, n: total });
+  return start ? `${words} ${t("start_in_days", { n: daysBetween(now, start), date: dayInWords(start) })}` : words;
 }

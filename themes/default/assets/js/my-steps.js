@@ -9,6 +9,7 @@ import { linkTo, siteLink } from "./gap-view.js";
 import { activityOf, isLeft, stepOf } from "./plan-data.js";
 import { nextActions } from "./schedule.js";
 import { percent } from "./state.js";
+import { t, tNodes } from "./words.js";
 
 /** @typedef {import("./plan-data.js").Plan} Plan */
 /** @typedef {import("./plan-data.js").Activity} Activity */
@@ -18,8 +19,6 @@ import { percent } from "./state.js";
 /** So many open activities are shown as they are; of more, only the first that can be started. */
 const SHOWN_WHOLE = 6;
 const SHOWN_READY = 4;
-/** @type {Record<string, string>} */
-const UNITS = { h: "hour", d: "day", w: "week", m: "month", y: "year" };
 
 /** What can be started, in order: the same for all stations while nothing changes. @type {WeakMap<import("./state.js").Progress, Activity[]>} */
 const readyByProgress = new WeakMap();
@@ -82,7 +81,7 @@ class Station {
     this.#sign = sign;
     this.#key = key;
     this.page = page;
-    const number = sign ? [el("span", { class: "visually-hidden" }, `Step ${sign}: `)] : [];
+    const number = sign ? [el("span", { class: "visually-hidden" }, t("step_before", { number: sign }))] : [];
     const head = el(/** @type {"h3"} */ (`h${h}`), {}, ...number, siteLink(url, title));
     this.#list.append(el("p", { class: "list-head" }, this.#label, this.#bar), this.#ready, this.#more, this.#done);
     this.node = el("li", sign ? {} : { class: "minor" }, this.#ring, head, this.#words, ...(activities.length ? [this.#list] : []));
@@ -119,7 +118,7 @@ class Station {
       fold.hidden = !items.length;
       this.#show(fold.lastElementChild, fold.open ? items : [], name);
       if (fold.open) for (const { id } of items) this.#shown.add(id);
-      if (fold.firstElementChild) fold.firstElementChild.textContent = name === "done" ? `${items.length} done or not applicable` : this.#fold ? `All ${items.length} activities` : `${items.length} more open`;
+      if (fold.firstElementChild) fold.firstElementChild.textContent = name === "done" ? t("n_done_or_na", { n: items.length }) : this.#fold ? t("all_n_activities", { n: items.length }) : t("n_more_open", { n: items.length });
     }
   }
 
@@ -132,11 +131,11 @@ class Station {
     const outside = changed ? this.ids.some((id) => changed.has(id) && !this.#shown.has(id)) : true;
     if (outside && !this.node.contains(document.activeElement)) this.layout();
     this.#ring.replaceChildren(ring(count, this.#sign));
-    this.#words.textContent = total ? `${done} of ${total} done` : this.#activities.length ? "Nothing here has to be done" : "No activities yet";
-    this.node.dataset.progress = `${done} of ${total} in ${this.#sign ? `Step ${this.#sign}: ` : ""}${this.#title}`;
-    this.#label.textContent = done === total ? "All done" : this.#label.dataset.as === "ready" ? "Ready to start" : `${total - done} open`;
+    this.#words.textContent = total ? t("n_of_total_done", { n: done, total }) : this.#activities.length ? t("nothing_has_to_be_done") : t("no_activities_yet");
+    this.node.dataset.progress = t("n_of_total_in", { n: done, total, where: this.#sign ? t("step_titled", { number: this.#sign, title: this.#title }) : this.#title });
+    this.#label.textContent = done === total ? t("all_done") : this.#label.dataset.as === "ready" ? t("ready_to_start") : t("n_open", { n: total - done });
     [this.#bar.max, this.#bar.value, this.#bar.hidden] = [total || 1, done, total === 0];
-    this.#bar.setAttribute("aria-label", `${this.#title}: ${this.#words.textContent}`);
+    this.#bar.setAttribute("aria-label", t("labelled", { label: this.#title, value: this.#words.textContent ?? "" }));
     this.node.style.setProperty("--done", String(percent(count)));
     this.node.classList.toggle("full", total > 0 && done === total);
   }
@@ -167,7 +166,7 @@ class Station {
  */
 export function checklistOf(plan, activities, prefix, label) {
   const rows = activities.map((activity) => {
-    const { id, n, h, f, t, due, after = [], dev = [], by = [], was = [], p } = activity;
+    const { id, n, h, f, t: title, due, after = [], dev = [], by = [], was = [], p } = activity;
     /** @type {Record<string, string>} */
     const data = { "data-item": id, "data-no": String(n), "data-seen": h };
     if (was.length) data["data-was"] = was.join(" ");
@@ -175,18 +174,18 @@ export function checklistOf(plan, activities, prefix, label) {
     if (f & 2) data["data-default"] = "na";
     if (f & 4) data["data-evidence"] = "";
     const firsts = after.flatMap((first) => activityOf(plan, first) ?? []);
-    const links = firsts.flatMap((first, place) => [place ? ", " : "", linkTo(plan, first)]);
+    const links = el("span", {}, ...firsts.flatMap((first, place) => [place ? t("list_comma") : "", linkTo(plan, first)]));
     const develops = dev.flatMap((index) => plan.competencies[index]?.t ?? []);
     const meta = el("p", { class: "item-meta", id: `${prefix}meta:${id}` },
-      ...(due ? [el("span", { class: "due", "data-due": due }, `Due ${dueWords(due, plan.lang)}`)] : []),
-      ...(firsts.length ? [el("span", { class: "after", "data-after": firsts.map((first) => first.id).join(" ") }, "After: ", ...links)] : []),
-      ...(f & 1 ? [el("span", {}, "Optional")] : []),
-      ...(by.length ? [el("span", {}, `With: ${by.join(", ")}`)] : []),
-      ...(develops.length ? [el("span", {}, `Develops: ${develops.join(", ")}`)] : []),
-      el("span", { class: "item-where" }, "On ", linkTo(plan, activity, plan.pages[p]?.t ?? "its page")));
+      ...(due ? [el("span", { class: "due", "data-due": due }, dueWords(due))] : []),
+      ...(firsts.length ? [el("span", { class: "after", "data-after": firsts.map((first) => first.id).join(" ") }, ...tNodes("after_activity", { activity: links }))] : []),
+      ...(f & 1 ? [el("span", {}, t("optional"))] : []),
+      ...(by.length ? [el("span", {}, t("with_helpers", { helpers: helperWords(by) }))] : []),
+      ...(develops.length ? [el("span", {}, t("labelled", { label: t("develops"), value: develops.join(t("list_comma")) }))] : []),
+      el("span", { class: "item-where" }, ...tNodes("on_page", { page: linkTo(plan, activity, plan.pages[p]?.t ?? t("page")) })));
     return el("li", { class: "item", id: prefix + id },
       el("input", { type: "checkbox", class: "item-box", id: `${prefix}box:${id}`, "aria-describedby": meta.id, ...data }),
-      el("label", { class: "item-text", for: `${prefix}box:${id}` }, t), meta);
+      el("label", { class: "item-text", for: `${prefix}box:${id}` }, title), meta);
   });
   const list = document.createElement("pb-checklist");
   list.dataset.plan = plan.plan;
@@ -194,13 +193,18 @@ export function checklistOf(plan, activities, prefix, label) {
   return list;
 }
 
-/**
- * @param {string} due a day or a span
- * @param {string} lang
- */
-function dueWords(due, lang) {
-  const [, count = "", unit = ""] = /^\+(\d+)([hdwmy])$/.exec(due) ?? [];
-  return unit ? `${count} ${UNITS[unit]}${count === "1" ? "" : "s"} after your start` : inWords(due, lang);
+/** @param {string} due a day or a span */
+function dueWords(due) {
+  const [, n = "", unit = ""] = /^\+(\d+)([hdwmy])$/.exec(due) ?? [];
+  if (!unit) return t("due_on", { date: inWords(due) });
+  const span = unit === "h" ? t("hours", { n }) : unit === "d" ? t("days", { n }) : unit === "w" ? t("weeks", { n }) : unit === "m" ? t("months", { n }) : t("years", { n });
+  return t("due_after_start", { span });
+}
+
+/** @param {string[]} by who helps */
+function helperWords(by) {
+  const words = by.map((who) => (who === "coach" ? t("by_coach") : who === "mentor" ? t("by_mentor") : who === "manager" ? t("by_manager") : t("by_sponsor")));
+  return new Intl.ListFormat(t("locale"), { type: "disjunction" }).format(words);
 }
 
 /**
@@ -212,7 +216,7 @@ function dueWords(due, lang) {
  */
 export function stationsOf(plan, store, h, now) {
   /** @type {{ title: string, url: string, sign: string, page?: number, activities: Activity[] }[]} */
-  const steps = plan.steps.map(({ t, u }, step) => ({ title: t, url: u, sign: String(step + 1), activities: plan.items.filter((activity) => stepOf(plan, activity) === step) }));
-  const pages = plan.pages.map(({ t, u }, page) => ({ title: t, url: u, sign: "", page, activities: plan.items.filter((activity) => activity.p === page && stepOf(plan, activity) < 0) })).filter(({ activities }) => activities.length);
+  const steps = plan.steps.map(({ t: title, u: url }, step) => ({ title, url, sign: String(step + 1), activities: plan.items.filter((activity) => stepOf(plan, activity) === step) }));
+  const pages = plan.pages.map(({ t: title, u: url }, page) => ({ title, url, sign: "", page, activities: plan.items.filter((activity) => activity.p === page && stepOf(plan, activity) < 0) })).filter(({ activities }) => activities.length);
   return [...steps, ...pages].map((of, place) => new Station(plan, store, { ...of, key: String(place), h, now }));
 }
