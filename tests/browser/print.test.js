@@ -95,6 +95,12 @@ test("a page prints the addresses of its links as notes, and is as it was when i
   assert.doesNotMatch(paper, /<https:|↗/);
   assert.match(paper, /\n +1 ?\/ ?\d\s/);
   await eventually(() => page.locator(".text").innerHTML(), text, "nothing is left of it");
+
+  await page.goto(`${fromDisk(out)}rate/rate-yourself.html`);
+  await page.locator("html:not([data-extras])").waitFor({ state: "attached" });
+  assert.match((await onPaper(page, out, "A4")).at(-1) ?? "", /read your gaps\./, "no facts alone on a sheet");
+  await eventually(() => page.locator("article .text > .facts").count(), 0, "they are where they were");
+  assert.equal(await page.locator("article > footer > .facts").count(), 1);
 });
 
 test("a page on paper has its text and where its links lead, and nothing of its frame", async (t) => {
