@@ -4,6 +4,8 @@ pub mod announcement;
 mod images;
 mod languages;
 mod publishing;
+mod severities;
+mod shapes;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +18,9 @@ use crate::syntax::table::{Codes, Placed, PlainEntry, Table};
 pub use images::Images;
 pub use languages::{Language, Standing, is_known, without_tag};
 pub use publishing::Publishing;
+use severities::read_check;
+pub use shapes::is_language;
+use shapes::{is_image_host, is_site, is_uuid};
 
 /// The settings of a handbook, defaults filled in.
 #[derive(Clone, PartialEq, Debug)]
@@ -328,48 +333,6 @@ fn read_search(mut table: Table<'_>, seen: &mut Seen) -> SearchSettings {
     SearchSettings { enabled, synonyms }
 }
 
-fn read_check(mut check: Table<'_>, seen: &mut Seen) -> BTreeMap<Code, Severity> {
-    let mut severities = BTreeMap::new();
-    for ((name, place), (level, level_place)) in check.string_entries(seen) {
-        let Some(code) = Code::ALL.iter().find(|code| code.name() == name) else {
-            let diagnostic =
-                Diagnostic::new(Code::ConfigKey, place, format!("no diagnostic is called `{name}`"));
-            seen.note(diagnostic.did_you_mean(&name, Code::ALL.iter().map(|code| code.name())));
-            continue;
-        };
-        let severity = match level.as_str() {
-            "error" => Severity::Error,
-            "warning" | "off" if code.stays_an_error() => {
-                let message =
-                    format!("`{name}` is always an error: readers' ticks, pages or privacy would be lost.");
-                seen.note(
-                    Diagnostic::new(Code::ConfigValue, level_place, message)
-                        .help("Remove the line, and mend what the error tells of."),
-                );
-                continue;
-            }
-            "warning" => Severity::Warning,
-            "off" if code.severity() == Severity::Error => {
-                let message = format!("`{name}` can't be silenced: the site would be wrong.");
-                seen.note(
-                    Diagnostic::new(Code::ConfigValue, level_place, message)
-                        .help("Lower it to `warning` at most."),
-                );
-                continue;
-            }
-            "off" => Severity::Silent,
-            _ => {
-                let message = format!("`{level}` is no severity.");
-                let help = "Write `error`, `warning` or `off`.";
-                seen.note(Diagnostic::new(Code::ConfigValue, level_place, message).help(help));
-                continue;
-            }
-        };
-        severities.insert(*code, severity);
-    }
-    severities
-}
-
 /// A book of mdBook: title, language and source folder are understood, the rest is one warning.
 fn mdbook(path: &SourcePath, mut table: Table<'_>, folder_name: &str, seen: &mut Seen) -> Config {
     let mut config = Config { content: "src".to_owned(), ..Config::new(folder_name) };
@@ -420,41 +383,6 @@ fn inner_folder(folder: &str, place: Place, seen: &mut Seen) -> Option<String> {
         );
     }
     inside.map(|path| path.as_str().to_owned())
-}
-
-fn is_uuid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-/// Whether a text has the form of a BCP 47 language tag.
-pub fn is_language(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let first = parts
-        .next()
-        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
-    first
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
-}
-
-/// Whether a text is an address at which a site may lie: scheme, host and a plain path.
-fn is_site(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let host_is_plain =
-        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
-    let path_is_plain =
-        path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/".contains(&byte));
-    host_is_plain && path_is_plain && !path.split('/').any(|part| matches!(part, "." | ".."))
-}
-
-fn is_image_host(text: &str) -> bool {
-    text.strip_prefix("https://").is_some_and(|host| {
-        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte))
-    })
 }
 
 #[cfg(test)]

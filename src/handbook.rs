@@ -1,13 +1,13 @@
 //! The whole handbook, understood: every link has a target, every item an identity.
 
+mod anchors;
 mod followed;
 mod gaps;
+mod items;
 mod named;
 mod picture;
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
-use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -21,10 +21,11 @@ use crate::model::history::Moment;
 use crate::model::ids::{FRAME, ItemId};
 use crate::model::path::{OutPath, Place, SourcePath};
 use crate::model::picture::FormFile;
-use crate::model::plan::{NO_PLAN, Plan};
-use crate::model::view::{Selection, View};
-use crate::stable::Stable;
+use crate::model::plan::Plan;
+use crate::model::view::View;
+pub use anchors::{plan_id, view_anchors};
 pub use gaps::Gap;
+pub use items::{Item, Items};
 pub use named::{Named, NamedItems};
 pub use picture::{Forms, Picture, Shown};
 
@@ -256,118 +257,6 @@ pub enum Target {
     Broken(String),
     /// Nowhere: to a draft, or by a scheme that could run something. Its text is kept.
     Nowhere,
-}
-
-/// Who a checklist item is.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Item {
-    /// It can be ticked.
-    Kept {
-        /// Its id.
-        id: ItemId,
-        /// Its permanent number.
-        number: u32,
-        /// Eight hexadecimal digits that stand for its text.
-        seen: String,
-        /// The ids it had before, oldest first.
-        was: Arc<[ItemId]>,
-    },
-    /// It was retired: a text without a box.
-    Retired,
-    /// It can't be told from another: a box that is not kept.
-    Ambiguous,
-    /// It is an item of a translation and none of the original: a box that is not kept.
-    Unmatched,
-}
-
-/// The anchors of the views that a page's blocks show, by the index of the block.
-///
-/// They begin with `view:`, which no heading's does. The second block of one view gets another one.
-pub fn view_anchors(framework: &Framework, plans: &[Plan], shows: &[Option<View>]) -> Vec<Option<String>> {
-    let mut counts: BTreeMap<View, usize> = BTreeMap::new();
-    let anchor = |view: &Option<View>| {
-        let view = (*view)?;
-        let count = counts.entry(view).or_default();
-        *count += 1;
-        let nth = if *count > 1 { format!(":{count}") } else { String::new() };
-        Some(format!("view:{}{nth}", view_name(framework, plans, view)))
-    };
-    shows.iter().map(anchor).collect()
-}
-
-fn view_name(framework: &Framework, plans: &[Plan], view: View) -> String {
-    let level = |level: usize| framework.levels[level].id.as_str();
-    // No id holds a dot: no two views have one name.
-    let pair = |from, to| format!("{}..{}", level(from), level(to));
-    match view {
-        View::Overview => "roles".to_owned(),
-        View::Level(index) => format!("role-{}", level(index)),
-        View::Competencies => "competencies".to_owned(),
-        View::Competency(index) => format!("competency-{}", framework.competencies[index].id),
-        View::Matrix(None) => "matrix".to_owned(),
-        View::Matrix(Some(family)) => format!("matrix-{}", framework.families[family].id),
-        View::Transitions => "transitions".to_owned(),
-        View::Changes(from, to) => format!("what-changes-{}", pair(from, to)),
-        View::Compare(None) => "compare".to_owned(),
-        View::Compare(Some((from, to))) => format!("compare-{}", pair(from, to)),
-        View::Plan(plan) => format!("plan-{}", plans[plan].id),
-        View::Gaps(plan, None) => format!("gaps-{}", plans[plan].id),
-        View::Gaps(plan, Some(step)) => format!("gaps-{}.{}", plans[plan].id, plans[plan].steps[step].id),
-        View::Progress(None) => "progress".to_owned(),
-        View::Progress(Some(plan)) => format!("progress-{}", plans[plan].id),
-        View::Assessment(plan, None) => format!("self-assessment-{}", plan_id(plans, plan)),
-        View::Assessment(plan, Some(area)) => {
-            format!("self-assessment-{}.{}", plan_id(plans, plan), framework.areas[area].id)
-        }
-        View::Checklist(Selection { plan, step, competency, kind }) => {
-            let step = step.and_then(|step| Some(plans[plan?].steps[step].id.as_str()));
-            let competency = competency.map(|index| framework.competencies[index].id.as_str());
-            let kind = kind.map(|kind| kind.to_string()).unwrap_or_default();
-            let parts = [step.unwrap_or_default(), competency.unwrap_or_default(), &kind].join(".");
-            format!("checklist-{}.{parts}", plan_id(plans, plan)).trim_end_matches('.').to_owned()
-        }
-        View::Data => "data".to_owned(),
-        View::Review => "review".to_owned(),
-        View::Glossary => "glossary".to_owned(),
-    }
-}
-
-/// The id of a plan; `-` for what belongs to none.
-pub fn plan_id(plans: &[Plan], plan: Option<usize>) -> &str {
-    plan.and_then(|plan| plans.get(plan)).map_or(NO_PLAN, |plan| plan.id.as_str())
-}
-
-/// The items of a page, in the order of its text. Equal hash, equal items.
-#[derive(Clone, Default, Debug)]
-pub struct Items {
-    items: Arc<[Item]>,
-    hash: u128,
-    counted: usize,
-}
-
-impl Items {
-    /// The items of a document.
-    pub fn new(items: Vec<Item>, document: &Document) -> Self {
-        let mut hash = Stable::default();
-        items.hash(&mut hash);
-        let counts = |(raw, item): &(&RawItem, &Item)| raw.counts() && matches!(item, Item::Kept { .. });
-        let counted = document.items.iter().zip(&items).filter(counts).count();
-        Self { items: items.into(), hash: hash.digest128(), counted }
-    }
-}
-
-impl Deref for Items {
-    type Target = [Item];
-
-    fn deref(&self) -> &[Item] {
-        &self.items
-    }
-}
-
-impl Hash for Items {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.hash.hash(state);
-    }
 }
 
 impl Page {

@@ -57,11 +57,46 @@ fn files_are_short_and_say_what_they_own() {
         assert!(text.starts_with("//!"), "{} does not open with //!", file.display());
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().lines().count();
         assert!(
-            code <= 520,
+            code <= 420,
             "{} has {code} lines before its tests: does it still do one job?",
             file.display()
         );
     }
+}
+
+#[test]
+fn a_decision_has_a_number_of_its_own_and_is_there() {
+    let names: BTreeSet<String> = std::fs::read_dir("docs/decisions")
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let mut problems = Vec::new();
+    let mut numbers = BTreeMap::new();
+    for name in &names {
+        let number = name.split('-').next().unwrap();
+        let text = std::fs::read_to_string(format!("docs/decisions/{name}")).unwrap();
+        if !text.starts_with(&format!("# {}. ", number.trim_start_matches('0'))) {
+            problems.push(format!("{name}: its heading does not begin with its number"));
+        }
+        if let Some(other) = numbers.insert(number, name) {
+            problems.push(format!("{name} has the number of {other}"));
+        }
+    }
+    let mut found = 0;
+    for file in texts(&["docs", "src", "themes", "content", "ARCHITECTURE.md", "CHANGELOG.md", "README.md"]) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for (label, name) in decisions_in(&text) {
+            found += 1;
+            if !names.contains(&name) {
+                problems.push(format!("{}: there is no {name}", file.display()));
+            }
+            if label.is_some_and(|label| !name.starts_with(&label)) {
+                problems.push(format!("{}: {name} has another number", file.display()));
+            }
+        }
+    }
+    assert!(found >= 6, "only {found} references were found");
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
 #[test]
@@ -117,6 +152,45 @@ fn table() -> BTreeMap<String, BTreeSet<String>> {
             )
         })
         .collect()
+}
+
+/// The files of records that a text names, each with the number by which a link calls it.
+fn decisions_in(text: &str) -> Vec<(Option<String>, String)> {
+    let is_number = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(".md") {
+        let (before, file) =
+            text[..at].split_at(text[..at].rfind(['/', '(', '`', ' ', '\n']).map_or(0, |at| at + 1));
+        if !file.split_once('-').is_some_and(|(number, _)| is_number(number)) {
+            continue;
+        }
+        let label = before.rsplit_once("](").map(|(label, _)| label.rsplit(['[', '/']).next().unwrap());
+        let is_here = before.rsplit_once("](").is_some_and(|(_, way)| !way.contains(char::is_whitespace));
+        found.push((
+            label.filter(|label| is_here && is_number(label)).map(str::to_owned),
+            format!("{file}.md"),
+        ));
+    }
+    found
+}
+
+/// The text files below folders, and these files.
+fn texts(places: &[&str]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for place in places.iter().map(Path::new) {
+        if place.is_dir() {
+            let inner: Vec<_> =
+                std::fs::read_dir(place).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let inner: Vec<_> = inner.iter().map(|path| path.to_str().unwrap()).collect();
+            files.extend(texts(&inner));
+        } else if place
+            .extension()
+            .is_some_and(|end| ["md", "rs", "js", "toml"].iter().any(|known| end == *known))
+        {
+            files.push(place.to_owned());
+        }
+    }
+    files
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
