@@ -43,6 +43,13 @@ struct Source {
     bytes: Bytes,
 }
 
+impl Source {
+    fn part(&self) -> bundle::Part {
+        let text = String::from_utf8_lossy(&self.bytes).into_owned();
+        bundle::Part { name: self.name.clone(), path: self.path.clone(), text }
+    }
+}
+
 /// A part of a bundle, and where it is named if that is in the handbook.
 type Part = (String, Option<Place>);
 
@@ -99,16 +106,22 @@ impl<'a> Joiner<'a> {
     /// The bundles, which say what they say in `words`.
     pub fn bundles(&mut self, words: &Words, seen: &mut Seen) -> BTreeMap<String, Bundle> {
         let known = &*self.memo;
-        let joined: Vec<(u128, &String, Checked<Bytes>)> = self
-            .listed
-            .bundles
-            .par_iter()
-            .map(|(name, sources)| {
-                let key = key(name, sources, words);
-                let bytes = known.get(&key).cloned().unwrap_or_else(|| join(name, sources, words));
-                (key, name, bytes)
-            })
-            .collect();
+        let bundles: Vec<(u128, &(String, Vec<Source>))> =
+            self.listed.bundles.iter().map(|bundle| (key(&bundle.0, &bundle.1, words), bundle)).collect();
+        let new = bundles.iter().filter(|(key, _)| !known.contains_key(key));
+        let scripts =
+            new.filter(|(_, (name, _))| name.ends_with(".js")).flat_map(|(_, (_, sources))| sources);
+        let scripts: BTreeMap<&str, &Source> = scripts.map(|script| (script.name.as_str(), script)).collect();
+        let scripts: Vec<bundle::Part> = scripts.into_values().map(Source::part).collect();
+        let joined: Vec<(u128, &String, Checked<Bytes>)> = bundle::ready(&scripts, words, |modules| {
+            bundles
+                .par_iter()
+                .map(|(key, (name, sources))| {
+                    let bytes = known.get(key).cloned().unwrap_or_else(|| join(name, sources, modules));
+                    (*key, name, bytes)
+                })
+                .collect()
+        });
         let mut files = BTreeMap::new();
         for (key, name, bytes) in joined {
             if let Some(next) = &mut self.next {
@@ -265,20 +278,19 @@ fn key(name: &str, sources: &[Source], words: &Words) -> u128 {
     key.digest128()
 }
 
-fn join(name: &str, sources: &[Source], words: &Words) -> Checked<Bytes> {
-    let is_text = [".js", ".css", ".svg"].iter().any(|extension| name.ends_with(extension));
+fn join(name: &str, sources: &[Source], modules: &bundle::Modules<'_>) -> Checked<Bytes> {
+    if name.ends_with(".js") {
+        let modules = sources.iter().filter_map(|source| modules.get(source.name.as_str()));
+        return Checked::collect(|seen| Bytes::from(bundle::script(modules, seen)));
+    }
+    let is_text = [".css", ".svg"].iter().any(|extension| name.ends_with(extension));
     match sources {
         // A picture or a font is no text.
         [one] if !is_text => Checked::clean(one.bytes.clone()),
-        _ => Checked::collect(|seen| {
-            let part = |source: &Source| bundle::Part {
-                name: source.name.clone(),
-                path: source.path.clone(),
-                text: String::from_utf8_lossy(&source.bytes).into_owned(),
-            };
-            let parts: Vec<bundle::Part> = sources.iter().map(part).collect();
-            Bytes::from(bundle::join(name, &parts, words, seen))
-        }),
+        _ => {
+            let parts: Vec<bundle::Part> = sources.iter().map(Source::part).collect();
+            Checked::clean(Bytes::from(bundle::join(name, &parts)))
+        }
     }
 }
 

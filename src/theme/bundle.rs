@@ -3,8 +3,14 @@
 //! Comments, white space, functions that nothing uses and long names at the top of a script go; what is local to a
 //! function keeps its name, and the theme's own files stay readable.
 
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::tokens::Token;
 use super::{prune, shorten, spoken, squeeze, tokens};
-use crate::checked::Seen;
+use crate::checked::{Checked, Seen};
+use crate::diagnostic::Diagnostic;
 use crate::model::path::SourcePath;
 use crate::words::Words;
 
@@ -19,25 +25,52 @@ pub struct Part {
     pub text: String,
 }
 
+/// A script as bundles take it in: its pieces, with what it says in the stead of the keys.
+#[derive(Debug)]
+pub struct Module<'a> {
+    tokens: Vec<Token<'a>>,
+    problems: &'a [Diagnostic],
+}
+
+/// Scripts by their names.
+pub type Modules<'a> = HashMap<&'a str, Module<'a>>;
+
+/// Makes scripts ready, each once for all bundles that it is in, to say what they say in `words`.
+pub fn ready<T>(scripts: &[Part], words: &Words, then: impl FnOnce(&Modules<'_>) -> T) -> T {
+    let tokens: Vec<_> = scripts.par_iter().map(|part| squeeze::module(&part.text)).collect();
+    let said: Vec<_> = scripts
+        .iter()
+        .zip(&tokens)
+        .map(|(part, tokens)| Checked::collect(|seen| spoken::said(part, tokens, words, seen)))
+        .collect();
+    let modules = scripts.iter().zip(tokens).zip(&said).map(|((part, tokens), said)| {
+        let tokens = spoken::put(tokens, &said.value);
+        (part.name.as_str(), Module { tokens, problems: &said.diagnostics })
+    });
+    then(&modules.collect())
+}
+
 /// What a statement may go on with on the next line.
 const GOES_ON: [char; 6] = ['(', '[', '`', '+', '-', '/'];
 
-/// Joins the files of a bundle, which say what they say in `words`; the name's extension tells what they are.
-pub fn join(name: &str, parts: &[Part], words: &Words, seen: &mut Seen) -> String {
-    if name.ends_with(".js") {
-        let said: Vec<_> = parts.iter().map(|part| spoken::said(part, words, seen)).collect();
-        let mut tokens = Vec::new();
-        for (part, said) in parts.iter().zip(&said) {
-            let module = spoken::put(squeeze::module(&part.text), said);
-            // A file's last statement ends with it, whatever the next begins with.
-            if !tokens.is_empty() && module.first().is_some_and(|first| first.text.starts_with(GOES_ON)) {
-                tokens.push(tokens::END);
-            }
-            tokens.extend(module);
-            tokens.push(tokens::LINE);
+/// Joins scripts into one.
+pub fn script<'a>(parts: impl Iterator<Item = &'a Module<'a>>, seen: &mut Seen) -> String {
+    let mut tokens = Vec::new();
+    for module in parts {
+        module.problems.iter().for_each(|problem| seen.note(problem.clone()));
+        // A file's last statement ends with it, whatever the next begins with.
+        if !tokens.is_empty() && module.tokens.first().is_some_and(|first| first.text.starts_with(GOES_ON)) {
+            tokens.push(tokens::END);
         }
-        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&squeeze::ends(prune::used(&tokens))))
-    } else if name.ends_with(".css") {
+        tokens.extend_from_slice(&module.tokens);
+        tokens.push(tokens::LINE);
+    }
+    format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&squeeze::ends(prune::used(&tokens))))
+}
+
+/// Joins the files of a bundle that is no script; the name's extension tells what they are.
+pub fn join(name: &str, parts: &[Part]) -> String {
+    if name.ends_with(".css") {
         parts.iter().map(|part| style(&part.text)).collect()
     } else {
         parts.iter().map(|part| part.text.as_str()).collect::<String>().trim_end().to_owned()
@@ -106,7 +139,12 @@ mod tests {
             Part { path: SourcePath::new(&name).ok(), name, text: (*text).to_owned() }
         };
         let parts: Vec<Part> = texts.iter().enumerate().map(part).collect();
-        Checked::collect(|seen| join(name, &parts, &words, seen))
+        if !name.ends_with(".js") {
+            return Checked::clean(join(name, &parts));
+        }
+        ready(&parts, &words, |modules| {
+            Checked::collect(|seen| script(parts.iter().map(|part| &modules[part.name.as_str()]), seen))
+        })
     }
 
     fn joined(name: &str, texts: &[&str]) -> String {

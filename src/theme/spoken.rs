@@ -33,14 +33,13 @@ pub(super) struct SaidMessage {
     parts: Vec<String>,
 }
 
-/// The messages that a file says, in the order in which it does.
-pub(super) fn said(part: &Part, words: &Words, seen: &mut Seen) -> Said {
+/// The messages that a file of these pieces says, in the order in which it does.
+pub(super) fn said(part: &Part, tokens: &[Token<'_>], words: &Words, seen: &mut Seen) -> Said {
     if !says(part) {
         return Vec::new();
     }
-    let tokens = super::squeeze::module(&part.text);
     let mut said = Vec::new();
-    for call in calls(&tokens) {
+    for call in calls(tokens) {
         let key = call.key.map_or("", |key| key.text.trim_matches(['"', '\'']));
         said.push(match words.message(key) {
             Some(message) => SaidMessage::of(message),
