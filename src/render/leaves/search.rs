@@ -178,34 +178,24 @@ impl Weigher {
 
     fn section(&mut self, index: usize, section: &Section) {
         // By place: how often in the heading and in the text.
-        let mut counts: FxHashMap<usize, (u32, u32)> = FxHashMap::default();
+        let mut counts: FxHashMap<usize, [u32; 2]> = FxHashMap::default();
         let mut order = Vec::new();
-        let (mut in_heading, mut in_text) = (0, 0);
-        words::each_word(&section.heading, &mut |word| {
-            in_heading += 1;
-            let place = self.place(word);
-            counts
-                .entry(place)
-                .or_insert_with(|| {
+        let [in_heading, in_text] = [(0, &section.heading), (1, &section.text)].map(|(part, text)| {
+            let mut length = 0;
+            words::each_word(text, &mut |word| {
+                length += 1;
+                let place = self.place(word);
+                let count = counts.entry(place).or_insert_with(|| {
                     order.push(place);
-                    (0, 0)
-                })
-                .0 += 1;
-        });
-        words::each_word(&section.text, &mut |word| {
-            in_text += 1;
-            let place = self.place(word);
-            counts
-                .entry(place)
-                .or_insert_with(|| {
-                    order.push(place);
-                    (0, 0)
-                })
-                .1 += 1;
+                    [0, 0]
+                });
+                count[part] += 1;
+            });
+            length
         });
         let code = encode::section_code(index);
         for place in order {
-            let (heading, text) = counts.get(&place).copied().unwrap_or_default();
+            let [heading, text] = counts.get(&place).copied().unwrap_or_default();
             let weight = encode::weight(
                 Field::Heading.boost(),
                 f64::from(heading),
