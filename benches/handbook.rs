@@ -2,6 +2,8 @@
 //! nothing changed against a cold one, one edit in `serve`, page size, peak memory.
 //!
 //! `cargo bench --bench handbook [-- SIZES…]`; sizes are numbers of pages, by default 100 1000 10000.
+//! `cargo bench --bench handbook -- write FOLDER PAGES` writes a handbook and measures nothing: `search.bench.js`
+//! looks for words in it.
 //! Works in a fresh folder of the system's temporary folder (`TMPDIR`), never deletes just before it
 //! measures, and prints a Markdown table. Peak memory is read from `/proc` (Linux).
 
@@ -25,6 +27,15 @@ use std::time::{Duration, Instant};
 const PATHBOOK: &str = env!("CARGO_BIN_EXE_pathbook");
 
 fn main() {
+    let mut words = std::env::args().skip(1).filter(|word| !word.starts_with("--"));
+    if words.next().as_deref() == Some("write") {
+        let (Some(folder), Some(count)) = (words.next(), words.next().and_then(|count| count.parse().ok()))
+        else {
+            panic!("write FOLDER PAGES");
+        };
+        corpus::write(Path::new(&folder), count).unwrap();
+        return;
+    }
     let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![100, 1000, 10_000] } else { sizes };
     let root = tempfile::Builder::new().prefix("pathbook-bench-").tempdir().unwrap();
