@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { eventually, fromDisk, hosted, newReader, shippedHandbook, smallHandbook } from "./helpers.js";
+import { BOOK_ID, eventually, filesBelow, fromDisk, hosted, newReader, shippedHandbook, smallHandbook } from "./helpers.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -135,7 +135,22 @@ test("the page for searching keeps the query in its address, and works without s
   assert.match(bare.url(), /plan\/coach\.html$/);
 });
 
-test("without a search there is only the list", async (t) => {
+test("with the search off there is no box, no key and no file of it; the list of titles stays", async (t) => {
+  const site = await (await smallHandbook(t, { "book.toml": `title = "Small handbook"\nid = "${BOOK_ID}"\n[search]\nenabled = false\n` })).build();
+  assert.deepEqual((await filesBelow(site)).filter((file) => file.startsWith("search")), ["search.html"]);
+  const { page } = await newReader(t);
+  await page.goto(`${fromDisk(site)}index.html`);
+  await ready(page);
+  assert.equal(await page.locator("[data-action=search]").count(), 0);
+  for (const key of ["/", "Control+k"]) await page.keyboard.press(key);
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  await page.locator("footer a[href$='search.html']").click();
+  assert.equal(await page.locator("#search *, .search-field").count(), 0);
+  await page.locator(".all-titles a", { hasText: "Training" }).click();
+  assert.match(page.url(), /plan\/training\.html$/);
+});
+
+test("a page that is left out of the search is not found", async (t) => {
   const site = await (await smallHandbook(t, { "content/left-out.md": "---\ntitle: Left out\nsearch: {exclude: true}\n---\nzanzibar\n" })).build();
   const { page } = await newReader(t);
   await page.goto(fromDisk(site) + "index.html");

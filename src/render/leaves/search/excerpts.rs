@@ -13,7 +13,7 @@ use super::Indexed;
 const LONGEST: usize = 2000;
 
 /// The files hold so much, roughly: the first results need a few of them.
-const USUAL: usize = 8_000;
+const USUAL: usize = 4_000;
 
 /// No file is larger, unless a single page is: it is continued in another one.
 const LARGEST: usize = 30_000;

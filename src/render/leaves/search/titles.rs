@@ -22,7 +22,8 @@ pub(super) fn files(whole: &Whole<'_>) -> TeraResult<Files> {
     let mut files = Files::new();
     let words = &whole.theme.words;
     let heading = html::text(words.say("all_pages"));
-    let mut text = format!("<div id=\"search\"></div>\n<h2 id=\"all-pages\">{heading}</h2>\n");
+    let place = if whole.handbook.config.search.enabled { "<div id=\"search\"></div>\n" } else { "" };
+    let mut text = format!("{place}<h2 id=\"all-pages\">{heading}</h2>\n");
     if pages.len() <= MOST {
         list(&mut text, &out, whole.handbook, &pages);
     } else {

@@ -28,7 +28,8 @@ export function startRings() {
   on("pathbook:data", ({ kind, data }) => {
     if (kind === "items") learnPlan(data);
     if (kind === "nav") learnSection(data);
-    drawRings();
+    // Other data says nothing of items, and a search brings a lot of it.
+    if (kind === "items" || kind === "nav") drawRings();
   });
   on("pathbook:states", ({ of }) => {
     liveState = of;

@@ -26,6 +26,9 @@ const FEW = 3;
 /** So many pages are read before the first answers are shown: their order is what counts. */
 export const FIRST = 6;
 
+/** So many more files of words are looked through for all that may have a slip: each has some 14 kB. */
+const MOST_AROUND = 3;
+
 /** The most pages of an answer. */
 const MOST = 30;
 
@@ -49,11 +52,11 @@ export async function search(query, { most = FIRST, isTyped = true } = {}) {
   const corrected = [];
   let isExact = true;
   if (ranked.filter((page) => page.all).length < FEW) {
-    const known = ranked.filter((page) => page.all).length;
+    const wrong = mayBeWrong(slots, ranked.some((page) => page.all));
     for (const [at, slot] of slots.entries()) {
       const own = slot.alternatives[0]?.[0];
-      if (!own || (known > 0 && own.matches.length > 0) || slot.alternatives.length > 1) continue;
-      const near = await nearly(all, slot.word);
+      if (!own || !wrong.includes(slot)) continue;
+      const near = await nearly(all, slot.word, Math.ceil(MOST_AROUND / wrong.length));
       if (near.length === 0) continue;
       if (own.matches.length === 0) corrected.push(near[0]?.words.forms[0] ?? "");
       isExact = own.matches.length > 0 && isExact;
@@ -65,6 +68,20 @@ export async function search(query, { most = FIRST, isTyped = true } = {}) {
   const chosen = (full.length >= FEW ? full : ranked).slice(0, Math.max(most, MOST));
   const answers = await inOrder(all, chosen, most, words);
   return { answers, total: full.length >= FEW ? full.length : ranked.length, forms: formsOf(slots, others), corrected, isExact };
+}
+
+/**
+ * The words that may have a slip in them: those that stand nowhere; where each stands somewhere but no page has all, the
+ * rarest.
+ * @param {Slot[]} slots
+ * @param {boolean} isAnswered whether a page has all
+ */
+function mayBeWrong(slots, isAnswered) {
+  const single = slots.filter(({ alternatives }) => alternatives.length === 1);
+  const count = (/** @type {Slot} */ { alternatives }) => (alternatives[0]?.[0]?.matches ?? []).reduce((sum, { words }) => sum + postings(words).count, 0);
+  const unknown = single.filter((slot) => count(slot) === 0);
+  if (unknown.length > 0 || isAnswered) return unknown;
+  return single.sort((a, b) => count(a) - count(b)).slice(0, 1);
 }
 
 /**
@@ -123,7 +140,10 @@ const isForm = (typed, word) => typed === word || typed === `${word}s` || `${typ
  * @returns {Promise<Match[]>}
  */
 async function matches(all, word, isPrefix) {
-  const numbers = isPrefix ? shardsOf(all, word) : [shardOf(all, word)];
+  const own = shardOf(all, word);
+  // A word that is there already is likely to be whole: those that go on are of less use.
+  const isWhole = isPrefix && classes(await shard(all, own)).some(({ forms }) => forms.includes(word));
+  const numbers = isPrefix ? shardsOf(all, word).slice(0, isWhole ? 2 : undefined) : [own];
   const shards = await Promise.all(numbers.map((number) => shard(all, number)));
   /** @type {Map<WordClass, number>} */
   const fits = new Map();
@@ -150,17 +170,20 @@ async function matches(all, word, isPrefix) {
  * The classes whose words are nearly a word: one letter apart, or two in words of eight letters and more.
  * @param {Meta} all
  * @param {string} word
+ * @param {number} shards so many files of words are looked through
  * @returns {Promise<Match[]>}
  */
-async function nearly(all, word) {
+async function nearly(all, word, shards) {
   if (word.length < 4) return [];
   const most = word.length >= 8 ? 2 : 1;
   const swapped = (/** @type {number} */ at) => word.slice(0, at) + (word[at + 1] ?? "") + (word[at] ?? "") + word.slice(at + 2);
   const dropped = (/** @type {number} */ at) => word.slice(0, at) + word.slice(at + 1);
-  const places = [0, 1, 2, 3];
-  const likely = [word, ...places.map(swapped), ...places.map(dropped)].map((text) => shardOf(all, text));
-  const around = [word.slice(0, 3), word.slice(0, 2), word.slice(0, 1)].flatMap((prefix) => shardsOf(all, prefix));
-  const numbers = [...new Set([...likely, ...around])].slice(0, 10);
+  // The first letter is seldom wrong, and a slip after the fourth leaves a word where it would stand.
+  const likely = [swapped(1), swapped(2), dropped(1), dropped(2), swapped(3), dropped(3)].map((text) => shardOf(all, text));
+  const around = [word.slice(0, 3), word.slice(0, 2)].flatMap((prefix) => shardsOf(all, prefix));
+  const first = [swapped(0), dropped(0), word.slice(0, 1)].map((text) => shardOf(all, text));
+  const own = shardOf(all, word);
+  const numbers = [own, ...[...new Set([...likely, ...around, ...first])].filter((number) => number !== own).slice(0, shards)];
   /** @type {Match[]} */
   const found = [];
   for (const data of await Promise.all(numbers.map((number) => shard(all, number)))) {
