@@ -17,14 +17,14 @@ const ready = (/** @type {Page} */ page) => page.waitForFunction(() => document.
 const link = (/** @type {Page} */ page, /** @type {string} */ name) => page.locator(".text").getByRole("link", { name, exact: true });
 
 for (const place of ["from disk", "under a sub-path"]) {
-  test(`a link that is pointed at shows its page's title and beginning: ${place}`, async (t) => {
+  test(`a link that is pointed at shows the title and beginning of its page or section: ${place}`, async (t) => {
     const folder = await (await smallHandbook(t, LINKS)).build();
     const site = place === "from disk" ? fromDisk(folder) : await hosted(t, folder, "/people/small/");
     const { page } = await newReader(t);
     await page.goto(`${site}links.html`);
     await ready(page);
     await link(page, "the ways").hover();
-    await eventually(() => popover(page).innerText(), /^Ways to learn\s+Four ways, and how to choose one\.$/);
+    await eventually(() => popover(page).innerText(), /^Ways to learn: First way\s+Text\.$/);
     assert.equal(await link(page, "the ways").getAttribute("aria-describedby"), await popover(page).getAttribute("id"));
 
     await popover(page).hover();
@@ -38,6 +38,8 @@ for (const place of ["from disk", "under a sub-path"]) {
     await eventually(() => popover(page).innerText(), /^Mentor/);
     await page.locator("h1").hover();
     await eventually(() => popover(page).count(), 0, "it goes when the pointer does");
+    await link(page, "ways at the end").hover();
+    await eventually(() => popover(page).innerText(), /^Ways to learn\s+Four ways, and how to choose one\.$/);
     await link(page, "the mentor").click();
     await page.waitForURL("**/mentor.html");
     assert.equal(await popover(page).count(), 0);
@@ -81,7 +83,7 @@ test("no preview of the trail, of this page, of other places, nor on touch; with
     await later(page);
     assert.equal(await popover(page).count(), 0);
   }
-  await rm(`${folder}/previews`, { recursive: true });
+  for (const data of ["previews", "search"]) await rm(`${folder}/${data}`, { recursive: true });
   await page.reload();
   await ready(page);
   await link(page, "the ways").hover();

@@ -20,12 +20,20 @@ test("a lost reader gets suggestions, under a sub-path too, and they lead there"
   assert.equal(await suggested.count(), 0, "nothing is like it");
 });
 
-test("a large handbook guesses at nothing, and loads nothing for it", async (t) => {
-  const site = await hosted(t, await (await largeHandbook(t, 24)).build());
+test("a large handbook asks its search what was meant", async (t) => {
+  const book = await largeHandbook(t, 24);
+  await book.edit("book.toml", "title", 'base_url = "https://host.example.org/people/large/"\ntitle');
+  const site = await hosted(t, await book.build(), "/people/large/");
   const { page } = await newReader(t, { forgive: /status of 404/ });
-  await page.goto(`${site}part-5/page-77.html`);
-  await page.waitForFunction(() => document.documentElement.dataset.extras === undefined);
+  await page.goto(`${site}old/page-15.html`);
+  const suggested = page.locator(".suggestions a");
+  await eventually(() => suggested.first().textContent(), /^Page \d+\.15$/);
   assert.equal(await page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/previews/"))), false);
+  await suggested.first().click();
+  await page.waitForURL(/part-\d+\/page-15\.html/);
+  await page.goto(`${site}xyzzy/quux.html`);
+  await eventually(() => page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/search/words/"))), true);
+  assert.equal(await suggested.count(), 0, "nothing is like it");
 });
 
 test("a word of the glossary says what it means to who points at it or tabs onto it", async (t) => {

@@ -9,10 +9,18 @@ import { meta, textAt } from "./search-index.js";
  * @returns {Promise<{ title: string, text: string } | undefined>} nothing where the page is not in the index
  */
 export async function excerptOf(address, anchor = "") {
+  return await sectionOf(address, anchor) ?? sectionOf(address);
+}
+
+/**
+ * @param {string} address from the site's root, encoded
+ * @param {string} [anchor] decoded; the page's beginning without
+ * @returns {Promise<{ title: string, text: string } | undefined>} nothing where the index has no such section
+ */
+export async function sectionOf(address, anchor) {
   const page = await textAt(await meta(), address);
-  if (!page) return undefined;
-  const [, title, , sections] = page;
-  const section = sections.find(([own]) => own === anchor) ?? sections[0];
+  const section = page?.[3].find(([own]) => anchor === undefined || own === anchor);
+  if (!page || (!section && anchor !== undefined)) return undefined;
   const [, heading = "", text = ""] = section ?? [];
-  return { title: heading ? `${title}: ${heading}` : title, text };
+  return { title: heading ? `${page[1]}: ${heading}` : page[1], text };
 }

@@ -14,21 +14,21 @@ const ENOUGH = 0.45;
  */
 export function suggestions(wanted, pages) {
   const parts = wanted.replace(/\/+(index\.\w+)?$/, "").split("/");
-  const last = wordsOf(parts.pop() ?? "");
-  const words = [...last, ...wordsOf(parts.join("/"))];
+  const last = addressWords(parts.pop() ?? "");
+  const words = [...last, ...addressWords(parts.join("/"))];
   // The end of an address says most of where it leads.
   const weights = words.map((_, at) => (at < last.length ? 1 : 0.25));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const scored = pages.map((page) => {
-    const has = [...wordsOf(page.address), ...wordsOf(page.title)];
+    const has = [...addressWords(page.address), ...addressWords(page.title)];
     const score = words.reduce((sum, word, at) => sum + (weights[at] ?? 0) * Math.max(0, ...has.map((other) => likeness(word, other))), 0);
     return { page, score: score / whole };
   });
   return scored.filter(({ score }) => score >= ENOUGH).sort((a, b) => b.score - a.score).slice(0, MOST_SUGGESTED).map(({ page }) => page);
 }
 
-/** @param {string} text */
-function wordsOf(text) {
+/** @param {string} text an address, or a title */
+export function addressWords(text) {
   let plain = text;
   try {
     plain = decodeURIComponent(text);
