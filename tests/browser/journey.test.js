@@ -89,8 +89,9 @@ class Keyboard {
    * @param {{ name: string, text: string }} file
    */
   async opens(button, { name, text }) {
-    await this.tabTo(button);
+    // Asked for first: the browser takes a key press faster than it learns that its dialog is to be kept shut.
     const chooser = this.page.waitForEvent("filechooser");
+    await this.tabTo(button);
     await this.press("Space");
     await (await chooser).setFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
   }
