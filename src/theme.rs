@@ -121,6 +121,13 @@ pub struct ThemeMemo {
     joined: assets::Joined,
 }
 
+impl ThemeMemo {
+    /// A memory for one build that has the bundles of another: they are known by all that they are made of.
+    pub fn with_bundles_of(other: &Self) -> Self {
+        Self { joined: other.joined.clone(), ..Self::default() }
+    }
+}
+
 /// The argument by which a component gets what a view of the framework shows.
 pub const VIEW_DATA: &str = "data";
 

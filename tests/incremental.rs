@@ -9,7 +9,7 @@
     reason = "a test reads what it tests"
 )]
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use pathbook::checked::Checked;
 use pathbook::memo::Memo;
@@ -18,6 +18,7 @@ use pathbook::model::path::{OutPath, SourcePath};
 use pathbook::pipeline;
 use pathbook::site::{Payload, Site};
 use pathbook::source::{SourceFile, Sources};
+use pathbook::theme::ThemeMemo;
 use proptest::prelude::*;
 
 /// A change to the sources: a file gets a text, or is deleted.
@@ -182,14 +183,39 @@ fn outcome(built: Checked<Site>) -> (Site, String) {
     (Site { rendered: 0, grown: 0, ..built.value }, format!("{:#?}", built.diagnostics))
 }
 
+/// A memory that has the theme's scripts joined in all languages of these tests: to join them anew for each list of
+/// edits, and for each cold build, would take most of the time.
+static SCRIPTS: LazyLock<ThemeMemo> = LazyLock::new(|| {
+    let languages = "title = \"Test\"\n[languages.de]\n[languages.ar]\n".to_owned();
+    let mut sources = handbook();
+    apply(&mut sources, &Edit("book.toml", Some(languages)));
+    let mut memo = Memo::lasting();
+    pipeline::build(&sources, &mut memo);
+    memo.theme
+});
+
+/// The memory of a cold build after an edit, which has no script that the edit can have touched.
+fn cold(Edit(path, _): &Edit) -> Memo {
+    let is_theme = path.starts_with("theme") || *path == "book.toml";
+    let theme = if is_theme { ThemeMemo::default() } else { ThemeMemo::with_bundles_of(&SCRIPTS) };
+    Memo { theme, ..Memo::once() }
+}
+
+/// The memory of a program that has just begun, but for the scripts.
+fn lasting() -> Memo {
+    let mut theme = ThemeMemo::with_bundles_of(&SCRIPTS);
+    theme.keep = true;
+    Memo { theme, ..Memo::lasting() }
+}
+
 /// After each of the edits, what is built warm is what is built cold.
 fn stays_cold(mut sources: Sources, edits: &[Edit]) -> Result<(), TestCaseError> {
-    let mut memo = Memo::lasting();
+    let mut memo = lasting();
     pipeline::build(&sources, &mut memo);
     for edit in edits {
         apply(&mut sources, edit);
         let warm = outcome(pipeline::build(&sources, &mut memo));
-        let cold = outcome(pipeline::build(&sources, &mut Memo::once()));
+        let cold = outcome(pipeline::build(&sources, &mut cold(edit)));
         prop_assert_eq!(warm, cold);
     }
     Ok(())
@@ -217,7 +243,7 @@ proptest! {
 fn an_edit_of_a_translation_renders_one_page_and_one_of_a_lent_page_two() {
     let after = |path: &'static str, text: &str| {
         let mut sources = in_two_languages();
-        let mut memo = Memo::lasting();
+        let mut memo = lasting();
         assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 16, "8 in each language");
         assert_eq!(pipeline::build(&sources, &mut memo).value.rendered, 0, "nothing changed");
         apply(&mut sources, &Edit(path, Some(text.to_owned())));
@@ -236,7 +262,7 @@ fn an_edit_of_a_translation_renders_one_page_and_one_of_a_lent_page_two() {
 /// How many pages are rendered anew after an edit.
 fn rendered_after(edit: Edit) -> usize {
     let mut sources = handbook();
-    let mut memo = Memo::lasting();
+    let mut memo = lasting();
     assert_eq!(
         pipeline::build(&sources, &mut memo).value.rendered,
         8,
@@ -265,7 +291,7 @@ fn a_commit_renders_the_page_it_changed() {
         &mut sources,
         &Edit("git", Some("content/a.md 1600000000\ncontent/index.md 1600000000\n".to_owned())),
     );
-    let mut memo = Memo::lasting();
+    let mut memo = lasting();
     pipeline::build(&sources, &mut memo);
     apply(
         &mut sources,
@@ -277,7 +303,7 @@ fn a_commit_renders_the_page_it_changed() {
 #[test]
 fn a_slip_of_the_pen_is_indexed_again_alone() {
     let mut sources = handbook();
-    let mut memo = Memo::lasting();
+    let mut memo = lasting();
     assert_eq!(pipeline::build(&sources, &mut memo).value.grown, 8, "every page gives to the index");
     assert_eq!(pipeline::build(&sources, &mut memo).value.grown, 0, "nothing changed");
     let words = "# Home\n[a](a.md) [b](part/b.md#two) zanzibar\n".to_owned();
@@ -307,7 +333,7 @@ fn an_item_reworded_renders_the_lists_that_show_it_and_changes_the_data() {
     let mut sources = handbook();
     let list = "# Listed\n::: checklist plan=-\n:::\n";
     apply(&mut sources, &Edit("content/listed.md", Some(list.to_owned())));
-    let mut memo = Memo::lasting();
+    let mut memo = lasting();
     let before = pipeline::build(&sources, &mut memo).value;
     let other = "# B\n## Two\n::: include file=\"../_terms.md\"\n:::\n- [ ] No id\n- [ ] Afterwards {#after-it after=read-it}\n";
     apply(&mut sources, &Edit("content/part/b.md", Some(other.to_owned())));
@@ -353,7 +379,7 @@ fn a_meaning_renders_the_glossary_and_a_word_the_pages_that_have_it() {
     let mut sources = handbook();
     let words = |text: &str| Edit("content/glossary.yaml", Some(text.to_owned()));
     apply(&mut sources, &words("- {term: Term, definition: A word.}\n"));
-    let mut memo = Memo::lasting();
+    let mut memo = lasting();
     let mut rendered = |edit: Edit| {
         apply(&mut sources, &edit);
         pipeline::build(&sources, &mut memo).value.rendered
@@ -408,7 +434,7 @@ fn rendered_and_changed(before: String, after: String) -> (usize, usize) {
     let mut sources = handbook();
     let path = "content/framework/roles.yaml";
     apply(&mut sources, &Edit(path, Some(before)));
-    let mut memo = Memo::lasting();
+    let mut memo = lasting();
     let old = pipeline::build(&sources, &mut memo).value;
     apply(&mut sources, &Edit(path, Some(after)));
     let new = pipeline::build(&sources, &mut memo).value;

@@ -10,10 +10,11 @@ import { eventually, fromDisk, hosted, newReader, smallHandbook } from "./helper
 
 const LINKS = {
   "content/ways.md": "---\ntitle: Ways to learn\ndescription: Four ways, and how to choose one.\n---\n## First way\n\nText.\n",
-  "content/links.md": `# Links\n\nSee [the ways](ways.md#first-way), [the mentor](plan/mentor.md), [elsewhere](https://example.org/) and [this](#links).\n${"\nText.\n".repeat(60)}\nLast: [ways at the end](ways.md)\n`,
+  "content/links.md": `# Links\n\nSee [the ways](ways.md#first-way), [the mentor](plan/mentor.md), [elsewhere](https://example.org/) and [this](#links).\n${"\nText.\n".repeat(60)}\nLast: [ways at the end](ways.md)\n\n<p>An author's own: <a href="ways.html#100%">an odd anchor</a></p>\n`,
 };
 const popover = (/** @type {Page} */ page) => page.getByRole("tooltip");
 const ready = (/** @type {Page} */ page) => page.waitForFunction(() => document.documentElement.dataset.extras === undefined);
+const wait = (/** @type {Page} */ page) => page.clock.runFor(1000);
 const link = (/** @type {Page} */ page, /** @type {string} */ name) => page.locator(".text").getByRole("link", { name, exact: true });
 
 for (const place of ["from disk", "under a sub-path"]) {
@@ -21,14 +22,17 @@ for (const place of ["from disk", "under a sub-path"]) {
     const folder = await (await smallHandbook(t, LINKS)).build();
     const site = place === "from disk" ? fromDisk(folder) : await hosted(t, folder, "/people/small/");
     const { page } = await newReader(t);
+    await page.clock.install();
     await page.goto(`${site}links.html`);
     await ready(page);
+    await link(page, "an odd anchor").hover();
+    await eventually(() => popover(page).innerText(), /^Ways to learn\s+Four ways, and how to choose one\.$/);
     await link(page, "the ways").hover();
     await eventually(() => popover(page).innerText(), /^Ways to learn: First way\s+Text\.$/);
     assert.equal(await link(page, "the ways").getAttribute("aria-describedby"), await popover(page).getAttribute("id"));
 
     await popover(page).hover();
-    await page.evaluate(() => new Promise((later) => setTimeout(later, 400)));
+    await wait(page);
     assert.ok(await popover(page).isVisible(), "it stays while the pointer is on it");
     await page.keyboard.press("Escape");
     assert.equal(await popover(page).count(), 0, "and goes with Esc, the pointer where it was");
@@ -75,19 +79,19 @@ test("with the keyboard it comes by itself, fits the window, and takes no focus"
 test("no preview of the trail, of this page, of other places, nor on touch; without the data a link is a link", async (t) => {
   const folder = await (await smallHandbook(t, LINKS)).build();
   const { page } = await newReader(t, { forgive: /ERR_FILE_NOT_FOUND/ });
+  await page.clock.install();
   await page.goto(`${fromDisk(folder)}links.html`);
   await ready(page);
-  const later = (/** @type {Page} */ page) => page.evaluate(() => new Promise((later) => setTimeout(later, 700)));
   for (const target of [link(page, "elsewhere"), link(page, "this"), page.locator("#trail").getByRole("link", { name: /^Training/ }), page.locator(".turn a").first()]) {
     await target.hover();
-    await later(page);
+    await wait(page);
     assert.equal(await popover(page).count(), 0);
   }
   for (const data of ["previews", "search"]) await rm(`${folder}/${data}`, { recursive: true });
   await page.reload();
   await ready(page);
   await link(page, "the ways").hover();
-  await later(page);
+  await wait(page);
   assert.equal(await popover(page).count(), 0);
 
   const { page: phone } = await newReader(t, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });

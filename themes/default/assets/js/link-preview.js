@@ -30,7 +30,7 @@ async function contentOf(link, shares) {
   const root = new URL(site.root || "./", location.href);
   const address = pathInSite(link).replace(/(^|\/)$/, "$1index.html");
   if (link.origin !== root.origin || !link.pathname.startsWith(root.pathname) || address === site.page) return [];
-  const section = link.hash && site.search ? await sectionOf(address, decodeURIComponent(link.hash.slice(1))).catch(() => undefined) : undefined;
+  const section = link.hash && site.search ? await sectionAt(address, link.hash).catch(() => undefined) : undefined;
   if (section) return preview(section.title, beginning(section.text));
   const share = Number.parseInt(markOf(address), 16) % shares;
   /** @type {Record<string, [title: string, begins: string]>} */
@@ -38,6 +38,12 @@ async function contentOf(link, shares) {
   const [title, begins] = previews[address] ?? [];
   return title ? preview(title, begins) : [];
 }
+
+/**
+ * @param {string} address
+ * @param {string} hash as it stands in the address; an author's own HTML may hold one that means nothing
+ */
+const sectionAt = async (address, hash) => sectionOf(address, decodeURIComponent(hash.slice(1)));
 
 /**
  * @param {string} title
