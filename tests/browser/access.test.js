@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { THEMES, eventually, filesBelow, hosted, largeHandbook, newReader, shippedHandbook, smallHandbook } from "./helpers.js";
+import { THEMES, eventually, filesBelow, hosted, largeHandbook, newReader, openPages, shippedHandbook, smallHandbook } from "./helpers.js";
 import { pagesOfAllTypes, sitesOfAllTypes } from "./page-types.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -79,7 +79,7 @@ test("(j) axe finds nothing while a reader works", async (t) => {
     found.push(...await violations(page, `states, ${colorScheme}`));
   }
   await page.setViewportSize({ width: 390, height: 800 });
-  await page.getByRole("button", { name: "Menu", exact: true }).click();
+  await openPages(page);
   found.push(...await violations(page, "the open sheet"));
   assert.deepEqual(found, []);
 });

@@ -37,7 +37,7 @@ test("the foot of a page says when it was changed, and leads to where it is edit
   for (const look of [{}, { viewport: { width: 320, height: 700 }, javaScriptEnabled: false }]) {
     const { page } = await newReader(t, look);
     await page.goto(`${site}ways.html`);
-    const [text = ""] = await facts(page);
+    const text = (await facts(page)).join("\n");
     for (const part of ["Owner: People team", "Reviewed 1 September 2026", "Last changed 1 October 2026", "Edit this page"]) assert.ok(text.includes(part), text);
     const link = page.getByRole("link", { name: "Edit this page" });
     assert.equal(await link.getAttribute("href"), "https://github.com/example/handbook/edit/main/content/ways.md");

@@ -27,6 +27,33 @@ async function ask(page, query) {
   await page.locator(".search-box .search-field").fill(query);
 }
 
+test("whoever types before the search is there loses no letter, and no letter leads away", async (t) => {
+  const root = await hosted(t, await (await shippedHandbook(t)).build());
+  const { page, context } = await newReader(t);
+  const network = await context.newCDPSession(page);
+  await network.send("Network.enable");
+  await network.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: -1, uploadThroughput: -1 });
+  for (const isReady of [false, true]) {
+    await page.goto(`${root}plan/training.html`, { waitUntil: "domcontentloaded" });
+    if (isReady) await ready(page);
+    await page.keyboard.press("/");
+    await page.keyboard.type("promotion");
+    const field = page.locator(".search-box .search-field");
+    assert.equal(await field.count(), 0, "the search is not there yet");
+    await field.waitFor();
+    await page.keyboard.type(" talk");
+    assert.equal(await field.inputValue(), "promotion talk");
+    await eventually(() => first(page), "Evidence and the promotion conversation");
+    assert.ok(page.url().endsWith("plan/training.html"));
+  }
+  await page.reload();
+  await ready(page);
+  await page.keyboard.press("/");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("c");
+  await eventually(() => page.evaluate(() => document.activeElement?.closest(".toc") !== null), true, "who thinks better of it has the other keys again");
+});
+
 for (const place of ["from disk", "hosted under a sub-path"]) {
   test(`a reader finds a section, opens it and sees why, ${place}`, async (t) => {
     const site = await (await shippedHandbook(t)).build();

@@ -5,6 +5,7 @@ import { all, site } from "./dom.js";
 import { bringExtras } from "./bring.js";
 import { load } from "./data.js";
 import { startContents } from "./contents.js";
+import { startEarlyKeys } from "./early-keys.js";
 import { startLive } from "./live.js";
 import { startReview } from "./review.js";
 import { startRings } from "./rings.js";
@@ -14,6 +15,7 @@ import { startTabs } from "./tabs.js";
 import { startTrail } from "./trail.js";
 
 startLive();
+startEarlyKeys();
 startScheme();
 startRings();
 startTabs();

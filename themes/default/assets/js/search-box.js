@@ -11,22 +11,29 @@ let made;
 const LAST = `pathbook:search:${site.book ?? ""}`;
 
 export function openBox() {
+  const typed = site.wantsSearch?.slice(1);
   delete site.wantsSearch;
   // The page for searching is the same, larger.
   const own = one("#search input");
-  if (own) return own.focus();
+  if (own instanceof HTMLInputElement) {
+    own.focus();
+    if (typed) own.value = typed;
+    return own.dispatchEvent(new Event("input"));
+  }
   made ??= make();
   const { box, results } = made;
   if (box.open) return;
   one("dialog[open]")?.dispatchEvent(new Event("cancel"));
   box.showModal();
-  const last = recall();
-  if (!results.field.value && last) {
-    results.field.value = last;
+  const { field } = results;
+  const words = typed || (field.value ? "" : recall());
+  if (words) {
+    field.value = words;
     results.ask();
   }
-  results.field.focus();
-  results.field.select();
+  field.focus();
+  // What was typed goes on; what was looked for before is written over.
+  if (!typed) field.select();
 }
 
 function make() {

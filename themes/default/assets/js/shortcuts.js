@@ -75,7 +75,12 @@ function goToContents() {
 function goToTrail() {
   const menu = one("[data-action=menu]");
   if (menu?.checkVisibility()) menu.click();
-  else (one("#trail [aria-current=page]") ?? all("#trail a")[0])?.focus();
+  else {
+    const link = one("#trail [aria-current=page]") ?? all("#trail a")[0];
+    // A theme may have folded its list of pages.
+    for (let fold = link?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+    link?.focus();
+  }
 }
 
 function changeScheme() {
