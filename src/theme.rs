@@ -35,6 +35,7 @@ mod say;
 mod shorten;
 mod spoken;
 mod squeeze;
+mod statements;
 pub mod templates;
 mod tokens;
 mod vocabulary;

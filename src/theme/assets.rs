@@ -113,11 +113,11 @@ impl<'a> Joiner<'a> {
             new.filter(|(_, (name, _))| name.ends_with(".js")).flat_map(|(_, (_, sources))| sources);
         let scripts: BTreeMap<&str, &Source> = scripts.map(|script| (script.name.as_str(), script)).collect();
         let scripts: Vec<bundle::Part> = scripts.into_values().map(Source::part).collect();
-        let joined: Vec<(u128, &String, Checked<Bytes>)> = bundle::ready(&scripts, words, |modules| {
+        let joined: Vec<(u128, &String, Checked<Bytes>)> = bundle::ready(&scripts, words, |scripts| {
             bundles
                 .par_iter()
                 .map(|(key, (name, sources))| {
-                    let bytes = known.get(key).cloned().unwrap_or_else(|| join(name, sources, modules));
+                    let bytes = known.get(key).cloned().unwrap_or_else(|| join(name, sources, scripts));
                     (*key, name, bytes)
                 })
                 .collect()
@@ -278,10 +278,10 @@ fn key(name: &str, sources: &[Source], words: &Words) -> u128 {
     key.digest128()
 }
 
-fn join(name: &str, sources: &[Source], modules: &bundle::Modules<'_>) -> Checked<Bytes> {
+fn join(name: &str, sources: &[Source], scripts: &bundle::Scripts<'_>) -> Checked<Bytes> {
     if name.ends_with(".js") {
-        let modules = sources.iter().filter_map(|source| modules.get(source.name.as_str()));
-        return Checked::collect(|seen| Bytes::from(bundle::script(modules, seen)));
+        let parts = sources.iter().map(|source| source.name.as_str());
+        return Checked::collect(|seen| Bytes::from(scripts.join(parts, seen)));
     }
     let is_text = [".css", ".svg"].iter().any(|extension| name.ends_with(extension));
     match sources {

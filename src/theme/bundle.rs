@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::tokens::Token;
-use super::{prune, shorten, spoken, squeeze, tokens};
+use super::statements::{Names, Statement};
+use super::{prune, shorten, spoken, squeeze};
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::Diagnostic;
 use crate::model::path::SourcePath;
@@ -25,47 +25,59 @@ pub struct Part {
     pub text: String,
 }
 
-/// A script as bundles take it in: its pieces, with what it says in the stead of the keys.
+/// Scripts, made ready for all bundles that they are in.
+#[derive(Debug, Default)]
+pub struct Scripts<'a> {
+    modules: HashMap<&'a str, Module<'a>>,
+    names: Names<'a>,
+}
+
+/// A script as bundles take it in, with what it says in the stead of the keys.
 #[derive(Debug)]
-pub struct Module<'a> {
-    tokens: Vec<Token<'a>>,
+struct Module<'a> {
+    statements: Vec<Statement<'a>>,
+    /// Whether a statement before it might go on with it.
+    goes_on: bool,
     problems: &'a [Diagnostic],
 }
 
-/// Scripts by their names.
-pub type Modules<'a> = HashMap<&'a str, Module<'a>>;
-
-/// Makes scripts ready, each once for all bundles that it is in, to say what they say in `words`.
-pub fn ready<T>(scripts: &[Part], words: &Words, then: impl FnOnce(&Modules<'_>) -> T) -> T {
+/// Makes scripts ready, each once, to say what they say in `words`.
+pub fn ready<T>(scripts: &[Part], words: &Words, then: impl FnOnce(&Scripts<'_>) -> T) -> T {
     let tokens: Vec<_> = scripts.par_iter().map(|part| squeeze::module(&part.text)).collect();
     let said: Vec<_> = scripts
         .iter()
         .zip(&tokens)
         .map(|(part, tokens)| Checked::collect(|seen| spoken::said(part, tokens, words, seen)))
         .collect();
-    let modules = scripts.iter().zip(tokens).zip(&said).map(|((part, tokens), said)| {
+    let mut ready = Scripts::default();
+    for ((part, tokens), said) in scripts.iter().zip(tokens).zip(&said) {
         let tokens = spoken::put(tokens, &said.value);
-        (part.name.as_str(), Module { tokens, problems: &said.diagnostics })
-    });
-    then(&modules.collect())
+        let goes_on = tokens.first().is_some_and(|first| first.text.starts_with(GOES_ON));
+        let statements = Statement::all(squeeze::ends(tokens), &mut ready.names);
+        ready.modules.insert(&part.name, Module { statements, goes_on, problems: &said.diagnostics });
+    }
+    then(&ready)
 }
 
 /// What a statement may go on with on the next line.
 const GOES_ON: [char; 6] = ['(', '[', '`', '+', '-', '/'];
 
-/// Joins scripts into one.
-pub fn script<'a>(parts: impl Iterator<Item = &'a Module<'a>>, seen: &mut Seen) -> String {
-    let mut tokens = Vec::new();
-    for module in parts {
-        module.problems.iter().for_each(|problem| seen.note(problem.clone()));
-        // A file's last statement ends with it, whatever the next begins with.
-        if !tokens.is_empty() && module.tokens.first().is_some_and(|first| first.text.starts_with(GOES_ON)) {
-            tokens.push(tokens::END);
+impl Scripts<'_> {
+    /// Joins scripts into one.
+    pub fn join<'n>(&self, parts: impl Iterator<Item = &'n str>, seen: &mut Seen) -> String {
+        let end = Statement::end();
+        let mut statements = Vec::new();
+        for module in parts.filter_map(|part| self.modules.get(part)) {
+            module.problems.iter().for_each(|problem| seen.note(problem.clone()));
+            // A file's last statement ends with it, whatever the next begins with.
+            if !statements.is_empty() && module.goes_on {
+                statements.push(&end);
+            }
+            statements.extend(&module.statements);
         }
-        tokens.extend_from_slice(&module.tokens);
-        tokens.push(tokens::LINE);
+        let statements = prune::used(statements, self.names.texts().len());
+        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&statements, &self.names))
     }
-    format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&squeeze::ends(prune::used(&tokens))))
 }
 
 /// Joins the files of a bundle that is no script; the name's extension tells what they are.
@@ -142,8 +154,8 @@ mod tests {
         if !name.ends_with(".js") {
             return Checked::clean(join(name, &parts));
         }
-        ready(&parts, &words, |modules| {
-            Checked::collect(|seen| script(parts.iter().map(|part| &modules[part.name.as_str()]), seen))
+        ready(&parts, &words, |scripts| {
+            Checked::collect(|seen| scripts.join(parts.iter().map(|part| part.name.as_str()), seen))
         })
     }
 

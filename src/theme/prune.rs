@@ -2,57 +2,43 @@
 //!
 //! It goes by words: a function stays if any other statement has its name, whatever it may mean there.
 
+use super::statements::Statement;
 use super::tokens::{Kind, Token};
-use crate::quick::QuickMap;
 
-/// The pieces of a script without the functions and constants whose names no other statement has in it.
-pub(super) fn used<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
-    let statements = statements(tokens);
-    let mut uses: QuickMap<&str, usize> = QuickMap::default();
-    for statement in &statements {
-        for word in words(statement) {
-            *uses.entry(word).or_default() += 1;
-        }
+/// The statements without the functions and constants whose names no other statement has in it; there are so many
+/// `names` in all.
+pub(super) fn used<'s, 'a>(mut statements: Vec<&'s Statement<'a>>, names: usize) -> Vec<&'s Statement<'a>> {
+    let mut uses = vec![0; names];
+    for word in statements.iter().flat_map(|statement| &statement.words) {
+        uses[word.name] += word.all;
     }
-    // What stands after a statement that goes on is a part of it.
-    let mut is_begun = false;
-    let mut parts: Vec<bool> = Vec::with_capacity(statements.len());
-    for statement in &statements {
-        parts.push(is_begun);
-        if let Some(last) = statement.iter().rev().find(|token| token.kind != Kind::Space) {
-            is_begun = !matches!(last.text, ";" | "}");
-        }
-    }
-    let mut statements: Vec<_> = statements.into_iter().zip(parts).collect();
     loop {
         let before = statements.len();
-        statements.retain(|(statement, is_part)| {
-            let Some(name) = declared(statement).filter(|_| !is_part) else { return true };
-            let own = words(statement).filter(|word| *word == name).count();
-            let is_used = uses.get(name).is_some_and(|all| *all > own);
+        statements.retain(|statement| {
+            let Some(name) = statement.declares else { return true };
+            let own = statement.words.iter().find(|word| word.name == name).map_or(0, |word| word.all);
+            let is_used = uses[name] > own;
             if !is_used {
-                words(statement).for_each(|word| *uses.entry(word).or_default() -= 1);
+                statement.words.iter().for_each(|word| uses[word.name] -= word.all);
             }
             is_used
         });
         if statements.len() == before {
-            return statements.into_iter().flat_map(|(statement, _)| statement).copied().collect();
+            return statements;
         }
     }
 }
 
 /// What stands outside of all brackets up to a semicolon or the end of a line: a statement, or a part of one.
-fn statements<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
+pub(super) fn statements<'t, 'a>(tokens: &'t [Token<'a>]) -> impl Iterator<Item = &'t [Token<'a>]> {
     let mut depth = 0_usize;
-    tokens
-        .split_inclusive(|token| {
-            match depth_after(depth, token) {
-                Some(after) => depth = after,
-                None => return depth == 0 && matches!(token.text, ";" | "\n"),
-            }
-            false
-        })
-        .collect()
+    tokens.split_inclusive(move |token| {
+        match depth_after(depth, token) {
+            Some(after) => depth = after,
+            None => return depth == 0 && matches!(token.text, ";" | "\n"),
+        }
+        false
+    })
 }
 
 /// How many brackets are open after a piece that opens or closes one.
@@ -68,25 +54,23 @@ fn depth_after(depth: usize, token: &Token<'_>) -> Option<usize> {
 }
 
 /// The name that a statement declares, if that is all it does.
-fn declared<'a>(statement: &[Token<'a>]) -> Option<&'a str> {
-    let said: Vec<Token<'a>> = statement.iter().filter(|token| token.kind != Kind::Space).copied().collect();
-    let last = said.last()?.text;
-    let plain = said.strip_prefix([word("async")].as_slice()).unwrap_or(&said);
-    match plain {
-        [first, name, ..] if first.text == "function" && name.kind == Kind::Word && last == "}" => {
-            Some(name.text)
-        }
-        [first, name, equals, value @ .., _]
-            if first.text == "const" && equals.text == "=" && last == ";" =>
-        {
-            (name.kind == Kind::Word && is_value(value)).then_some(name.text)
+pub(super) fn declared<'a>(statement: &[Token<'a>]) -> Option<&'a str> {
+    let said = || statement.iter().filter(|token| token.kind != Kind::Space);
+    let last = said().next_back()?.text;
+    let mut first = said().skip_while(|token| token.text == "async");
+    let (kind, name) = (first.next()?.text, first.next()?);
+    match (kind, last) {
+        _ if name.kind != Kind::Word => None,
+        ("function", "}") => Some(name.text),
+        ("const", ";") => {
+            let value: Vec<Token<'a>> = first.copied().collect();
+            match value.as_slice() {
+                [equals, value @ .., _] if equals.text == "=" => is_value(value).then_some(name.text),
+                _ => None,
+            }
         }
         _ => None,
     }
-}
-
-fn word(text: &str) -> Token<'_> {
-    Token { kind: Kind::Word, text }
 }
 
 /// Whether a constant's value is there without anything being called: a function, or what no call is in.
@@ -127,17 +111,18 @@ fn does(first: Token<'_>, second: Token<'_>) -> bool {
     }
 }
 
-fn words<'t, 'a>(statement: &'t [Token<'a>]) -> impl Iterator<Item = &'a str> + use<'t, 'a> {
-    statement.iter().filter(|token| token.kind == Kind::Word).map(|token| token.text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::used;
     use crate::theme::squeeze::module;
+    use crate::theme::statements::{Names, Statement};
 
     fn kept(source: &str) -> String {
-        used(&module(source)).iter().map(|token| token.text).collect()
+        let mut names = Names::default();
+        let all = Statement::all(module(source), &mut names);
+        let kept = used(all.iter().collect(), names.texts().len());
+        let pieces = kept.iter().flat_map(|statement| &statement.pieces);
+        pieces.map(|(text, _)| *text).collect::<String>().trim_end().to_owned()
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! Only names that nothing can take for something else: one that also stands as the name of a property, in whatever
 //! object, pattern or class of the bundle, stays as it is. What is local to a function stays as it is too.
 
+use super::statements::{Names, Statement, Word};
 use super::tokens::{Kind, Token};
-use crate::quick::{QuickMap, QuickSet};
 
 /// What a brace opens.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,62 +20,55 @@ enum Open {
 }
 
 /// A word among its neighbours.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     text: &'a str,
     before: &'a str,
     inside: Option<Open>,
-    is_property: bool,
+    /// The name of a property, after a dot.
+    pub(super) is_property: bool,
     /// Declared at the top of the bundle, by a statement that does so.
-    is_declared: bool,
+    pub(super) is_declared: bool,
 }
 
-/// The text of a bundle's pieces, with short names.
-pub(super) fn names(tokens: &[Token<'_>]) -> String {
-    let places = places(tokens);
-    let mut uses: QuickMap<&str, usize> = QuickMap::default();
-    let mut kept: QuickSet<&str> = QuickSet::default();
-    let mut declared: QuickSet<&str> = QuickSet::default();
-    for place in places.iter().flatten() {
-        if !place.is_property {
-            *uses.entry(place.text).or_default() += 1;
-        }
-        if place.is_declared {
-            declared.insert(place.text);
-        }
-        if place.may_name_a_property() || CONTEXTUAL.contains(&place.text) {
-            kept.insert(place.text);
-        }
+/// The text of a bundle's statements, with short names.
+pub(super) fn names(statements: &[&Statement<'_>], names: &Names<'_>) -> String {
+    let texts = names.texts();
+    let mut words: Vec<Word> = (0..texts.len()).map(Word::none).collect();
+    for word in statements.iter().flat_map(|statement| &statement.words) {
+        words[word.name].take(word);
     }
-    let mut wanted: Vec<(&str, usize)> = uses
-        .iter()
-        .filter(|(name, _)| name.starts_with('#') || (declared.contains(*name) && !kept.contains(*name)))
-        .map(|(name, count)| (*name, *count))
-        .collect();
-    wanted.sort_by(|(a, m), (b, n)| n.cmp(m).then(a.cmp(b)));
-    let all: QuickSet<&str> = places.iter().flatten().map(|place| place.text).collect();
-    let private: QuickSet<&str> = all.iter().filter_map(|name| name.strip_prefix('#')).collect();
+    let mut wanted: Vec<&Word> = words.iter().filter(|word| may_be_short(word, texts[word.name])).collect();
+    wanted.sort_by(|a, b| b.named.cmp(&a.named).then(texts[a.name].cmp(texts[b.name])));
+    let is_there = |text: &str| names.find(text).is_some_and(|name| words[name].all > 0);
     let (mut next, mut next_private) = (0, 0);
-    let mut short: QuickMap<&str, String> = QuickMap::default();
-    for (name, _) in wanted {
-        let new = match name.strip_prefix('#') {
-            Some(_) => format!("#{}", free(&mut next_private, |new| private.contains(new))),
-            None => free(&mut next, |new| all.contains(new) || RESERVED.contains(&new)),
+    let mut short: Vec<Option<String>> = vec![None; texts.len()];
+    for word in wanted {
+        let text = texts[word.name];
+        let new = match text.strip_prefix('#') {
+            Some(_) => format!("#{}", free(&mut next_private, |new| is_there(&format!("#{new}")))),
+            None => free(&mut next, |new| is_there(new) || RESERVED.contains(&new)),
         };
-        if new.len() < name.len() {
-            short.insert(name, new);
+        if new.len() < text.len() {
+            short[word.name] = Some(new);
         }
     }
     let mut script = String::new();
-    for (token, place) in tokens.iter().zip(&places) {
-        let new = place.as_ref().filter(|place| !place.is_property).and_then(|place| short.get(place.text));
-        script.push_str(new.map_or(token.text, String::as_str));
+    for (text, name) in statements.iter().flat_map(|statement| &statement.pieces) {
+        let new = name.and_then(|name| short[name].as_deref());
+        script.push_str(new.unwrap_or(text));
     }
     script
 }
 
+/// Whether nothing can take a word's name for something else.
+fn may_be_short(word: &Word, text: &str) -> bool {
+    let is_ours = word.is_declared && !word.may_be_property && !CONTEXTUAL.contains(&text);
+    word.named > 0 && (text.starts_with('#') || is_ours)
+}
+
 impl Place<'_> {
     /// Whether it stands where the name of a property, method or shorthand may stand.
-    fn may_name_a_property(&self) -> bool {
+    pub(super) fn may_name_a_property(&self) -> bool {
         match self.inside {
             Some(Open::Class) => !self.text.starts_with('#'),
             Some(Open::Object) => matches!(self.before, "{" | "," | "get" | "set" | "async" | "*"),
@@ -85,7 +78,7 @@ impl Place<'_> {
 }
 
 /// Every word's place; nothing for other pieces.
-fn places<'a>(tokens: &[Token<'a>]) -> Vec<Option<Place<'a>>> {
+pub(super) fn places<'a>(tokens: &[Token<'a>]) -> Vec<Option<Place<'a>>> {
     let mut open: Vec<Open> = Vec::new();
     // How many brackets were open at each word `class` whose body is still to come.
     let mut classes: Vec<usize> = Vec::new();
@@ -187,9 +180,12 @@ const CONTEXTUAL: [&str; 10] =
 mod tests {
     use super::names;
     use crate::theme::squeeze::module;
+    use crate::theme::statements::{Names, Statement};
 
     fn shortened(source: &str) -> String {
-        names(&module(source))
+        let mut words = Names::default();
+        let all = Statement::all(module(source), &mut words);
+        names(&all.iter().collect::<Vec<_>>(), &words).trim_end().to_owned()
     }
 
     #[test]

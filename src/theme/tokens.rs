@@ -28,9 +28,6 @@ pub(super) enum Kind {
 /// The end of a line.
 pub(super) const LINE: Token<'_> = Token { kind: Kind::Space, text: "\n" };
 
-/// The end of a statement.
-pub(super) const END: Token<'_> = Token { kind: Kind::Sign, text: ";" };
-
 /// Words after which a `/` begins a regular expression.
 const BEFORE_PATTERN: [&str; 13] = [
     "return",
