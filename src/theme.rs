@@ -26,11 +26,13 @@ pub mod chain;
 pub mod colour;
 pub mod contrast;
 pub mod eject;
+mod lexicon;
 pub mod manifest;
 pub mod overrides;
 pub mod params;
 pub mod properties;
 mod prune;
+mod roles;
 mod say;
 mod shorten;
 mod spoken;
@@ -224,22 +226,22 @@ impl Maker<'_> {
         let layouts = layouts(chain, &tera, seen);
         let shape = Shape { origins, blocks: blocks(chain, &tera), layouts, spare, own_bundles };
         let shape = Arc::new(shape);
-        let mut known: BTreeMap<u128, Arc<Theme>> = BTreeMap::new();
         let files = self.files;
-        let mut in_words = |words: &Arc<Words>| {
-            let theme = known.entry(words.hash).or_insert_with(|| {
-                let mut tera = tera.clone();
-                say::register(&mut tera, words);
-                let mut hash = Stable::default();
-                (files, &sheet, format!("{params:?}"), words.hash).hash(&mut hash);
-                let bundles = bundles.remove(&words.hash).unwrap_or_default();
-                let (words, shape) = (Arc::clone(words), Arc::clone(&shape));
-                Arc::new(Theme { tera, shape, bundles, words, hash: hash.digest128() })
-            });
-            Arc::clone(theme)
+        let mut in_words = |mut tera: Tera, words: &Arc<Words>| {
+            say::register(&mut tera, words);
+            let mut hash = Stable::default();
+            (files, &sheet, format!("{params:?}"), words.hash).hash(&mut hash);
+            let bundles = bundles.remove(&words.hash).unwrap_or_default();
+            let (words, shape) = (Arc::clone(words), Arc::clone(&shape));
+            Arc::new(Theme { tera, shape, bundles, words, hash: hash.digest128() })
         };
-        let main = in_words(main);
-        let others = others.iter().map(|(language, words)| (language.clone(), in_words(words))).collect();
+        let mut known: BTreeMap<u128, Arc<Theme>> = BTreeMap::new();
+        for words in others.values().filter(|words| words.hash != main.hash) {
+            known.entry(words.hash).or_insert_with(|| in_words(tera.clone(), words));
+        }
+        let main = in_words(tera, main);
+        let of = |words: &Words| Arc::clone(known.get(&words.hash).unwrap_or(&main));
+        let others = others.iter().map(|(language, words)| (language.clone(), of(words))).collect();
         Some(Themes { hash: files, main, others })
     }
 }

@@ -45,7 +45,8 @@ struct Source {
 
 impl Source {
     fn part(&self) -> bundle::Part {
-        let text = String::from_utf8_lossy(&self.bytes).into_owned();
+        let text = String::from_utf8(self.bytes.to_vec())
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         bundle::Part { name: self.name.clone(), path: self.path.clone(), text }
     }
 }
@@ -113,15 +114,14 @@ impl<'a> Joiner<'a> {
             new.filter(|(_, (name, _))| name.ends_with(".js")).flat_map(|(_, (_, sources))| sources);
         let scripts: BTreeMap<&str, &Source> = scripts.map(|script| (script.name.as_str(), script)).collect();
         let scripts: Vec<bundle::Part> = scripts.into_values().map(Source::part).collect();
-        let joined: Vec<(u128, &String, Checked<Bytes>)> = bundle::ready(&scripts, words, |scripts| {
-            bundles
-                .par_iter()
-                .map(|(key, (name, sources))| {
-                    let bytes = known.get(key).cloned().unwrap_or_else(|| join(name, sources, scripts));
-                    (*key, name, bytes)
-                })
-                .collect()
-        });
+        let modules = bundle::ready(&scripts, words);
+        let joined: Vec<(u128, &String, Checked<Bytes>)> = bundles
+            .par_iter()
+            .map(|(key, (name, sources))| {
+                let bytes = known.get(key).cloned().unwrap_or_else(|| join(name, sources, &modules));
+                (*key, name, bytes)
+            })
+            .collect();
         let mut files = BTreeMap::new();
         for (key, name, bytes) in joined {
             if let Some(next) = &mut self.next {
@@ -278,10 +278,10 @@ fn key(name: &str, sources: &[Source], words: &Words) -> u128 {
     key.digest128()
 }
 
-fn join(name: &str, sources: &[Source], scripts: &bundle::Scripts<'_>) -> Checked<Bytes> {
+fn join(name: &str, sources: &[Source], modules: &bundle::Modules) -> Checked<Bytes> {
     if name.ends_with(".js") {
-        let parts = sources.iter().map(|source| source.name.as_str());
-        return Checked::collect(|seen| Bytes::from(scripts.join(parts, seen)));
+        let names = sources.iter().map(|source| source.name.as_str());
+        return Checked::collect(|seen| Bytes::from(bundle::script(names, modules, seen)));
     }
     let is_text = [".css", ".svg"].iter().any(|extension| name.ends_with(extension));
     match sources {

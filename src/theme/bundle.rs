@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::statements::{Names, Statement};
-use super::{prune, shorten, spoken, squeeze};
+use super::lexicon::Lexicon;
+use super::statements::{Statement, statements};
+use super::{prune, shorten, spoken, squeeze, tokens};
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::Diagnostic;
 use crate::model::path::SourcePath;
@@ -25,59 +26,67 @@ pub struct Part {
     pub text: String,
 }
 
-/// Scripts, made ready for all bundles that they are in.
+/// Scripts as bundles take them in.
 #[derive(Debug, Default)]
-pub struct Scripts<'a> {
-    modules: HashMap<&'a str, Module<'a>>,
-    names: Names<'a>,
+pub struct Modules {
+    by_name: HashMap<String, Module>,
+    lexicon: Lexicon,
 }
 
-/// A script as bundles take it in, with what it says in the stead of the keys.
+/// A script, with what it says in the stead of the keys.
 #[derive(Debug)]
-struct Module<'a> {
-    statements: Vec<Statement<'a>>,
-    /// Whether a statement before it might go on with it.
-    goes_on: bool,
-    problems: &'a [Diagnostic],
-}
-
-/// Makes scripts ready, each once, to say what they say in `words`.
-pub fn ready<T>(scripts: &[Part], words: &Words, then: impl FnOnce(&Scripts<'_>) -> T) -> T {
-    let tokens: Vec<_> = scripts.par_iter().map(|part| squeeze::module(&part.text)).collect();
-    let said: Vec<_> = scripts
-        .iter()
-        .zip(&tokens)
-        .map(|(part, tokens)| Checked::collect(|seen| spoken::said(part, tokens, words, seen)))
-        .collect();
-    let mut ready = Scripts::default();
-    for ((part, tokens), said) in scripts.iter().zip(tokens).zip(&said) {
-        let tokens = spoken::put(tokens, &said.value);
-        let goes_on = tokens.first().is_some_and(|first| first.text.starts_with(GOES_ON));
-        let statements = Statement::all(squeeze::ends(tokens), &mut ready.names);
-        ready.modules.insert(&part.name, Module { statements, goes_on, problems: &said.diagnostics });
-    }
-    then(&ready)
+struct Module {
+    statements: Vec<Statement>,
+    problems: Vec<Diagnostic>,
 }
 
 /// What a statement may go on with on the next line.
 const GOES_ON: [char; 6] = ['(', '[', '`', '+', '-', '/'];
 
-impl Scripts<'_> {
-    /// Joins scripts into one.
-    pub fn join<'n>(&self, parts: impl Iterator<Item = &'n str>, seen: &mut Seen) -> String {
-        let end = Statement::end();
-        let mut statements = Vec::new();
-        for module in parts.filter_map(|part| self.modules.get(part)) {
-            module.problems.iter().for_each(|problem| seen.note(problem.clone()));
-            // A file's last statement ends with it, whatever the next begins with.
-            if !statements.is_empty() && module.goes_on {
-                statements.push(&end);
-            }
-            statements.extend(&module.statements);
-        }
-        let statements = prune::used(statements, self.names.texts().len());
-        format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&statements, &self.names))
+/// Makes scripts ready, each once for all bundles that it is in, to say what they say in `words`.
+pub fn ready(scripts: &[Part], words: &Words) -> Modules {
+    let said: Vec<_> = scripts
+        .par_iter()
+        .map(|part| {
+            let tokens = squeeze::ends(squeeze::module(&part.text));
+            let said = Checked::collect(|seen| spoken::said(part, &tokens, words, seen));
+            (tokens, said)
+        })
+        .collect();
+    let put: Vec<_> = said
+        .par_iter()
+        .map(|(tokens, said)| {
+            let mut tokens = spoken::put(tokens, &said.value);
+            tokens.push(tokens::LINE);
+            tokens
+        })
+        .collect();
+    let lexicon = Lexicon::of(put.iter().flatten());
+    let modules = scripts.par_iter().zip(&put).zip(&said).map(|((part, tokens), (_, said))| {
+        let statements = apart(statements(tokens, &lexicon));
+        (part.name.clone(), Module { statements, problems: said.diagnostics.clone() })
+    });
+    Modules { by_name: modules.collect(), lexicon }
+}
+
+/// A script's statements, with none that the last statement of a script before them could go on with.
+fn apart(mut statements: Vec<Statement>) -> Vec<Statement> {
+    let first = statements.iter().find(|statement| statement.declares.is_none());
+    if first.is_some_and(|first| first.text.starts_with(GOES_ON)) {
+        statements.insert(0, Statement { text: ";".to_owned(), ..Statement::default() });
     }
+    statements
+}
+
+/// Joins the scripts of these names into one.
+pub fn script<'a>(names: impl Iterator<Item = &'a str>, modules: &Modules, seen: &mut Seen) -> String {
+    let mut statements = Vec::new();
+    for module in names.filter_map(|name| modules.by_name.get(name)) {
+        module.problems.iter().for_each(|problem| seen.note(problem.clone()));
+        statements.extend(&module.statements);
+    }
+    let used = prune::used(statements, &modules.lexicon);
+    format!("(()=>{{\"use strict\";\n{}}})();\n", shorten::names(&used, &modules.lexicon))
 }
 
 /// Joins the files of a bundle that is no script; the name's extension tells what they are.
@@ -154,9 +163,8 @@ mod tests {
         if !name.ends_with(".js") {
             return Checked::clean(join(name, &parts));
         }
-        ready(&parts, &words, |scripts| {
-            Checked::collect(|seen| scripts.join(parts.iter().map(|part| part.name.as_str()), seen))
-        })
+        let modules = ready(&parts, &words);
+        Checked::collect(|seen| script(parts.iter().map(|part| part.name.as_str()), &modules, seen))
     }
 
     fn joined(name: &str, texts: &[&str]) -> String {
@@ -176,6 +184,22 @@ mod tests {
             joined("page.js", &["t(\"copy\");\n"]).contains("t(\"copy\")"),
             "a file with a `t` of its own"
         );
+    }
+
+    #[test]
+    fn a_message_may_be_said_within_another() {
+        let says =
+            |call: &str| joined("page.js", &[&format!("import {{ t }} from \"./words.js\";\na({call});\n")]);
+        for (call, expected) in [
+            ("t(\"pages\", { title: b(c, t(\"copy\")) })", "`Pages of ${b(c,\"Copy \\\"it\\\"\")}`"),
+            (
+                "t(\"acts\", { n: t(\"copy\") })",
+                "said({one:\"{n} act\",other:\"{n} acts\"},{n:\"Copy \\\"it\\\"\"})",
+            ),
+            ("t(\"pages\", { title() {} })", "said(\"Pages of {title}\",{title(){}})"),
+        ] {
+            assert_eq!(says(call), format!("(()=>{{\"use strict\";\na({expected});\n}})();\n"));
+        }
     }
 
     #[test]
@@ -210,8 +234,10 @@ mod tests {
 
     #[test]
     fn a_statement_ends_with_its_file() {
-        let joined = joined("page.js", &["a = b\n", "(c)();\n"]);
-        assert_eq!(joined, "(()=>{\"use strict\";\na=b\n;(c)();\n})();\n");
+        for next in ["(c)();\n", "function unused() {}\n(c)();\n"] {
+            let joined = joined("page.js", &["a = b\n", next]);
+            assert_eq!(joined, "(()=>{\"use strict\";\na=b\n;(c)();\n})();\n");
+        }
     }
 
     #[test]

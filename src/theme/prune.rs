@@ -2,24 +2,22 @@
 //!
 //! It goes by words: a function stays if any other statement has its name, whatever it may mean there.
 
+use super::lexicon::Lexicon;
 use super::statements::Statement;
 use super::tokens::{Kind, Token};
 
-/// The statements without the functions and constants whose names no other statement has in it; there are so many
-/// `names` in all.
-pub(super) fn used<'s, 'a>(mut statements: Vec<&'s Statement<'a>>, names: usize) -> Vec<&'s Statement<'a>> {
-    let mut uses = vec![0; names];
-    for word in statements.iter().flat_map(|statement| &statement.words) {
-        uses[word.name] += word.all;
+/// The statements of a bundle without the functions and constants whose names no other statement has in it.
+pub(super) fn used<'m>(mut statements: Vec<&'m Statement>, lexicon: &Lexicon) -> Vec<&'m Statement> {
+    let mut uses: Vec<usize> = lexicon.table();
+    for place in statements.iter().flat_map(|statement| &statement.words) {
+        uses[place.word] += 1;
     }
     loop {
         let before = statements.len();
         statements.retain(|statement| {
-            let Some(name) = statement.declares else { return true };
-            let own = statement.words.iter().find(|word| word.name == name).map_or(0, |word| word.all);
-            let is_used = uses[name] > own;
+            let is_used = statement.declares.is_none_or(|(name, own)| uses[name] > own);
             if !is_used {
-                statement.words.iter().for_each(|word| uses[word.name] -= word.all);
+                statement.words.iter().for_each(|place| uses[place.word] -= 1);
             }
             is_used
         });
@@ -29,41 +27,16 @@ pub(super) fn used<'s, 'a>(mut statements: Vec<&'s Statement<'a>>, names: usize)
     }
 }
 
-/// What stands outside of all brackets up to a semicolon or the end of a line: a statement, or a part of one.
-pub(super) fn statements<'t, 'a>(tokens: &'t [Token<'a>]) -> impl Iterator<Item = &'t [Token<'a>]> {
-    let mut depth = 0_usize;
-    tokens.split_inclusive(move |token| {
-        match depth_after(depth, token) {
-            Some(after) => depth = after,
-            None => return depth == 0 && matches!(token.text, ";" | "\n"),
-        }
-        false
-    })
-}
-
-/// How many brackets are open after a piece that opens or closes one.
-fn depth_after(depth: usize, token: &Token<'_>) -> Option<usize> {
-    let (opens, closes) = match (token.kind, token.text) {
-        (Kind::Sign, "(" | "[" | "{") => (true, false),
-        (Kind::Sign, ")" | "]" | "}") => (false, true),
-        // A part of a template, around its expressions.
-        (Kind::Text, text) => (text.ends_with("${"), text.starts_with('}')),
-        _ => (false, false),
-    };
-    (opens || closes).then(|| (depth + usize::from(opens)).saturating_sub(usize::from(closes)))
-}
-
 /// The name that a statement declares, if that is all it does.
 pub(super) fn declared<'a>(statement: &[Token<'a>]) -> Option<&'a str> {
     let said = || statement.iter().filter(|token| token.kind != Kind::Space);
     let last = said().next_back()?.text;
-    let mut first = said().skip_while(|token| token.text == "async");
-    let (kind, name) = (first.next()?.text, first.next()?);
-    match (kind, last) {
-        _ if name.kind != Kind::Word => None,
+    let mut rest = said().skip_while(|token| token.text == "async");
+    let (first, name) = (rest.next()?, rest.next().filter(|name| name.kind == Kind::Word)?);
+    match (first.text, last) {
         ("function", "}") => Some(name.text),
         ("const", ";") => {
-            let value: Vec<Token<'a>> = first.copied().collect();
+            let value: Vec<Token<'a>> = rest.copied().collect();
             match value.as_slice() {
                 [equals, value @ .., _] if equals.text == "=" => is_value(value).then_some(name.text),
                 _ => None,
@@ -79,7 +52,7 @@ fn is_value(value: &[Token<'_>]) -> bool {
     // Where the first bracket is closed, and the first arrow outside of all.
     let (mut closed, mut arrow) = (None, None);
     for (at, token) in value.iter().enumerate() {
-        match depth_after(depth, token) {
+        match token.depth_after(depth) {
             Some(after) => depth = after,
             None if depth == 0 && token.text == "," => return false,
             None if depth == 0 && token.text == "=>" => arrow = arrow.or(Some(at)),
@@ -114,15 +87,15 @@ fn does(first: Token<'_>, second: Token<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::used;
+    use crate::theme::lexicon::Lexicon;
     use crate::theme::squeeze::module;
-    use crate::theme::statements::{Names, Statement};
+    use crate::theme::statements::statements;
 
     fn kept(source: &str) -> String {
-        let mut names = Names::default();
-        let all = Statement::all(module(source), &mut names);
-        let kept = used(all.iter().collect(), names.texts().len());
-        let pieces = kept.iter().flat_map(|statement| &statement.pieces);
-        pieces.map(|(text, _)| *text).collect::<String>().trim_end().to_owned()
+        let tokens = module(source);
+        let lexicon = Lexicon::of(tokens.iter());
+        let statements = statements(&tokens, &lexicon);
+        used(statements.iter().collect(), &lexicon).iter().map(|statement| statement.text.as_str()).collect()
     }
 
     #[test]

@@ -3,159 +3,79 @@
 //! Only names that nothing can take for something else: one that also stands as the name of a property, in whatever
 //! object, pattern or class of the bundle, stays as it is. What is local to a function stays as it is too.
 
-use super::statements::{Names, Statement, Word};
-use super::tokens::{Kind, Token};
+use std::cmp::Reverse;
 
-/// What a brace opens.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
-    /// Statements.
-    Block,
-    /// The body of a class.
-    Class,
-    /// An object, a pattern, or anything that may be one.
-    Object,
-    /// A parenthesis or bracket.
-    Other,
+use super::lexicon::{Lexicon, Word};
+use super::statements::Statement;
+
+/// What a bundle does with a word.
+#[derive(Clone, Default)]
+struct Use {
+    is_there: bool,
+    /// How often it stands for something that may get another name.
+    count: usize,
+    is_declared: bool,
+    may_name_a_property: bool,
 }
 
-/// A word among its neighbours.
-pub(super) struct Place<'a> {
-    text: &'a str,
-    before: &'a str,
-    inside: Option<Open>,
-    /// The name of a property, after a dot.
-    pub(super) is_property: bool,
-    /// Declared at the top of the bundle, by a statement that does so.
-    pub(super) is_declared: bool,
-}
-
-/// The text of a bundle's statements, with short names.
-pub(super) fn names(statements: &[&Statement<'_>], names: &Names<'_>) -> String {
-    let texts = names.texts();
-    let mut words: Vec<Word> = (0..texts.len()).map(Word::none).collect();
-    for word in statements.iter().flat_map(|statement| &statement.words) {
-        words[word.name].take(word);
-    }
-    let mut wanted: Vec<&Word> = words.iter().filter(|word| may_be_short(word, texts[word.name])).collect();
-    wanted.sort_by(|a, b| b.named.cmp(&a.named).then(texts[a.name].cmp(texts[b.name])));
-    let is_there = |text: &str| names.find(text).is_some_and(|name| words[name].all > 0);
-    let (mut next, mut next_private) = (0, 0);
-    let mut short: Vec<Option<String>> = vec![None; texts.len()];
-    for word in wanted {
-        let text = texts[word.name];
-        let new = match text.strip_prefix('#') {
-            Some(_) => format!("#{}", free(&mut next_private, |new| is_there(&format!("#{new}")))),
-            None => free(&mut next, |new| is_there(new) || RESERVED.contains(&new)),
-        };
-        if new.len() < text.len() {
-            short[word.name] = Some(new);
-        }
-    }
+/// The text of a bundle of these statements, with short names.
+pub(super) fn names(statements: &[&Statement], lexicon: &Lexicon) -> String {
+    let short = short(statements, lexicon);
     let mut script = String::new();
-    for (text, name) in statements.iter().flat_map(|statement| &statement.pieces) {
-        let new = name.and_then(|name| short[name].as_deref());
-        script.push_str(new.unwrap_or(text));
+    for statement in statements {
+        let mut written = 0;
+        for place in statement.words.iter().filter(|place| !place.role.is_property) {
+            if let Some(new) = &short[place.word] {
+                script.push_str(&statement.text[written..place.at]);
+                script.push_str(new);
+                written = place.at + lexicon.text(place.word).len();
+            }
+        }
+        script.push_str(&statement.text[written..]);
     }
     script
 }
 
-/// Whether nothing can take a word's name for something else.
-fn may_be_short(word: &Word, text: &str) -> bool {
-    let is_ours = word.is_declared && !word.may_be_property && !CONTEXTUAL.contains(&text);
-    word.named > 0 && (text.starts_with('#') || is_ours)
-}
-
-impl Place<'_> {
-    /// Whether it stands where the name of a property, method or shorthand may stand.
-    pub(super) fn may_name_a_property(&self) -> bool {
-        match self.inside {
-            Some(Open::Class) => !self.text.starts_with('#'),
-            Some(Open::Object) => matches!(self.before, "{" | "," | "get" | "set" | "async" | "*"),
-            _ => false,
+/// The short names, by the words that get them: those that are there most get the shortest.
+fn short(statements: &[&Statement], lexicon: &Lexicon) -> Vec<Option<String>> {
+    let mut uses: Vec<Use> = lexicon.table();
+    for place in statements.iter().flat_map(|statement| &statement.words) {
+        let word = &mut uses[place.word];
+        word.is_there = true;
+        word.count += usize::from(!place.role.is_property);
+        word.is_declared |= place.role.is_declared;
+        word.may_name_a_property |= place.role.may_name_a_property;
+    }
+    let mut wanted: Vec<(Reverse<usize>, &str, Word)> = Vec::new();
+    for (word, found) in uses.iter().enumerate().filter(|(_, found)| found.is_there) {
+        let name = lexicon.text(word);
+        let is_kept = found.may_name_a_property || CONTEXTUAL.contains(&name);
+        if name.starts_with('#') || (found.is_declared && !is_kept) {
+            wanted.push((Reverse(found.count), name, word));
         }
     }
-}
-
-/// Every word's place; nothing for other pieces.
-pub(super) fn places<'a>(tokens: &[Token<'a>]) -> Vec<Option<Place<'a>>> {
-    let mut open: Vec<Open> = Vec::new();
-    // How many brackets were open at each word `class` whose body is still to come.
-    let mut classes: Vec<usize> = Vec::new();
-    let mut before: [&str; 3] = [";"; 3];
-    let mut places = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let mut place = None;
-        match (token.kind, token.text) {
-            (Kind::Space | Kind::Comment, _) => {
-                places.push(None);
-                continue;
-            }
-            (Kind::Word, text) => {
-                let is_spread = before == ["."; 3];
-                let is_property = before[2] == "." && !is_spread && !text.starts_with('#');
-                if text == "class" && !is_property {
-                    classes.push(open.len());
-                }
-                let is_declared = open.is_empty() && declares(before);
-                place = Some(Place {
-                    text,
-                    before: before[2],
-                    inside: open.last().copied(),
-                    is_property,
-                    is_declared,
-                });
-            }
-            (Kind::Text, text) => {
-                // A part of a template: what stands in its expression is no object's.
-                if text.starts_with('}') {
-                    open.pop();
-                }
-                if text.ends_with("${") {
-                    open.push(Open::Other);
-                }
-            }
-            (Kind::Sign, "{") => {
-                let of = match before[2] {
-                    _ if classes.last() == Some(&open.len()) => Open::Class,
-                    ")" | "=>" | ";" | "}" | "else" | "do" | "try" | "finally" | "catch" => Open::Block,
-                    "{" if matches!(open.last(), Some(Open::Block) | None) => Open::Block,
-                    _ => Open::Object,
-                };
-                if of == Open::Class {
-                    classes.pop();
-                }
-                open.push(of);
-            }
-            (Kind::Sign, "(" | "[") => open.push(Open::Other),
-            (Kind::Sign, ")" | "]" | "}") => drop(open.pop()),
-            // The name of a property: `{ class: a }`.
-            (Kind::Sign, ":") if before[2] == "class" => drop(classes.pop()),
-            (Kind::Sign, _) => {}
-        }
-        places.push(place);
-        before = [before[1], before[2], token.text];
+    wanted.sort_unstable();
+    let is_there = |name: &str| lexicon.find(name).is_some_and(|word| uses[word].is_there);
+    let (mut next, mut next_private) = (0, 0);
+    let mut short: Vec<Option<String>> = lexicon.table();
+    for (_, name, word) in wanted {
+        let new = if name.starts_with('#') {
+            free(&mut next_private, "#", is_there)
+        } else {
+            free(&mut next, "", |new| is_there(new) || RESERVED.contains(&new))
+        };
+        short[word] = Some(new).filter(|new| new.len() < name.len());
     }
-    places
+    short
 }
 
-/// Whether a word after these is declared by a statement: the name of a function or class that is a value is its own.
-fn declares([first, second, third]: [&str; 3]) -> bool {
-    match (second, third) {
-        (_, "const" | "let") => true,
-        ("async", "function") => matches!(first, ";" | "}"),
-        (before, "function" | "class") => matches!(before, ";" | "}"),
-        _ => false,
-    }
-}
-
-/// The next name of letters that is not refused.
-fn free(next: &mut usize, refused: impl Fn(&str) -> bool) -> String {
+/// The next name of letters after a mark that is not refused.
+fn free(next: &mut usize, mark: &str, refused: impl Fn(&str) -> bool) -> String {
     const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
     loop {
         let mut number = *next;
         *next += 1;
-        let mut name = String::new();
+        let mut name = mark.to_owned();
         loop {
             name.push(char::from(LETTERS[number % LETTERS.len()]));
             match (number / LETTERS.len()).checked_sub(1) {
@@ -179,13 +99,15 @@ const CONTEXTUAL: [&str; 10] =
 #[cfg(test)]
 mod tests {
     use super::names;
+    use crate::theme::lexicon::Lexicon;
     use crate::theme::squeeze::module;
-    use crate::theme::statements::{Names, Statement};
+    use crate::theme::statements::statements;
 
     fn shortened(source: &str) -> String {
-        let mut words = Names::default();
-        let all = Statement::all(module(source), &mut words);
-        names(&all.iter().collect::<Vec<_>>(), &words).trim_end().to_owned()
+        let tokens = module(source);
+        let lexicon = Lexicon::of(tokens.iter());
+        let statements = statements(&tokens, &lexicon);
+        names(&statements.iter().collect::<Vec<_>>(), &lexicon)
     }
 
     #[test]

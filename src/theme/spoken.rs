@@ -4,6 +4,9 @@
 //! what its placeholders stand for, and where a number decides `said({…}, …)`; `tNodes` becomes `pieces`. So a bundle
 //! has the messages it says and no others, and a page loads them with the scripts of its language.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use super::bundle::Part;
 use super::tokens::{Kind, Token};
 use crate::checked::Seen;
@@ -19,8 +22,8 @@ const SAYING: [(&str, &str); 2] = [("t", "said"), ("tNodes", "pieces")];
 /// What the functions are called that nothing in a bundle calls.
 const UNSAID: [(&str, &str); 2] = [("t", "unsaidText"), ("tNodes", "unsaidNodes")];
 
-/// Messages by the place of their keys' calls.
-pub(super) type Said = Vec<SaidMessage>;
+/// The calls of a file that say messages, in their order, with what they say.
+pub(super) type Said<'a> = Vec<(Call<'a>, SaidMessage)>;
 
 /// A message as a script has it.
 #[derive(Default)]
@@ -33,54 +36,70 @@ pub(super) struct SaidMessage {
     parts: Vec<String>,
 }
 
-/// The messages that a file of these pieces says, in the order in which it does.
-pub(super) fn said(part: &Part, tokens: &[Token<'_>], words: &Words, seen: &mut Seen) -> Said {
+/// The messages that a file of these pieces says.
+pub(super) fn said<'a>(part: &Part, tokens: &[Token<'a>], words: &Words, seen: &mut Seen) -> Said<'a> {
     if !says(part) {
         return Vec::new();
     }
-    let mut said = Vec::new();
-    for call in calls(tokens) {
+    let with_message = |call: Call<'a>| {
         let key = call.key.map_or("", |key| key.text.trim_matches(['"', '\'']));
-        said.push(match words.message(key) {
-            Some(message) => SaidMessage::of(message),
-            None => {
-                seen.note(unknown(part, &call, key, words));
-                SaidMessage { literal: "\"\"".to_owned(), ..SaidMessage::default() }
-            }
+        let message = words.message(key).map(SaidMessage::of).unwrap_or_else(|| {
+            seen.note(unknown(part, &call, key, words));
+            SaidMessage { literal: "\"\"".to_owned(), ..SaidMessage::default() }
         });
-    }
-    said
+        (call, message)
+    };
+    calls(tokens).into_iter().map(with_message).collect()
 }
 
 /// The pieces of a file with its messages in the stead of their keys.
-pub(super) fn put<'a>(tokens: Vec<Token<'a>>, said: &'a Said) -> Vec<Token<'a>> {
-    if said.is_empty() {
-        return tokens;
+pub(super) fn put<'a>(tokens: &[Token<'a>], said: &'a Said<'a>) -> Vec<Token<'a>> {
+    let mut put = Vec::with_capacity(tokens.len());
+    put_range(0..tokens.len(), tokens, said, &mut put);
+    if !said.is_empty() {
+        unsay(&mut put);
     }
-    let mut put = tokens;
-    // From the last to the first: what stands in a call is put before the call itself.
-    for (call, message) in calls(&put).into_iter().zip(said).rev() {
+    put
+}
+
+fn put_range<'a>(range: Range<usize>, tokens: &[Token<'a>], said: &'a Said<'a>, put: &mut Vec<Token<'a>>) {
+    let mut at = range.start;
+    let first = said.partition_point(|(call, _)| call.at < range.start);
+    for (call, message) in said[first..].iter().take_while(|(call, _)| call.at < range.end) {
+        // What stands in a call is put with it.
+        if call.at < at {
+            continue;
+        }
+        put.extend_from_slice(&tokens[at..call.at]);
         let value = Token { kind: Kind::Text, text: &message.literal };
         let is_text = call.name != "pieces";
         if is_text && call.is_alone && message.names.is_empty() && !message.literal.starts_with('{') {
-            put.splice(call.at..=call.after_key, [value]);
-        } else if let Some((end, template)) =
-            is_text.then(|| message.template(&put, call.after_key)).flatten()
-        {
-            put.splice(call.at..end, template);
+            put.push(value);
+            at = call.after_key + 1;
+        } else if is_text && let Some((values, end)) = message.values(call, tokens) {
+            for (part, value) in message.parts.iter().zip(values) {
+                put.push(Token { kind: Kind::Text, text: part });
+                put_range(value, tokens, said, put);
+            }
+            put.extend(message.parts.last().map(|part| Token { kind: Kind::Text, text: part }));
+            at = end;
         } else {
             let name = Token { kind: Kind::Word, text: call.name };
-            put.splice(call.at..call.after_key, [name, Token { kind: Kind::Sign, text: "(" }, value]);
+            put.extend([name, Token { kind: Kind::Sign, text: "(" }, value]);
+            at = call.after_key;
         }
     }
-    // Nothing says a message by its key any more; under another name nothing else keeps what did.
-    for at in 1..put.len() {
-        let is_named = put[at - 1].kind == Kind::Space && at > 1 && put[at - 2].text == "function";
-        if let Some((_, name)) = UNSAID.iter().find(|(name, _)| is_named && put[at].text == *name) {
-            put[at].text = name;
+    put.extend_from_slice(&tokens[at..range.end]);
+}
+
+/// Nothing says a message by its key any more; under another name nothing else keeps what did.
+fn unsay(tokens: &mut [Token<'_>]) {
+    for at in 2..tokens.len() {
+        let is_named = tokens[at - 1].kind == Kind::Space && tokens[at - 2].text == "function";
+        if let Some((_, name)) = UNSAID.iter().find(|(name, _)| is_named && tokens[at].text == *name) {
+            tokens[at].text = name;
         }
     }
-    put
 }
 
 /// Whether a file says messages by their keys.
@@ -89,7 +108,7 @@ fn says(part: &Part) -> bool {
 }
 
 /// A call that says a message.
-struct Call<'a> {
+pub(super) struct Call<'a> {
     /// The place of its first piece.
     at: usize,
     /// What says the message in a bundle.
@@ -160,31 +179,25 @@ impl SaidMessage {
         }
     }
 
-    /// The message as a template, and where the call ends; none where it is not given just what it names, each once.
-    fn template<'a>(&'a self, tokens: &[Token<'a>], after_key: usize) -> Option<(usize, Vec<Token<'a>>)> {
-        let (end, given) = given(tokens, after_key)?;
-        if self.names.is_empty() || given.len() != self.names.len() {
+    /// Where the values of a template's placeholders stand, and where the call ends; none where it is not given just
+    /// what the message names, each once.
+    fn values(&self, call: &Call<'_>, tokens: &[Token<'_>]) -> Option<(Vec<Range<usize>>, usize)> {
+        if self.names.is_empty() {
             return None;
         }
-        let part = |text: &'a String| Token { kind: Kind::Text, text };
-        let mut template = Vec::new();
-        for (name, text) in self.names.iter().zip(&self.parts) {
-            let (_, value) = given.iter().find(|(known, _)| known == name)?;
-            template.push(part(text));
-            template.extend_from_slice(value);
-        }
-        template.push(part(self.parts.last()?));
-        let is_once =
-            self.names.iter().all(|name| self.names.iter().filter(|other| *other == name).count() == 1);
-        is_once.then_some((end, template))
+        let (given, end) = given(tokens, call.after_key)?;
+        let value = |name| given.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let values: Vec<_> = self.names.iter().map(value).collect::<Option<_>>()?;
+        let is_once = self.names.iter().collect::<BTreeSet<_>>().len() == self.names.len();
+        (is_once && given.len() == self.names.len()).then_some((values, end))
     }
 }
 
-/// A name, and the pieces of its value.
-type Given<'a> = (&'a str, Vec<Token<'a>>);
+/// A name, and where the pieces of its value stand.
+type Given<'a> = (&'a str, Range<usize>);
 
 /// What a call is given by names, `, { a, b: c })`, and where the call ends; none where it is given otherwise.
-fn given<'a>(tokens: &[Token<'a>], after_key: usize) -> Option<(usize, Vec<Given<'a>>)> {
+fn given<'a>(tokens: &[Token<'a>], after_key: usize) -> Option<(Vec<Given<'a>>, usize)> {
     let said = |at: usize| tokens.get(at).filter(|token| token.text != "\n");
     if said(after_key)?.text != "," || said(after_key + 1)?.text != "{" {
         return None;
@@ -193,36 +206,30 @@ fn given<'a>(tokens: &[Token<'a>], after_key: usize) -> Option<(usize, Vec<Given
     let mut at = after_key + 2;
     loop {
         let name = said(at).filter(|name| name.kind == Kind::Word)?;
-        let mut value = Vec::new();
-        if said(at + 1)?.text == ":" {
-            let mut depth = 0_usize;
-            at += 2;
-            loop {
-                let token = tokens.get(at)?;
-                match (token.kind, token.text) {
-                    (Kind::Sign, "," | "}") if depth == 0 => break,
-                    (Kind::Sign, "(" | "[" | "{") => depth += 1,
-                    (Kind::Sign, ")" | "]" | "}") => depth = depth.checked_sub(1)?,
-                    (Kind::Text, text) => {
-                        depth = (depth + usize::from(text.ends_with("${")))
-                            .checked_sub(usize::from(text.starts_with('}')))?;
-                    }
-                    _ => {}
-                }
-                value.push(*token);
-                at += 1;
-            }
-        } else {
-            value.push(*name);
-            at += 1;
-        }
-        given.push((name.text, value));
+        let (begin, end) = match said(at + 1)?.text {
+            ":" => (at + 2, value_end(tokens, at + 2)?),
+            _ => (at, at + 1),
+        };
+        given.push((name.text, begin..end));
+        at = end;
         match (said(at)?.text, said(at + 1)?.text) {
-            ("}", ")") => return Some((at + 2, given)),
+            ("}", ")") => return Some((given, at + 2)),
             (",", _) => at += 1,
             _ => return None,
         }
     }
+}
+
+/// Where a value ends that begins here: before the comma or brace after it.
+fn value_end(tokens: &[Token<'_>], begin: usize) -> Option<usize> {
+    let mut depth = 0;
+    for (at, token) in tokens.iter().enumerate().skip(begin) {
+        match (depth, token.text, token.depth_after(depth)) {
+            (0, "," | "}", _) => return Some(at),
+            (_, _, after) => depth = after.unwrap_or(depth),
+        }
+    }
+    None
 }
 
 /// A text so that it stands in a template as itself.

@@ -25,6 +25,20 @@ pub(super) enum Kind {
     Sign,
 }
 
+impl Token<'_> {
+    /// How many brackets are open after it, if it opens or closes one.
+    pub(super) fn depth_after(&self, depth: usize) -> Option<usize> {
+        let (opens, closes) = match (self.kind, self.text) {
+            (Kind::Sign, "(" | "[" | "{") => (true, false),
+            (Kind::Sign, ")" | "]" | "}") => (false, true),
+            // A part of a template, around its expressions.
+            (Kind::Text, text) => (text.ends_with("${"), text.starts_with('}')),
+            _ => (false, false),
+        };
+        (opens || closes).then(|| (depth + usize::from(opens)).saturating_sub(usize::from(closes)))
+    }
+}
+
 /// The end of a line.
 pub(super) const LINE: Token<'_> = Token { kind: Kind::Space, text: "\n" };
 
@@ -50,7 +64,7 @@ const BEFORE_CONDITION: [&str; 3] = ["if", "while", "for"];
 
 /// All pieces of a script, in order; together they are its text.
 pub(super) fn tokens(source: &str) -> Vec<Token<'_>> {
-    let mut tokens: Vec<Token<'_>> = Vec::new();
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(source.len() / 4);
     // For every open `${`: how many braces are open within it.
     let mut templates: Vec<usize> = Vec::new();
     // For every open parenthesis: whether it holds a condition; and the same of the last that was closed.

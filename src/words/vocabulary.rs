@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
 
@@ -34,10 +34,23 @@ pub struct File {
     pub is_shipped: bool,
 }
 
+/// A language file that is read when it is first wanted, and once.
+#[derive(Debug)]
+struct Source {
+    file: File,
+    read: OnceLock<Checked<Catalogue>>,
+}
+
+impl Source {
+    fn read(&self) -> Checked<Catalogue> {
+        self.read.get_or_init(|| Checked::collect(|seen| read(&self.file, seen))).clone()
+    }
+}
+
 /// All language files: those of later layers go before those of earlier ones.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    layers: Vec<Vec<File>>,
+    sources: Vec<Source>,
     /// Words by language, made when they are first wanted.
     made: Mutex<BTreeMap<String, Arc<Words>>>,
 }
@@ -45,7 +58,8 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// What some layers of files say.
     pub fn new(layers: Vec<Vec<File>>) -> Self {
-        Self { layers, made: Mutex::default() }
+        let source = |file| Source { file, read: OnceLock::new() };
+        Self { sources: layers.into_iter().flatten().map(source).collect(), made: Mutex::default() }
     }
 
     /// The words of a language; English where nothing better is there.
@@ -66,16 +80,16 @@ impl Vocabulary {
         nearest != ENGLISH || chain(language).iter().rev().nth(1).is_none_or(|tag| tag.starts_with("en-"))
     }
 
-    fn files<'a>(&'a self, tag: &'a str) -> impl Iterator<Item = &'a File> {
-        self.layers.iter().flatten().filter(move |file| file.tag == tag)
+    fn files<'a>(&'a self, tag: &'a str) -> impl Iterator<Item = &'a Source> {
+        self.sources.iter().filter(move |source| source.file.tag == tag)
     }
 
     /// The messages of one tag's files, those of later layers before those of earlier ones.
     fn catalogue(&self, tag: &str) -> Catalogue {
         let mut merged = Catalogue::new();
-        for file in self.files(tag) {
+        for source in self.files(tag) {
             // What is wrong with a file is told by `check`, once.
-            merged.append(&mut Checked::collect(|seen| read(file, seen)).value);
+            merged.append(&mut source.read().value);
         }
         merged
     }
@@ -103,14 +117,11 @@ impl Vocabulary {
     /// `used` are the languages of the handbook and its pages, with where they are named.
     pub fn check(&self, used: &[(String, Option<Place>)], seen: &mut Seen) {
         let mut english = Catalogue::new();
-        for file in self.layers.iter().flatten().filter(|file| file.tag == ENGLISH) {
-            let below = english.clone();
-            let mut own = if file.is_shipped {
-                Checked::collect(|seen| read(file, seen)).value
-            } else {
-                read(file, seen)
-            };
-            if !file.is_shipped {
+        for source in self.files(ENGLISH) {
+            let Checked { value: mut own, diagnostics } = source.read();
+            if !source.file.is_shipped {
+                seen.extend(diagnostics);
+                let below = english.clone();
                 own.retain(|key, (message, place)| {
                     let replaced = below.get(key);
                     let problems = replaced
@@ -125,8 +136,11 @@ impl Vocabulary {
             }
             english.append(&mut own);
         }
-        for file in self.layers.iter().flatten().filter(|file| file.tag != ENGLISH && !file.is_shipped) {
-            compare(file, &read(file, seen), &english, seen);
+        for source in &self.sources {
+            if source.file.tag != ENGLISH && !source.file.is_shipped {
+                let own = seen.take(source.read());
+                compare(&source.file, &own, &english, seen);
+            }
         }
         let mut told = BTreeSet::new();
         for (language, place) in used {
@@ -159,8 +173,8 @@ impl Vocabulary {
         let others = missing.len().saturating_sub(NAMED);
         let others = if others > 0 { format!(" and {others} more") } else { String::new() };
         let message = format!("`{nearest}` lacks {}{others}: English stands there", named.join(", "));
-        let own = tags.iter().flat_map(|tag| self.files(tag)).find(|file| !file.is_shipped);
-        let place = own.map(|file| Place::file(&file.path));
+        let own = tags.iter().flat_map(|tag| self.files(tag)).find(|source| !source.file.is_shipped);
+        let place = own.map(|source| Place::file(&source.file.path));
         let place = place.or_else(|| english.get(*first).map(|(_, place)| place.clone()));
         let help = format!("Add them to `theme/lang/{nearest}.toml`.");
         seen.note(Diagnostic::new(Code::WordsMissing, place, message).help(help));
