@@ -63,6 +63,9 @@ enum Subcommands {
         /// Open the browser
         #[arg(long)]
         open: bool,
+        /// Have open tabs go to the page that was edited
+        #[arg(long)]
+        follow: bool,
     },
     /// List every checklist item with its id; write ids into the pages
     Ids {
@@ -236,7 +239,9 @@ pub fn parse() -> Result<Command, ExitCode> {
             deny: denied(deny),
             quiet,
         }),
-        Subcommands::Serve { dir, port, open } => Command::Serve(serve::Options { dir, port, open, quiet }),
+        Subcommands::Serve { dir, port, open, follow } => {
+            Command::Serve(serve::Options { dir, port, open, follow, quiet })
+        }
         Subcommands::Ids { dir, write, forget } => Command::Ids(ids::Options { dir, write, forget, quiet }),
         Subcommands::Import { form, file, out, skills } => Command::Import(import::Options {
             form: match form {

@@ -40,6 +40,7 @@ pub mod serve;
 pub mod site;
 pub mod source;
 pub mod stable;
+pub mod stages;
 pub mod syntax;
 pub mod team;
 pub mod terminal;

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -24,6 +25,7 @@ use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
 use crate::source::{SourceFile, Sources, unix_lines};
 use crate::stable::Stable;
+use crate::stages::{Stage, Stages};
 use markdown::MarkdownOptions;
 
 /// A document and what stands for all it was made of.
@@ -50,6 +52,8 @@ pub struct Parsed {
 pub struct ParseMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
+    /// How many documents were parsed for the last site: the others were remembered.
+    pub parsed: usize,
     documents: HashMap<SourcePath, Remembered>,
 }
 
@@ -74,7 +78,12 @@ pub fn is_page(path: &SourcePath) -> bool {
 }
 
 /// Parses every page of the content; pages that did not change are remembered.
-pub fn all(config: &Config, sources: &Sources, memo: &mut ParseMemo) -> Checked<Vec<Parsed>> {
+pub fn all(
+    config: &Config,
+    sources: &Sources,
+    stages: &Stages,
+    memo: &mut ParseMemo,
+) -> Checked<Vec<Parsed>> {
     let options = MarkdownOptions::of(config);
     let pages: Vec<(&SourcePath, &Arc<SourceFile>, Standing)> = sources
         .files
@@ -83,7 +92,9 @@ pub fn all(config: &Config, sources: &Sources, memo: &mut ParseMemo) -> Checked<
         .map(|(path, file)| (path, file, config.standing(path)))
         .filter(|(.., standing)| is_page(&standing.original))
         .collect();
+    stages.begin(Stage::Parse, pages.len());
     let remembered = &memo.documents;
+    let anew = AtomicUsize::new(0);
     let parsed: Vec<Remembered> = pages
         .par_iter()
         .map(|(path, file, standing)| match remembered.get(path) {
@@ -103,9 +114,14 @@ pub fn all(config: &Config, sources: &Sources, memo: &mut ParseMemo) -> Checked<
                     checked: old.checked.clone(),
                 }
             }
-            _ => page(config, sources, (path, standing), file, &options),
+            _ => {
+                anew.fetch_add(1, Ordering::Relaxed);
+                stages.go_on();
+                page(config, sources, (path, standing), file, &options)
+            }
         })
         .collect();
+    memo.parsed = anew.into_inner();
     Checked::collect(|seen| {
         let mut documents = Vec::with_capacity(parsed.len());
         let mut kept = HashMap::new();

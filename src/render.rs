@@ -35,6 +35,7 @@ use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
 use crate::stable::Stable;
+use crate::stages::Stages;
 use crate::theme::{Theme, Themes};
 use crate::words::Words;
 use fill::Marked;
@@ -79,6 +80,7 @@ fn pages(
     handbook: &Handbook,
     bodies: Vec<Option<Arc<Body>>>,
     themes: &Themes,
+    stages: &Stages,
     memo: &mut RenderMemo,
     seen: &mut Seen,
 ) -> TeraResult<Pages> {
@@ -98,6 +100,7 @@ fn pages(
         .into_par_iter()
         .enumerate()
         .map_init(Vec::new, |room, (index, body)| {
+            stages.go_on();
             let page = &handbook.pages[index];
             let theme = themes.of(handbook.language_of(page));
             let branch = &branches[index];

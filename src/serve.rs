@@ -24,6 +24,7 @@ use tokio::sync::{oneshot, watch};
 use self::guard::Guard;
 use self::shown::{Good, Shown};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::path::OutPath;
 use crate::report;
 use crate::site::{Files, Site};
 use crate::source::Sources;
@@ -122,6 +123,11 @@ impl Server {
             true => self.change(|shown| shown.with_leaves(leaves)),
             false => self.change(|shown| shown.with_errors(report::problems(&errors, sources))),
         }
+    }
+
+    /// Has visible tabs go to a page.
+    pub fn follow(&self, page: &OutPath) {
+        self.change(|shown| shown.with_follow(format!("/{}", shown::encoded(page))));
     }
 
     /// From what is shown to what is shown next, whoever else may be showing something.

@@ -49,6 +49,19 @@ pub enum Payload {
 }
 
 impl Payload {
+    /// Its length in bytes.
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Copy { len, .. } => *len,
+        }
+    }
+
+    /// Whether it is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// A hash that is equal for equal content.
     pub fn hash(&self) -> u128 {
         match self {

@@ -1,8 +1,12 @@
 //! `pathbook build`: read, build, report, write.
 
+mod timings;
+
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use self::timings::{Amount, Clock};
 
 use super::{Deny, Failure, Outcome, drawn, no_pages};
 use crate::checked::Checked;
@@ -12,8 +16,9 @@ use crate::memo::Memo;
 use crate::model::history::Unknown;
 use crate::model::path::SourcePath;
 use crate::report::{self, Tense};
-use crate::site::Site;
+use crate::site::{Payload, Site};
 use crate::source::Sources;
+use crate::stages::{Listener, Stages};
 use crate::{git, pipeline, terminal};
 
 /// The options of `build`.
@@ -44,40 +49,12 @@ pub enum Timings {
 
 /// Builds the site into its output folder.
 pub fn run(options: &Options) -> Result<Outcome, Failure> {
-    let mut clock = Clock::start();
-    let output = Output::of(&options.dir, options.out.as_deref())?;
-    let mut sources = disk::read(&options.dir, &[output.real().to_owned()])?;
-    clock.lap("read");
-    let repository = git::repository(&options.dir, &sources);
-    let stamp = repository.as_ref().map_or_else(|why| format!("{why:?}"), git::Repository::stamp);
-    let inputs = disk::inputs(&sources, &stamp, None);
-    let left = inputs.and_then(|inputs| disk::unchanged(&output, inputs));
-    clock.lap("compare");
-    let written = match left {
-        Some(written) => written,
-        None => {
-            sources.history = Arc::new(git::known(&repository));
-            clock.lap("git");
-            let mut built = pipeline::build(&sources, &mut Memo::once());
-            if options.locked {
-                refuse_lock(&mut built);
-            }
-            clock.lap("build");
-            tell(options, &built, &sources);
-            if options.deny.fails(&built.diagnostics) {
-                return Ok(Outcome::Problems);
-            }
-            // A run with remarks is to make them again.
-            let clean = built.diagnostics.is_empty();
-            let next = if clean { disk::inputs(&sources, &stamp, built.value.lock.as_deref()) } else { None };
-            let written = disk::write(&output, &built.value, next)?;
-            disk::keep(&output, &built.value)?;
-            clock.lap("write");
-            if !options.quiet {
-                terminal::err(&report::changes(&built.value.changes, Tense::Done));
-            }
-            written
-        }
+    let clock = Arc::new(Clock::start("read", options.quiet));
+    let built = build(options, &clock);
+    clock.clear();
+    let (written, output, sources) = match built? {
+        Some(built) => built,
+        None => return Ok(Outcome::Problems),
     };
     if !options.quiet {
         if sources.history.unknown == Some(Unknown::Shallow) {
@@ -93,6 +70,46 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         None => {}
     }
     Ok(Outcome::Fine)
+}
+
+/// Builds and writes; nothing where problems forbid it.
+fn build(options: &Options, clock: &Arc<Clock>) -> Result<Option<(Written, Output, Sources)>, Failure> {
+    let output = Output::of(&options.dir, options.out.as_deref())?;
+    let mut sources = disk::read(&options.dir, &[output.real().to_owned()])?;
+    let bytes = sources.files.iter().map(|(_, file)| file.len()).sum();
+    clock.lap(Amount::files(sources.files.iter().count(), bytes), "compare");
+    let repository = git::repository(&options.dir, &sources);
+    let stamp = repository.as_ref().map_or_else(|why| format!("{why:?}"), git::Repository::stamp);
+    let inputs = disk::inputs(&sources, &stamp, None);
+    if let Some(written) = inputs.and_then(|inputs| disk::unchanged(&output, inputs)) {
+        clock.lap(Amount::default(), "");
+        return Ok(Some((written, output, sources)));
+    }
+    clock.lap(Amount::default(), "git");
+    sources.history = Arc::new(git::known(&repository));
+    let mut memo = Memo::once();
+    memo.stages = Stages::to(Arc::clone(clock) as Arc<dyn Listener>);
+    let mut built = pipeline::build(&sources, &mut memo);
+    if options.locked {
+        refuse_lock(&mut built);
+    }
+    let bytes = built.value.files.values().map(Payload::len).sum();
+    clock.lap(Amount::files(built.value.files.len(), bytes), "write");
+    clock.clear();
+    tell(options, &built, &sources);
+    if options.deny.fails(&built.diagnostics) {
+        return Ok(None);
+    }
+    // A run with remarks is to make them again.
+    let clean = built.diagnostics.is_empty();
+    let next = if clean { disk::inputs(&sources, &stamp, built.value.lock.as_deref()) } else { None };
+    let written = disk::write(&output, &built.value, next)?;
+    disk::keep(&output, &built.value)?;
+    clock.lap(Amount { files: Some(written.written), ..Amount::default() }, "");
+    if !options.quiet {
+        terminal::err(&report::changes(&built.value.changes, Tense::Done));
+    }
+    Ok(Some((written, output, sources)))
 }
 
 /// With `--locked` the next lock must say what the one there is says.
@@ -131,42 +148,4 @@ fn line(written: &Written, took: Duration, output: &Output) -> String {
         took.as_secs_f64(),
         folder.display()
     )
-}
-
-/// Where the time goes.
-struct Clock {
-    start: Instant,
-    last: Instant,
-    laps: Vec<(&'static str, Duration)>,
-}
-
-impl Clock {
-    fn start() -> Self {
-        let now = Instant::now();
-        Self { start: now, last: now, laps: Vec::new() }
-    }
-
-    fn lap(&mut self, name: &'static str) {
-        let now = Instant::now();
-        self.laps.push((name, now - self.last));
-        self.last = now;
-    }
-
-    fn total(&self) -> Duration {
-        self.last - self.start
-    }
-
-    fn all(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        let laps = self.laps.iter().copied().chain([("total", self.total())]);
-        laps.map(|(name, took)| (name, took.as_secs_f64() * 1000.0))
-    }
-
-    fn text(&self) -> String {
-        self.all().map(|(name, ms)| format!("{name:>8} {ms:9.2} ms\n")).collect()
-    }
-
-    fn json(&self) -> String {
-        let laps: Vec<String> = self.all().map(|(name, ms)| format!("\"{name}_ms\": {ms:.3}")).collect();
-        format!("{{{}}}\n", laps.join(", "))
-    }
 }

@@ -11,8 +11,11 @@ use self::leaves::LeavesBehind;
 use super::{Failure, Outcome, drawn, no_pages};
 use crate::checked::Checked;
 use crate::memo::Memo;
+use crate::model::path::SourcePath;
+use crate::parse::is_page;
 use crate::report::Tense;
 use crate::serve::{PORT, Server};
+use crate::source::{SourceFile, Tree};
 use crate::{disk, pipeline, report, terminal, watch};
 
 /// The options of `serve`.
@@ -24,6 +27,8 @@ pub struct Options {
     pub port: Option<u16>,
     /// Whether to open a browser.
     pub open: bool,
+    /// Whether open tabs go to the page that was edited.
+    pub follow: bool,
     /// Whether to tell only of problems; the address is told all the same.
     pub quiet: bool,
 }
@@ -37,6 +42,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let leaves = LeavesBehind::start(&server, std::mem::take(&mut memo.leaves))?;
     let mut first = true;
     let mut said = String::new();
+    let mut before = Tree::default();
     for sources in watch::sources(&options.dir, &[])? {
         let sources = match sources {
             Ok(sources) => sources,
@@ -55,6 +61,12 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         let changes = report::changes(&site.changes, Tense::ToCome);
         // First what the author waits for.
         server.show(site, &diagnostics, &sources);
+        let edited = edited(&before, &sources.files).filter(|_| options.follow && !first && !errors);
+        let page = edited.and_then(|source| pending.as_ref()?.page_of(source));
+        if let Some(page) = page {
+            server.follow(&page);
+        }
+        before = sources.files.clone();
         let took = start.elapsed().as_secs_f64() * 1000.0;
         if !options.quiet || errors {
             terminal::err(&drawn(&diagnostics, &sources));
@@ -79,6 +91,13 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         }
     }
     Ok(Outcome::Fine)
+}
+
+/// The first page that is other than before, or new.
+fn edited<'a>(before: &Tree, now: &'a Tree) -> Option<&'a SourcePath> {
+    let is_other =
+        |file: &SourceFile, old: Option<&Arc<SourceFile>>| old.is_none_or(|old| old.hash != file.hash);
+    now.iter().find(|(path, file)| is_page(path) && is_other(file, before.get(path))).map(|(path, _)| path)
 }
 
 /// The first line is the address, alone: programs read it.

@@ -23,7 +23,7 @@ use crate::checked::Checked;
 use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::body::Body;
-use crate::model::path::OutPath;
+use crate::model::path::{OutPath, SourcePath};
 use crate::render::fill::Marked;
 use crate::render::framework::Atlas;
 use crate::render::shelf::Shelf;
@@ -171,6 +171,15 @@ impl Pending {
     /// The settings of the handbook.
     pub fn config(&self) -> Config {
         self.parts.first().map(|part| part.handbook.config.clone()).unwrap_or_default()
+    }
+
+    /// The page that is made of a file, in whichever language.
+    pub fn page_of(&self, source: &SourcePath) -> Option<OutPath> {
+        self.parts.iter().find_map(|part| {
+            let is_it = |page: &&Page| page.document.as_ref().is_some_and(|found| found.path == *source);
+            let page = part.handbook.pages.iter().find(is_it)?;
+            Some(page.out.within(part.handbook.config.folder()))
+        })
     }
 
     /// Makes the leaves; gives up with nothing as soon as nobody wants them any more.

@@ -16,6 +16,7 @@ use crate::render::shelf::{self, Shelf};
 use crate::render::{RenderMemo, blocks, data_scripts, pages, redirect};
 use crate::site::{Payload, Site};
 use crate::source::Sources;
+use crate::stages::{Stage, Stages};
 use crate::theme::Themes;
 
 /// Renders all but the leaves; pages whose view and theme did not change are remembered.
@@ -26,6 +27,7 @@ pub fn site(
     sources: &Sources,
     mut handbooks: Handbooks,
     themes: &Arc<Themes>,
+    stages: &Stages,
     memo: &mut RenderMemo,
 ) -> Checked<(Site, Option<Pending>)> {
     Checked::collect(|seen| {
@@ -44,6 +46,7 @@ pub fn site(
         }
         let tags: BTreeSet<&str> = handbooks.iter().map(|handbook| handbook.config.folder()).collect();
         memo.languages.retain(|tag, _| tags.contains(tag.as_str()));
+        stages.begin(Stage::Render, handbooks.iter().map(|handbook| handbook.pages.len()).sum());
         let mut parts = Vec::new();
         for handbook in std::iter::once(handbooks.original).chain(handbooks.translations) {
             site.pages += handbook.pages.iter().filter(|page| is_own(page, &handbook)).count();
@@ -53,7 +56,7 @@ pub fn site(
                 tag => memo.languages.entry(tag.to_owned()).or_default(),
             };
             memo.keep = keep;
-            let (rendered, part) = part(handbook, themes, memo, &mut room);
+            let (rendered, part) = part(handbook, themes, stages, memo, &mut room);
             site.rendered += rendered;
             parts.extend(part);
         }
@@ -101,6 +104,7 @@ impl Room<'_> {
 fn part(
     mut handbook: Handbook,
     themes: &Themes,
+    stages: &Stages,
     memo: &mut RenderMemo,
     room: &mut Room<'_>,
 ) -> (usize, Option<PendingPart>) {
@@ -110,7 +114,7 @@ fn part(
     blocks::check(&handbook, theme, room.seen);
     let data = memo.scripts.take();
     let (pages, data) = rayon::join(
-        || pages(&handbook, bodies, themes, memo, room.seen),
+        || pages(&handbook, bodies, themes, stages, memo, room.seen),
         || data_scripts(&handbook, &theme.words, data),
     );
     let (mut rendered, mut grown) = (0, None);

@@ -14,6 +14,15 @@ use super::{State, events, page, wire};
 use crate::model::path::OutPath;
 use crate::site::Payload;
 
+/// What keeps a page in step, as one classic script.
+const LIVE: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("live/morph.js"),
+    include_str!("live/kept.js"),
+    include_str!("live/live.js"),
+    "})();\n",
+);
+
 /// Where the server's own files are; no page of a site is there.
 const OWN: &str = "/_pathbook/";
 
@@ -53,8 +62,8 @@ async fn route(mut state: State, request: &Parts) -> Response<Body> {
         return text(StatusCode::FORBIDDEN, "This is for pages of this server only.\n");
     }
     match path.strip_prefix(OWN) {
-        Some("live.js") => return file("live.js", include_str!("live.js")),
-        Some("live.css") => return file("live.css", include_str!("live.css")),
+        Some("live.js") => return file("live.js", LIVE),
+        Some("live.css") => return file("live.css", include_str!("live/live.css")),
         _ => {}
     }
     // The first build may still be running.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use percent_encoding::percent_decode_str;
+use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::wire;
@@ -21,6 +22,8 @@ pub(super) struct Shown {
     pub errors: Vec<Problem>,
     /// Whether there was a build at all.
     pub built: bool,
+    /// The address that visible tabs are to go to, and the so-many-th that it is.
+    pub follow: (u64, String),
 }
 
 /// A site without errors.
@@ -33,8 +36,19 @@ pub(super) struct Good {
     styles: u64,
     others: u64,
     pages: OnceLock<u64>,
+    /// What changed since the site before.
+    pub changed: Changed,
     /// Of each file, in the order of the site; of pages, once they are asked for.
     hashes: Vec<OnceLock<u64>>,
+}
+
+/// Which files are other than in the site before.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Changed {
+    /// What the version said then of files that are neither pages nor style sheets.
+    since: String,
+    /// Paths from the root, encoded.
+    files: Vec<String>,
 }
 
 /// What a path leads to.
@@ -48,17 +62,31 @@ pub(super) enum Found<'a> {
 impl Shown {
     /// With another good site in its place.
     pub(super) fn with_site(&self, site: Arc<Good>) -> Self {
-        Self { site: Some(site), leaves: self.leaves.clone(), errors: Vec::new(), built: true }
+        Self { site: Some(site), errors: Vec::new(), built: true, ..self.copy() }
     }
 
     /// With other leaves: no page is another because of them, but for those that are leaves.
     pub(super) fn with_leaves(&self, leaves: Files) -> Self {
-        let leaves = Some(Arc::new(leaves));
-        Self { site: self.site.clone(), leaves, errors: self.errors.clone(), built: self.built }
+        Self { leaves: Some(Arc::new(leaves)), ..self.copy() }
     }
 
     pub(super) fn with_errors(&self, errors: Vec<Problem>) -> Self {
-        Self { site: self.site.clone(), leaves: self.leaves.clone(), errors, built: true }
+        Self { errors, built: true, ..self.copy() }
+    }
+
+    /// With an address that visible tabs are to go to.
+    pub(super) fn with_follow(&self, address: String) -> Self {
+        Self { follow: (self.follow.0 + 1, address), ..self.copy() }
+    }
+
+    fn copy(&self) -> Self {
+        Self {
+            site: self.site.clone(),
+            leaves: self.leaves.clone(),
+            errors: self.errors.clone(),
+            built: self.built,
+            follow: self.follow.clone(),
+        }
     }
 
     /// Whether what is not found may be a leaf that is still being made.
@@ -66,8 +94,9 @@ impl Shown {
         self.leaves.is_none() && self.errors.is_empty()
     }
 
-    /// What a page at this request path is now: two texts with a hyphen between, of which the second
-    /// changes if only style sheets did. Without a path, the same for all pages together.
+    /// What a page at this request path is now: three texts with hyphens between. The first is of the page itself,
+    /// the second of files that are neither pages nor style sheets, the third of style sheets. Without a path, the same
+    /// for all pages together.
     pub(super) fn version(&self, path: Option<&str>) -> String {
         let Some(good) = &self.site else { return "none".to_owned() };
         let own = match path.map(|path| (path, self.find(path))) {
@@ -75,7 +104,7 @@ impl Shown {
             Some((_, Found::File(_, payload))) => page_hash(payload),
             Some((path, _)) => xxhash_rust::xxh3::xxh3_64(path.as_bytes()),
         };
-        format!("{:016x}-{:016x}", own ^ good.others.rotate_left(1), good.styles)
+        format!("{own:016x}-{}-{:016x}", good.others(), good.styles)
     }
 
     /// Looks up the path of a request, percent-encoded as it came.
@@ -99,8 +128,7 @@ impl Shown {
         }
         match self.file(&format!("{asked}/index.html")) {
             Found::File(found, _) if found.folder() == asked.as_str() => {
-                let parts: Vec<String> = asked.as_str().split('/').map(encode_segment).collect();
-                Found::Folder(format!("/{}/", parts.join("/")))
+                Found::Folder(format!("/{}/", encoded(&asked)))
             }
             _ => Found::Nothing,
         }
@@ -135,7 +163,29 @@ impl Good {
             kind.update(&hash.to_le_bytes());
         }
         let (styles, others) = (styles.digest(), others.digest());
-        Self { site, book, styles, others, pages: OnceLock::new(), hashes }
+        let pages = OnceLock::new();
+        let mut good = Self { site, book, styles, others, pages, hashes, changed: Changed::default() };
+        if let Some(last) = last {
+            good.changed = good.since(last);
+        }
+        good
+    }
+
+    fn others(&self) -> String {
+        format!("{:016x}", self.others)
+    }
+
+    fn since(&self, last: &Self) -> Changed {
+        let mut before = last.site.files.iter().peekable();
+        let mut files = Vec::new();
+        for (path, payload) in &self.site.files {
+            while before.next_if(|(other, _)| *other < path).is_some() {}
+            let old = before.next_if(|(other, _)| *other == path).map(|(_, old)| old);
+            if !old.is_some_and(|old| is_same(old, payload) || old == payload) {
+                files.push(encoded(path));
+            }
+        }
+        Changed { since: last.others(), files }
     }
 
     fn pages(&self) -> u64 {
@@ -161,6 +211,12 @@ fn known_hashes(site: &Site, last: &Good) -> Vec<OnceLock<u64>> {
         same.map_or_else(OnceLock::new, |(_, hash)| hash.clone())
     };
     site.files.iter().map(known).collect()
+}
+
+/// A path as it stands in an address.
+pub(super) fn encoded(path: &OutPath) -> String {
+    let parts: Vec<String> = path.as_str().split('/').map(encode_segment).collect();
+    parts.join("/")
 }
 
 /// Whether two payloads are one; `false` may be a mistake, `true` is not.

@@ -360,23 +360,35 @@ export async function hosted(t, site, under = "/") {
 }
 
 /**
- * Runs `pathbook serve` on a handbook until the test ends.
+ * Runs `pathbook serve` on a handbook until it is stopped, or the test ends.
+ * @param {Test} t
+ * @param {Handbook} book
+ * @param {...string} more arguments
+ */
+export async function serving(t, book, ...more) {
+  await book.wear(usualTheme);
+  const { folder } = book;
+  const port = more.includes("--port") ? [] : ["--port", "0"];
+  const server = spawn(pathbook, ["serve", folder, ...port, ...more], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((end) => server.on("close", end));
+  const stop = async () => {
+    server.kill();
+    await ended;
+  };
+  atEnd(t, stop);
+  let errors = "";
+  server.stderr.setEncoding("utf8").on("data", (text) => (errors += text));
+  for await (const address of createInterface({ input: server.stdout })) return { address, stop, pid: server.pid ?? 0 };
+  return assert.fail(`serve ended without an address:\n${errors}`);
+}
+
+/**
+ * The address of a handbook that is served until the test ends.
  * @param {Test} t
  * @param {Handbook} book
  */
 export async function served(t, book) {
-  await book.wear(usualTheme);
-  const { folder } = book;
-  const server = spawn(pathbook, ["serve", folder, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = new Promise((end) => server.on("close", end));
-  atEnd(t, async () => {
-    server.kill();
-    await ended;
-  });
-  let errors = "";
-  server.stderr.setEncoding("utf8").on("data", (text) => (errors += text));
-  for await (const address of createInterface({ input: server.stdout })) return address;
-  return assert.fail(`serve ended without an address:\n${errors}`);
+  return (await serving(t, book)).address;
 }
 
 // Readers
