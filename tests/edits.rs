@@ -376,16 +376,39 @@ fn edit() -> impl Strategy<Value = Edit> {
         .prop_map(|(kind, pick, with)| Edit(kind, pick, with))
 }
 
-/// So many edits make a list; with the number of lists there are 2,000 of them and more.
+/// Both laws together go over more than 2,000 edits.
+const CASES: u32 = 25;
 const EDITS: usize = 42;
 
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 50, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
+
+    /// After each of many edits.
+    #[test]
+    fn whatever_is_edited_warm_equals_cold(edits in prop::collection::vec(edit(), EDITS)) {
+        let mut book = Book::of(2, 3);
+        let mut running = Running::new(&book);
+        for edit in edits {
+            let before = book.files();
+            book.change(edit);
+            let warm = outcome(running.sees(&before, &book));
+            let cold = outcome(pipeline::build(&book.sources(), &mut cold()));
+            prop_assert_eq!(&warm, &cold, "{:?}", edit);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
 
     /// Edits come two by two. One program hears of the first before the second, another of the second before the
-    /// first, each building in between; a third begins after both. All show the same.
+    /// first, each building in between. Both show what one shows that begins after both.
     #[test]
-    fn whatever_is_edited_in_whichever_order_warm_equals_cold(
+    fn in_whichever_order_edits_are_heard_warm_equals_cold(
         pairs in prop::collection::vec((edit(), edit()), EDITS / 2)
     ) {
         let mut book = Book::of(2, 3);
@@ -406,4 +429,69 @@ proptest! {
             prop_assert_eq!(&swapped, &cold, "{:?}, then {:?}", second, first);
         }
     }
+}
+
+/// How many pages are parsed and rendered for an edit of a handbook of 105 pages and a framework.
+fn costs(change: impl FnOnce(&mut Book)) -> (usize, usize) {
+    let mut book = Book::of(8, 12);
+    book.others.insert("content/framework/roles.yaml", 1);
+    for page in book.pages.values_mut() {
+        page.body = vec![0, 2, 10];
+    }
+    let mut running = Running::new(&book);
+    let before = book.files();
+    change(&mut book);
+    let rendered = running.sees(&before, &book).value.rendered;
+    (running.memo.parsed.parsed, rendered)
+}
+
+const PAGE: &str = "content/part-3/page-05.md";
+
+fn page(book: &mut Book) -> &mut Page {
+    book.pages.get_mut(PAGE).unwrap()
+}
+
+/// The pages of a section, with its own: those whose trail shows a page of it.
+const SECTION: usize = 13;
+
+#[test]
+fn an_edit_costs_what_it_shows_on() {
+    let costs_of = |change: &dyn Fn(&mut Book)| costs(|book| change(book));
+    assert_eq!(costs_of(&|_| {}), (0, 0), "nothing");
+    assert_eq!(costs_of(&|book| page(book).body.push(13)), (1, 1), "a text");
+    assert_eq!(costs_of(&|book| page(book).front = 3), (1, 1), "what the page says of itself");
+    assert_eq!(costs_of(&|book| page(book).title = 4000), (1, SECTION), "a title");
+    assert_eq!(costs_of(&|book| page(book).order = Some(1)), (1, SECTION), "an order");
+    let include = |book: &mut Book| page(book).body.push(6);
+    let part = |book: &mut Book| *book.others.get_mut("content/_part.md").unwrap() += 1;
+    assert_eq!(costs_of(&include), (1, 1), "an include");
+    assert_eq!(costs_of(&part), (0, 0), "a part that no page includes");
+}
+
+#[test]
+fn a_page_that_comes_goes_or_moves_costs_its_section() {
+    let add = |book: &mut Book, page| drop(book.pages.insert("content/part-3/page-055.md".to_owned(), page));
+    let (parsed, rendered) = costs(|book| add(book, Page::default()));
+    assert!(parsed == 1 && rendered <= SECTION + 1, "{parsed} parsed, {rendered} rendered");
+    let (parsed, rendered) = costs(|book| drop(book.pages.remove(PAGE)));
+    assert!(parsed == 0 && rendered <= SECTION, "{parsed} parsed, {rendered} rendered");
+    let (parsed, rendered) = costs(|book| {
+        let page = book.pages.remove(PAGE).unwrap();
+        add(book, page);
+    });
+    assert!(parsed == 1 && rendered <= SECTION, "{parsed} parsed, {rendered} rendered");
+}
+
+#[test]
+fn what_stands_on_every_page_costs_every_page_and_parses_none() {
+    let costs_of = |path| costs(|book| *book.others.get_mut(path).unwrap() += 1);
+    let (_, all) = costs_of("book.toml");
+    for path in ["theme/templates/page.html", "theme/components/footer.html", "theme/custom.css"] {
+        assert_eq!(costs_of(path), (0, all), "{path}");
+    }
+    assert_eq!(costs_of("pathbook.lock"), (0, 0), "what was remembered of items that are gone");
+    let (parsed, rendered) = costs_of("content/framework/roles.yaml");
+    assert!(parsed == 0 && rendered <= 11, "{parsed} parsed, {rendered} rendered: the framework's own pages");
+    let (parsed, _) = costs_of("content/glossary.yaml");
+    assert_eq!(parsed, 0, "a meaning");
 }
