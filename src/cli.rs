@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -66,6 +67,9 @@ enum Subcommands {
         /// Have open tabs go to the page that was edited
         #[arg(long)]
         follow: bool,
+        /// Look for changes so often, in seconds: for network drives, of which the system tells nothing
+        #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2", value_parser = clap::value_parser!(u64).range(1..=3600))]
+        poll: Option<u64>,
     },
     /// List every checklist item with its id; write ids into the pages
     Ids {
@@ -239,9 +243,14 @@ pub fn parse() -> Result<Command, ExitCode> {
             deny: denied(deny),
             quiet,
         }),
-        Subcommands::Serve { dir, port, open, follow } => {
-            Command::Serve(serve::Options { dir, port, open, follow, quiet })
-        }
+        Subcommands::Serve { dir, port, open, follow, poll } => Command::Serve(serve::Options {
+            dir,
+            port,
+            open,
+            poll: poll.map(Duration::from_secs),
+            follow,
+            quiet,
+        }),
         Subcommands::Ids { dir, write, forget } => Command::Ids(ids::Options { dir, write, forget, quiet }),
         Subcommands::Import { form, file, out, skills } => Command::Import(import::Options {
             form: match form {

@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{EventKind, PollWatcher, RecursiveMode, Watcher};
 
 use crate::disk::{DiskError, Folder, Snapshot};
 use crate::source::{SourceFile, Sources};
@@ -50,7 +50,7 @@ pub enum WatchError {
 pub struct Watch {
     folder: Folder,
     root: PathBuf,
-    watcher: RecommendedWatcher,
+    watcher: Box<dyn Watcher + Send>,
     sender: Sender<Told>,
     events: Receiver<Told>,
     behind: Behind,
@@ -62,17 +62,26 @@ pub struct Watch {
     last: Option<Snapshot>,
 }
 
-/// Watches the handbook in `root`; folders in `skip` are not looked at.
-pub fn sources(root: &Path, skip: &[PathBuf]) -> Result<Watch, WatchError> {
+/// Watches the handbook in `root`; folders in `skip` are not looked at. With `poll` it looks that often, where the
+/// operating system tells nothing: on network drives above all.
+pub fn sources(root: &Path, skip: &[PathBuf], poll: Option<Duration>) -> Result<Watch, WatchError> {
     // Events name real paths.
     let root = &std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     let folder = Folder::open(root, skip)?;
     let (sender, events) = channel();
     let events_to = sender.clone();
-    let watcher = notify::recommended_watcher(move |event| {
+    let told = move |event| {
         // Nobody receives once the watch has ended.
         let _ = events_to.send(Told::Event(event));
-    });
+    };
+    let watcher: notify::Result<Box<dyn Watcher + Send>> = match poll {
+        Some(often) => {
+            // By what files hold: the times that it compares otherwise are whole seconds.
+            let config = notify::Config::default().with_poll_interval(often).with_compare_contents(true);
+            PollWatcher::new(told, config).map(|watcher| Box::new(watcher) as _)
+        }
+        None => notify::recommended_watcher(told).map(|watcher| Box::new(watcher) as _),
+    };
     let watcher = watcher.map_err(|cause| WatchError::Notify { folder: root.to_owned(), cause })?;
     let root = root.clone();
     let (watched, moved, open) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
@@ -340,7 +349,7 @@ fn is_gone(cause: &notify::Error) -> bool {
 fn cure(cause: &notify::Error) -> &'static str {
     match cause.kind {
         notify::ErrorKind::MaxFilesWatch => {
-            ". Allow more watches: `sudo sysctl fs.inotify.max_user_watches=524288`"
+            ". Allow more watches: `sudo sysctl fs.inotify.max_user_watches=524288`, or let it look by itself: `--poll`"
         }
         _ => "",
     }
@@ -352,6 +361,21 @@ mod tests {
 
     use super::*;
 
+    /// Where the operating system had more to tell than it could hold, everything is read again.
+    #[test]
+    fn what_was_not_told_is_found() {
+        let temporary = tempfile::tempdir().unwrap();
+        fs::write(temporary.path().join("a.md"), "old").unwrap();
+        let mut watch = sources(temporary.path(), &[], None).unwrap();
+        watch.next().unwrap().unwrap();
+        watch.watcher.unwatch(&fs::canonicalize(temporary.path()).unwrap()).unwrap();
+        fs::write(temporary.path().join("a.md"), "new").unwrap();
+        let lost = notify::Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
+        watch.sender.send(Told::Event(Ok(lost))).unwrap();
+        let seen = watch.next().unwrap().unwrap();
+        assert_eq!(seen.files.named("a.md").unwrap().text().unwrap(), "new");
+    }
+
     /// A save that is told to its end is shown at once; one that goes on is waited for.
     #[cfg(target_os = "linux")]
     #[test]
@@ -361,7 +385,7 @@ mod tests {
         let temporary = tempfile::tempdir().unwrap();
         let page = temporary.path().join("a.md");
         fs::write(&page, "old").unwrap();
-        let mut watch = sources(temporary.path(), &[]).unwrap();
+        let mut watch = sources(temporary.path(), &[], None).unwrap();
         watch.next().unwrap().unwrap();
         let text = |sources: Sources| sources.files.named("a.md").unwrap().text().unwrap().to_owned();
 

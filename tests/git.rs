@@ -161,7 +161,7 @@ fn a_commit_is_an_input_of_the_build() {
 #[test]
 fn the_watch_starts_without_the_history_and_hears_of_commits() {
     let handbook = committed();
-    let mut watch = watch::sources(&handbook.path(""), &[]).unwrap();
+    let mut watch = watch::sources(&handbook.path(""), &[], None).unwrap();
     let first = watch.next().unwrap().unwrap();
     assert!(first.history.changed.is_empty(), "it waited for git");
     let known = watch.next().unwrap().unwrap();

@@ -5,7 +5,7 @@ mod leaves;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use self::leaves::LeavesBehind;
 use super::{Failure, Outcome, drawn, no_pages};
@@ -27,6 +27,8 @@ pub struct Options {
     pub port: Option<u16>,
     /// Whether to open a browser.
     pub open: bool,
+    /// How often to look for changes, where the operating system does not tell of them.
+    pub poll: Option<Duration>,
     /// Whether open tabs go to the page that was edited.
     pub follow: bool,
     /// Whether to tell only of problems; the address is told all the same.
@@ -43,7 +45,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     let mut first = true;
     let mut said = String::new();
     let mut before = Tree::default();
-    for sources in watch::sources(&options.dir, &[])? {
+    for sources in watch::sources(&options.dir, &[], options.poll)? {
         let sources = match sources {
             Ok(sources) => sources,
             Err(error) if first => return Err(error.into()),
