@@ -11,12 +11,15 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use pathbook::source::Sources;
 use pathbook::watch::{self, Watch};
 
 /// An author's folder, and what is told of it.
 struct Desk {
     folder: tempfile::TempDir,
     watch: Watch,
+    /// The files as they were told of last.
+    last: BTreeMap<String, String>,
 }
 
 impl Desk {
@@ -34,8 +37,8 @@ impl Desk {
             fs::write(path, text).unwrap();
         }
         let mut watch = watch::sources(folder.path(), &[], poll).unwrap();
-        watch.next().unwrap().unwrap();
-        Self { folder, watch }
+        let last = texts(&watch.next().unwrap().unwrap());
+        Self { folder, watch, last }
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -50,17 +53,26 @@ impl Desk {
         fs::rename(self.path(from), self.path(to)).unwrap();
     }
 
-    /// The pages as they are told of next.
+    /// The files as they are told of next; that the history became known is not what is looked at here.
     fn next(&mut self) -> BTreeMap<String, String> {
-        let sources = self.watch.next().unwrap().unwrap();
-        let pages = sources.files.iter().filter(|(path, _)| path.as_str().starts_with("content/"));
-        pages.map(|(path, file)| (path.as_str().to_owned(), file.text().unwrap().to_owned())).collect()
+        loop {
+            let next = texts(&self.watch.next().unwrap().unwrap());
+            if next != self.last {
+                self.last.clone_from(&next);
+                return next;
+            }
+        }
     }
 
     /// What is told until a page says this; a page is told to be gone by an empty text.
     fn until(&mut self, path: &str, text: &str) {
         while self.next().get(path).map_or("", String::as_str) != text {}
     }
+}
+
+fn texts(sources: &Sources) -> BTreeMap<String, String> {
+    let files = sources.files.iter();
+    files.map(|(path, file)| (path.as_str().to_owned(), file.text().unwrap().to_owned())).collect()
 }
 
 #[test]
