@@ -44,9 +44,9 @@ fn main() {
     println!("Content HTML is what stands inside `<div class=\"text\">`.\n");
     start_of_serve(root.path());
     println!(
-        "| pages | cold build ms | ÷ cp -r | ÷ pages, µs | nothing changed ÷ cold | peak MB | kB a page of memory | edit → served ms | HTML ÷ content HTML | a leaf page, bytes |"
+        "| pages | cold build ms | ÷ cp -r | search and print off: ms | ÷ cp -r | ÷ pages, µs | nothing changed ÷ cold | peak MB | kB a page of memory | output MB | files | text edit → served ms | title | template | HTML ÷ content HTML | a leaf page, bytes |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for size in sizes {
         row(root.path(), size);
     }
@@ -110,19 +110,23 @@ fn html(site: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
 fn row(root: &Path, size: usize) {
     let folder = root.join(format!("handbook-{size}"));
     let paths = corpus::write(&folder, size).unwrap();
-    let runs = if size > 5000 { 3 } else { 5 };
+    let runs = match size {
+        ..=5000 => 5,
+        ..=50_000 => 3,
+        _ => 1,
+    };
+    let plain = root.join(format!("plain-{size}"));
+    corpus::write(&plain, size).unwrap();
+    let settings = std::fs::read_to_string(plain.join("book.toml")).unwrap();
+    let off = "\n[search]\nenabled = false\n[print]\nenabled = false\n";
+    std::fs::write(plain.join("book.toml"), settings + off).unwrap();
     let (mut cold, mut copy, mut peak) = (Vec::new(), Vec::new(), 0);
+    let (mut cold_plain, mut copy_plain) = (Vec::new(), Vec::new());
     for run in 0..runs {
-        let out = root.join(format!("site-{size}-{run}"));
-        let started = Instant::now();
-        let child =
-            Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(&folder).spawn().unwrap();
-        peak = peak.max(finished(child));
-        cold.push(started.elapsed());
-        let copied = root.join(format!("copy-{size}-{run}"));
-        let started = Instant::now();
-        assert!(Command::new("cp").arg("-r").arg(&out).arg(&copied).status().unwrap().success());
-        copy.push(started.elapsed());
+        let (took, high) = built(root, &folder, &format!("site-{size}-{run}"), &mut copy);
+        cold.push(took);
+        peak = peak.max(high);
+        cold_plain.push(built(root, &plain, &format!("plain-site-{size}-{run}"), &mut copy_plain).0);
     }
     let out = root.join(format!("site-{size}-0"));
     let mut same = Vec::new();
@@ -135,21 +139,58 @@ fn row(root: &Path, size: usize) {
     }
     let leaf = paths.iter().rfind(|path| path.contains("page-")).unwrap();
     let html = std::fs::read_to_string(out.join(leaf.replace(".md", ".html"))).unwrap();
-    let edit = edit_to_served(&folder, leaf);
+    let sizes: Vec<u64> = walkdir::WalkDir::new(&out)
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.metadata().unwrap().len())
+        .collect();
+    let text = edit_to_served(&folder, leaf, &Path::new("content").join(leaf), &|text, mark| {
+        format!("{text}\n{mark}\n")
+    });
+    let title = edit_to_served(&folder, leaf, &Path::new("content").join(leaf), &|text, mark| {
+        text.replacen("title: ", &format!("title: {mark} "), 1)
+    });
+    let template = edit_to_served(&folder, leaf, Path::new("theme/templates/page.html"), &|_, mark| {
+        format!(
+            "{{% extends \"@theme/page.html\" %}}{{% block body_end %}}<p>{mark}</p>{{% endblock body_end %}}"
+        )
+    });
     let (cold, copy, same) = (median(&mut cold), median(&mut copy), median(&mut same));
+    let (cold_plain, copy_plain) = (median(&mut cold_plain), median(&mut copy_plain));
     let ratio = |a: Duration, b: Duration| a.as_secs_f64() / b.as_secs_f64();
     println!(
-        "| {size} | {:.0} | {:.2} | {:.0} | {:.2} | {} | {:.1} | {:.1} | {:.2} | {} |",
+        "| {size} | {:.0} | {:.2} | {:.0} | {:.2} | {:.0} | {:.2} | {} | {:.1} | {:.0} | {} | {:.1} | {:.1} | {:.1} | {:.2} | {} |",
         cold.as_secs_f64() * 1e3,
         ratio(cold, copy),
+        cold_plain.as_secs_f64() * 1e3,
+        ratio(cold_plain, copy_plain),
         cold.as_secs_f64() * 1e6 / size as f64,
         ratio(same, cold),
         peak / 1024,
         peak as f64 / size as f64,
-        edit.as_secs_f64() * 1e3,
+        sizes.iter().sum::<u64>() as f64 / 1e6,
+        sizes.len(),
+        text.as_secs_f64() * 1e3,
+        title.as_secs_f64() * 1e3,
+        template.as_secs_f64() * 1e3,
         html.len() as f64 / content_html(&html) as f64,
         html.len(),
     );
+}
+
+/// Builds into a fresh folder, and copies what was built; gives the time and the peak of memory in kB.
+fn built(root: &Path, folder: &Path, name: &str, copies: &mut Vec<Duration>) -> (Duration, u64) {
+    let out = root.join(name);
+    let started = Instant::now();
+    let child = Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(folder).spawn().unwrap();
+    let peak = finished(child);
+    let took = started.elapsed();
+    let copied = root.join(format!("copy-of-{name}"));
+    let started = Instant::now();
+    assert!(Command::new("cp").arg("-r").arg(&out).arg(&copied).status().unwrap().success());
+    copies.push(started.elapsed());
+    (took, peak)
 }
 
 /// Waits for a child and gives its peak memory in kB.
@@ -174,7 +215,7 @@ fn finished(mut child: Child) -> u64 {
 fn content_html(html: &str) -> usize {
     const TEXT: &str = "<div class=\"text\">";
     let start = html.find(TEXT).unwrap() + TEXT.len();
-    let end = html.rfind("</div>\n<footer>\n<nav class=\"turn\"").unwrap();
+    let end = start + html[start..].find("</div>\n<footer>").unwrap();
     end - start
 }
 
@@ -215,11 +256,13 @@ impl Drop for Serve {
     }
 }
 
-/// From the write of one page to the new page served; the median of 11 edits.
-fn edit_to_served(folder: &Path, leaf: &str) -> Duration {
+/// From the write of one file to the new page served; the median of 11 edits.
+fn edit_to_served(folder: &Path, leaf: &str, file: &Path, edited: &dyn Fn(&str, &str) -> String) -> Duration {
     let serve = Serve::start(folder);
-    let file = folder.join("content").join(leaf);
-    let text = std::fs::read_to_string(&file).unwrap();
+    let file = folder.join(file);
+    let was_there = file.exists();
+    let text = if was_there { std::fs::read_to_string(&file).unwrap() } else { String::new() };
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     let url = leaf.replace(".md", ".html");
     serve.get(&url);
     let mut times: Vec<Duration> = (0..11)
@@ -228,7 +271,7 @@ fn edit_to_served(folder: &Path, leaf: &str) -> Duration {
             // A pause, so that each edit is one of its own.
             std::thread::sleep(Duration::from_millis(150));
             let started = Instant::now();
-            std::fs::write(&file, format!("{text}\n{mark}\n")).unwrap();
+            std::fs::write(&file, edited(&text, &mark)).unwrap();
             while !serve.get(&url).contains(&mark) {
                 assert!(started.elapsed() < Duration::from_secs(30), "the edit was never served");
                 std::thread::sleep(Duration::from_micros(500));
@@ -236,7 +279,10 @@ fn edit_to_served(folder: &Path, leaf: &str) -> Duration {
             started.elapsed()
         })
         .collect();
-    std::fs::write(&file, text).unwrap();
+    match was_there {
+        true => std::fs::write(&file, text).unwrap(),
+        false => std::fs::remove_file(&file).unwrap(),
+    }
     median(&mut times)
 }
 
