@@ -111,8 +111,8 @@ fn row(root: &Path, size: usize) {
     let folder = root.join(format!("handbook-{size}"));
     let paths = corpus::write(&folder, size).unwrap();
     let runs = match size {
-        ..=5000 => 5,
-        ..=50_000 => 3,
+        0..=5000 => 5,
+        5001..=50_000 => 3,
         _ => 1,
     };
     let plain = root.join(format!("plain-{size}"));

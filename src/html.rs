@@ -1,5 +1,6 @@
 //! Text into HTML. The only place where characters are escaped.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 /// Appends text so that it stands in HTML as itself.
@@ -38,8 +39,25 @@ pub fn attr(value: &str) -> String {
 }
 
 /// The text that stands in HTML as [`text`] or [`attr`] wrote it.
-pub fn unescaped(html: &str) -> String {
-    html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+pub fn unescaped(html: &str) -> Cow<'_, str> {
+    const NAMES: [(&str, char); 4] = [("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("amp;", '&')];
+    let Some((before, mut rest)) = html.split_once('&') else { return Cow::Borrowed(html) };
+    let mut text = String::with_capacity(html.len());
+    text.push_str(before);
+    loop {
+        match NAMES.iter().find_map(|(name, char)| Some((rest.strip_prefix(name)?, char))) {
+            Some((after, char)) => {
+                text.push(*char);
+                rest = after;
+            }
+            None => text.push('&'),
+        }
+        let Some((before, after)) = rest.split_once('&') else { break };
+        text.push_str(before);
+        rest = after;
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
 }
 
 /// Appends ` name="value"`.

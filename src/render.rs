@@ -131,7 +131,9 @@ fn pages(
             let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
             let grown = match keep {
                 true => Grown::Text(key, body),
-                false => Grown::Parts(leaves::parts(&leaves::given(&shared, index, &text))),
+                false => {
+                    Grown::Parts(leaves::parts(&leaves::given(&shared, index, &text, view.page.edition)))
+                }
             };
             let (out, text) = (page.out.clone(), page.text_hash);
             Ok((Made { out, key, views: views_hash, marks, text, bytes, anew: true }, grown))

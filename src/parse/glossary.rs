@@ -153,7 +153,7 @@ fn plain(html: &str) -> String {
         text.push_str(part.split_once('>').map_or("", |(_, after)| after));
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    crate::html::unescaped(&words.join(" "))
+    crate::html::unescaped(&words.join(" ")).into_owned()
 }
 
 /// The glossary of all that is written: what is defined twice is told, names are found.

@@ -85,8 +85,8 @@ pub fn headings(text: &str) -> Vec<TocEntry> {
         if let Some(id) = id.filter(|id| !id.is_empty()) {
             headings.push(TocEntry {
                 level,
-                id: html::unescaped(id),
-                text: html::unescaped(&untagged(inner)),
+                id: html::unescaped(id).into_owned(),
+                text: html::unescaped(&untagged(inner)).into_owned(),
             });
         }
         rest = after;

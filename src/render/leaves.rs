@@ -29,6 +29,7 @@ use crate::render::framework::Atlas;
 use crate::render::shelf::Shelf;
 use crate::render::terms::Terms;
 use crate::render::view::Shared;
+use crate::render::view::edition::edition;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
 use crate::theme::{Theme, Themes};
@@ -71,6 +72,8 @@ pub struct Given<'a> {
     pub html: &'a str,
     /// The language of the page.
     pub language: &'a str,
+    /// Stands for its words.
+    pub edition: String,
 }
 
 /// What the files of a leaf may be made of beside the parts.
@@ -278,7 +281,8 @@ fn parts_of(
                 let marked =
                     terms.as_ref().zip(marks.as_deref()).map(|(terms, marks)| Marked { terms, marks });
                 let html = text_of(page, body.as_ref(), &atlas.of(page), marked, &atlas, theme).ok()?;
-                Some((Some(key), parts(&given(shared, index, &html)), true))
+                let edition = edition(page, &html);
+                Some((Some(key), parts(&given(shared, index, &html, edition)), true))
             }
         })
         .collect();
@@ -297,9 +301,9 @@ fn parts_of(
 }
 
 /// What a page gives its leaves.
-pub(super) fn given<'a>(shared: &Shared<'a>, index: usize, html: &'a str) -> Given<'a> {
+pub(super) fn given<'a>(shared: &Shared<'a>, index: usize, html: &'a str, edition: String) -> Given<'a> {
     let (config, page) = (&shared.handbook.config, &shared.handbook.pages[index]);
     let above = shared.ancestors(index).into_iter().filter(|index| *index > 0);
     let crumbs = above.map(|index| shared.handbook.pages[index].nav_title.as_str()).collect();
-    Given { config, page, crumbs, html, language: page.language().unwrap_or(&config.language) }
+    Given { config, page, crumbs, html, language: page.language().unwrap_or(&config.language), edition }
 }

@@ -10,7 +10,7 @@ use super::{Given, Leaf, Whole};
 use crate::html;
 use crate::model::path::OutPath;
 use crate::render::data;
-use crate::render::view::edition::{edition, texts};
+use crate::render::view::edition::texts;
 use crate::render::view::encoded;
 use crate::site::{Files, Payload};
 
@@ -41,7 +41,7 @@ impl Leaf for Glimpses {
         let document = given.page.document.as_deref();
         let said = document.map(|document| document.front.description.as_ref().unwrap_or(&document.summary));
         let begins = said.cloned().unwrap_or_else(|| beginning(given.html));
-        Some(Glimpse { edition: edition(given.page, given.html), begins: shortened(&begins) })
+        Some(Glimpse { edition: given.edition.clone(), begins: shortened(&begins) })
     }
 
     fn files(whole: &Whole<'_>, parts: &[Option<&Glimpse>]) -> TeraResult<Files> {

@@ -20,14 +20,15 @@ pub(super) struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// The value of an attribute that has one in double quotes.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        self.value(name).map(crate::html::unescaped)
+        Some(crate::html::unescaped(self.value(name)?).into_owned())
     }
 
     fn value(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
-        while let Some((before, after)) = rest.split_once("=\"") {
+        while let Some((before, after)) = rest.split_once('"') {
             let (value, next) = after.split_once('"')?;
-            if before.rsplit(char::is_whitespace).next() == Some(name) {
+            let before = before.strip_suffix('=').and_then(|before| before.strip_suffix(name));
+            if before.is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace)) {
                 return Some(value);
             }
             rest = next;

@@ -1,9 +1,18 @@
 //! Text so that it stands in Markdown as itself, with as few marks as that takes.
 
+use std::borrow::Cow;
+
+/// What may mean something in Markdown.
+const MARKS: [char; 9] = ['\\', '`', '*', '[', ']', '<', '_', '~', '&'];
+
 /// A word; `at_start` says whether a line begins with it.
-pub(super) fn escaped(word: &str, at_start: bool) -> String {
+pub(super) fn escaped(word: &str, at_start: bool) -> Cow<'_, str> {
+    let begins_a_block = at_start && begins_a_block(word);
+    if !begins_a_block && !word.contains(MARKS) {
+        return Cow::Borrowed(word);
+    }
     let mut out = String::with_capacity(word.len() + 2);
-    if at_start && begins_a_block(word) {
+    if begins_a_block {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         out.push_str(&word[..digits]);
         out.push('\\');
@@ -11,7 +20,7 @@ pub(super) fn escaped(word: &str, at_start: bool) -> String {
     } else {
         push(&mut out, word);
     }
-    out
+    Cow::Owned(out)
 }
 
 fn push(out: &mut String, word: &str) {

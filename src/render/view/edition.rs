@@ -17,13 +17,17 @@ pub fn edition(page: &Page, html: &str) -> String {
 }
 
 fn of(title: &str, lead: &str, html: &str) -> String {
-    let mut words = Stable::default();
-    (title, lead).hash(&mut words);
+    let mut words = String::with_capacity(html.len());
     for text in texts(html) {
         // Word by word: how they are broken into lines says nothing.
-        text.split_ascii_whitespace().for_each(|word| word.hash(&mut words));
+        for word in text.split_ascii_whitespace() {
+            words.push_str(word);
+            words.push(' ');
+        }
     }
-    format!("{:08x}", words.finish() >> 32)
+    let mut hash = Stable::default();
+    (title, lead, words).hash(&mut hash);
+    format!("{:08x}", hash.finish() >> 32)
 }
 
 /// What stands between the tags.

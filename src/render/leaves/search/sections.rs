@@ -90,8 +90,8 @@ impl Reader {
 
     fn text(&mut self, html: &str) {
         if html.contains('&') {
-            let text = crate::html::unescaped(&html.replace("&nbsp;", " ").replace("&#39;", "'"));
-            self.push(&text);
+            let html = html.replace("&nbsp;", " ").replace("&#39;", "'");
+            self.push(&crate::html::unescaped(&html));
         } else {
             self.push(html);
         }
@@ -177,12 +177,16 @@ fn behind<'a>(rest: &'a str, name: &str) -> &'a str {
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
-    let start = tag.match_indices(name).find_map(|(at, _)| {
-        let after = tag[at + name.len()..].strip_prefix("=\"")?;
-        tag[..at].ends_with(char::is_whitespace).then_some(after)
-    })?;
-    let (value, _) = start.split_once('"')?;
-    (!value.is_empty()).then(|| crate::html::unescaped(value))
+    let mut rest = tag;
+    while let Some((before, after)) = rest.split_once('"') {
+        let (value, next) = after.split_once('"')?;
+        let before = before.strip_suffix('=').and_then(|before| before.strip_suffix(name));
+        if before.is_some_and(|before| before.ends_with(char::is_whitespace)) {
+            return (!value.is_empty()).then(|| crate::html::unescaped(value).into_owned());
+        }
+        rest = next;
+    }
+    None
 }
 
 #[cfg(test)]
