@@ -63,12 +63,13 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         let changes = report::changes(&site.changes, Tense::ToCome);
         // First what the author waits for.
         server.show(site, &diagnostics, &sources);
-        let edited = edited(&before, &sources.files).filter(|_| options.follow && !first && !errors);
-        let page = edited.and_then(|source| pending.as_ref()?.page_of(source));
-        if let Some(page) = page {
-            server.follow(&page);
+        if options.follow {
+            let edited = if first || errors { None } else { edited(&before, &sources.files) };
+            if let Some(page) = edited.and_then(|source| pending.as_ref()?.page_of(source)) {
+                server.follow(&page);
+            }
+            before = sources.files.clone();
         }
-        before = sources.files.clone();
         let took = start.elapsed().as_secs_f64() * 1000.0;
         if !options.quiet || errors {
             terminal::err(&drawn(&diagnostics, &sources));

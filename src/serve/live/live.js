@@ -94,7 +94,6 @@ async function become(next) {
       const kept = keep();
       becomePage(parsed);
       putBack(kept);
-      document.dispatchEvent(new CustomEvent("pathbook:morphed"));
     }
     if (styles !== nextStyles) await restyle(parsed, next);
   }
