@@ -81,6 +81,16 @@ impl Repository {
         self.folder.join("logs")
     }
 
+    /// Whether the latest commit is the one of which a line tells last. It is not while a commit is made: its
+    /// line is written first.
+    pub fn is_as_told(&self) -> bool {
+        let Ok(lines) = std::fs::read(self.told_in().join("HEAD")) else { return true };
+        let last = lines.trim_ascii_end().rsplit(|&byte| byte == b'\n').next();
+        // A line has the commit before, the commit, who made it and when.
+        let told = last.and_then(|line| line.split(|&byte| byte == b' ').nth(1));
+        told.is_none_or(|told| told == self.head.as_bytes())
+    }
+
     /// What became of the files below the content, in one pass over the history.
     pub fn history(&self) -> History {
         // Similar files are looked for first. A clone without old texts can tell equal ones alone.

@@ -162,15 +162,13 @@ impl Watch {
 
     /// Takes what a look at the repository gave, and watches for the next commit.
     fn take(&mut self, mut look: Look) {
-        if !self.behind.take(&mut look) || look.told_in == self.behind.watched {
+        if !self.behind.take(&mut look) || look.told_in() == self.behind.watched {
             return;
         }
         if let Some(old) = self.behind.watched.take() {
             let _ = self.watcher.unwatch(&old);
         }
-        // Where commits leave no trace, the history is as old as the start.
-        let watch = |logs: &PathBuf| self.watcher.watch(logs, RecursiveMode::NonRecursive).is_ok();
-        self.behind.watched = look.told_in.filter(watch);
+        self.behind.follow(&look, |logs| self.watcher.watch(logs, RecursiveMode::NonRecursive).is_ok());
     }
 
     /// Watches exactly these folders; returns those that were not watched before.
