@@ -8,6 +8,8 @@
 
 mod answer;
 mod events;
+mod gone;
+mod good;
 mod guard;
 mod page;
 mod shown;
@@ -21,8 +23,9 @@ use std::thread::JoinHandle;
 use axum::Router;
 use tokio::sync::{oneshot, watch};
 
+use self::good::Good;
 use self::guard::Guard;
-use self::shown::{Good, Shown};
+use self::shown::Shown;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::path::OutPath;
 use crate::report;

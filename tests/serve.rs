@@ -116,6 +116,14 @@ fn an_edit_is_shown_and_told() {
     all.until("version", |_| served.get("/new/deep/two.html").body.contains("Edited there."));
     fs::remove_dir_all(handbook.path("content/new")).unwrap();
     all.until("version", |_| served.get("/new/deep/two.html").status == 404);
+    let (gone, never) = (served.get("/new/deep/two").body, served.get("/never").body);
+    assert!(gone.contains("\" data-gone=\"") && gone.contains("\" data-place=\"\"></script>"), "{gone}");
+    assert!(!never.contains("data-gone") && undo(&gone) == undo(&never));
+
+    // One that is renamed says where it is.
+    fs::rename(handbook.path("content/one.md"), handbook.path("content/number 1.md")).unwrap();
+    one.until("version", |_| served.get("/one.html").status == 404);
+    assert!(served.get("/one.html").body.contains(" data-place=\"/number%201.html\""));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 
-use super::shown::{Found, Shown};
+use super::shown::{Found, Shown, encoded};
 use super::{State, events, page, wire};
 use crate::model::path::OutPath;
 use crate::site::Payload;
@@ -119,10 +119,9 @@ async fn send(
     status: StatusCode,
 ) -> Response<Body> {
     let kind = content_type(path.as_str());
-    let book = shown.site.as_ref().map_or("", |good| good.book.as_str());
     let body = match payload {
         Payload::Bytes(bytes) if kind == HTML => match std::str::from_utf8(bytes) {
-            Ok(html) => Body::from(wire::live(html, &shown.version(Some(asked)), book)),
+            Ok(html) => Body::from(on_the_wire(shown, asked, html)),
             Err(_) => Body::from(bytes.clone()),
         },
         Payload::Bytes(bytes) => Body::from(bytes.clone()),
@@ -135,6 +134,23 @@ async fn send(
         }
     };
     (status, [(header::CONTENT_TYPE, kind)], body).into_response()
+}
+
+/// A page with what keeps it in step; where it stands for one that went, with what became of that.
+fn on_the_wire(shown: &Shown, asked: &str, html: &str) -> String {
+    let version = shown.version(Some(asked));
+    let book = shown.site.as_ref().map_or("", |good| good.book.as_str());
+    match shown.find(asked) {
+        Found::Nothing => shown.became(asked),
+        _ => None,
+    }
+    .map_or_else(
+        || wire::live(html, &version, book),
+        |became| {
+            let place = became.place.map_or_else(String::new, |place| format!("/{}", encoded(place)));
+            wire::lost(html, &version, book, became.at, &place)
+        },
+    )
 }
 
 fn file(name: &str, content: &'static str) -> Response<Body> {

@@ -1,15 +1,15 @@
 //! What is shown at one moment: a site, and what is wrong with the next one.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
-use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::wire;
+use super::gone::Became;
+use super::good::{Good, page_hash};
 use crate::model::path::{OutPath, encode_segment};
 use crate::report::Problem;
-use crate::site::{Files, Payload, Site};
+use crate::site::{Files, Payload};
 
 /// A site on show. It never changes: a build replaces it whole.
 #[derive(Debug, Default)]
@@ -24,31 +24,6 @@ pub(super) struct Shown {
     pub built: bool,
     /// The address that visible tabs are to go to, and the so-many-th that it is.
     pub follow: (u64, String),
-}
-
-/// A site without errors.
-#[derive(Debug)]
-pub(super) struct Good {
-    pub site: Site,
-    /// Under which name ticks are kept where the handbook has no id.
-    pub book: String,
-    /// Of style sheets, of files that are neither pages nor style sheets, and of pages.
-    styles: u64,
-    others: u64,
-    pages: OnceLock<u64>,
-    /// What changed since the site before.
-    pub changed: Changed,
-    /// Of each file, in the order of the site; of pages, once they are asked for.
-    hashes: Vec<OnceLock<u64>>,
-}
-
-/// Which files are other than in the site before.
-#[derive(Debug, Default, Serialize)]
-pub(super) struct Changed {
-    /// What the version said then of files that are neither pages nor style sheets.
-    since: String,
-    /// Paths from the root, encoded.
-    files: Vec<String>,
 }
 
 /// What a path leads to.
@@ -102,20 +77,38 @@ impl Shown {
         let own = match path.map(|path| (path, self.find(path))) {
             None => good.pages(),
             Some((_, Found::File(_, payload))) => page_hash(payload),
-            Some((path, _)) => xxhash_rust::xxh3::xxh3_64(path.as_bytes()),
+            Some((path, _)) => self.lost(path),
         };
         format!("{own:016x}-{}-{:016x}", good.others(), good.styles)
     }
 
+    /// What is shown where there is no page, and what is told of it.
+    fn lost(&self, path: &str) -> u64 {
+        let mut hash = Xxh3::new();
+        hash.update(path.as_bytes());
+        if let Some(Became { at, place }) = self.became(path) {
+            hash.update(&at.to_le_bytes());
+            hash.update(place.map_or("", OutPath::as_str).as_bytes());
+        }
+        if let Found::File(_, payload) = self.file("404.html") {
+            hash.update(&page_hash(payload).to_le_bytes());
+        }
+        hash.digest()
+    }
+
+    /// What became of the page that was at the path of a request.
+    pub(super) fn became(&self, path: &str) -> Option<Became<'_>> {
+        let gone = &self.site.as_ref()?.gone;
+        let (asked, is_folder) = asked(path)?;
+        let names = [asked.as_str().to_owned(), format!("{asked}.html"), format!("{asked}/index.html")];
+        let names = names.iter().skip(if is_folder { 2 } else { 0 });
+        names.filter_map(|name| OutPath::new(name).ok()).find_map(|name| gone.became(&name))
+    }
+
     /// Looks up the path of a request, percent-encoded as it came.
     pub(super) fn find(&self, path: &str) -> Found<'_> {
-        let Ok(decoded) = percent_decode_str(path).decode_utf8() else { return Found::Nothing };
-        // `..` never reaches a server that a browser asks; `\` is a separator to some of them.
-        if decoded.contains(['\\', '\0']) || decoded.split('/').any(|part| part == "..") {
-            return Found::Nothing;
-        }
-        let Ok(asked) = OutPath::new(&decoded) else { return Found::Nothing };
-        if decoded.is_empty() || decoded.ends_with('/') {
+        let Some((asked, is_folder)) = asked(path) else { return Found::Nothing };
+        if is_folder {
             return self.file(&format!("{asked}/index.html"));
         }
         match self.file(asked.as_str()) {
@@ -142,75 +135,14 @@ impl Shown {
     }
 }
 
-impl Good {
-    /// `last` is what was shown before: what is the same in both is not looked at again.
-    pub(super) fn new(site: Site, book: String, last: Option<&Good>) -> Self {
-        let hashes = last.map_or_else(
-            || site.files.iter().map(|_| OnceLock::new()).collect(),
-            |last| known_hashes(&site, last),
-        );
-        let (mut styles, mut others) = (Xxh3::new(), Xxh3::new());
-        for ((path, payload), hash) in site.files.iter().zip(&hashes) {
-            let kind = match path.as_str().rsplit('.').next() {
-                Some("html") => continue,
-                Some("css") => &mut styles,
-                _ => {
-                    others.update(path.as_str().as_bytes());
-                    &mut others
-                }
-            };
-            let hash = hash.get_or_init(|| payload.hash() as u64);
-            kind.update(&hash.to_le_bytes());
-        }
-        let (styles, others) = (styles.digest(), others.digest());
-        let pages = OnceLock::new();
-        let mut good = Self { site, book, styles, others, pages, hashes, changed: Changed::default() };
-        if let Some(last) = last {
-            good.changed = good.since(last);
-        }
-        good
+/// The path that is asked for, and whether a folder is.
+fn asked(path: &str) -> Option<(OutPath, bool)> {
+    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+    // `..` never reaches a server that a browser asks; `\` is a separator to some of them.
+    if decoded.contains(['\\', '\0']) || decoded.split('/').any(|part| part == "..") {
+        return None;
     }
-
-    fn others(&self) -> String {
-        format!("{:016x}", self.others)
-    }
-
-    fn since(&self, last: &Self) -> Changed {
-        let mut before = last.site.files.iter().peekable();
-        let mut files = Vec::new();
-        for (path, payload) in &self.site.files {
-            while before.next_if(|(other, _)| *other < path).is_some() {}
-            let old = before.next_if(|(other, _)| *other == path).map(|(_, old)| old);
-            if !old.is_some_and(|old| is_same(old, payload) || old == payload) {
-                files.push(encoded(path));
-            }
-        }
-        Changed { since: last.others(), files }
-    }
-
-    fn pages(&self) -> u64 {
-        *self.pages.get_or_init(|| {
-            let mut hash = Xxh3::new();
-            let files = self.site.files.iter().zip(&self.hashes);
-            for ((path, payload), known) in files.filter(|((path, _), _)| path.as_str().ends_with(".html")) {
-                hash.update(path.as_str().as_bytes());
-                hash.update(&known.get_or_init(|| page_hash(payload)).to_le_bytes());
-            }
-            hash.digest()
-        })
-    }
-}
-
-/// The hashes of the files that are, in memory, those of the last site.
-fn known_hashes(site: &Site, last: &Good) -> Vec<OnceLock<u64>> {
-    let mut before = last.site.files.iter().zip(&last.hashes).peekable();
-    let known = |(path, payload): (&OutPath, &Payload)| {
-        while before.next_if(|((other, _), _)| *other < path).is_some() {}
-        let old = before.next_if(|((other, _), _)| *other == path);
-        let same = old.filter(|((_, old), _)| is_same(payload, old));
-        same.map_or_else(OnceLock::new, |(_, hash)| hash.clone())
-    };
-    site.files.iter().map(known).collect()
+    Some((OutPath::new(&decoded).ok()?, decoded.is_empty() || decoded.ends_with('/')))
 }
 
 /// A path as it stands in an address.
@@ -219,27 +151,10 @@ pub(super) fn encoded(path: &OutPath) -> String {
     parts.join("/")
 }
 
-/// Whether two payloads are one; `false` may be a mistake, `true` is not.
-fn is_same(a: &Payload, b: &Payload) -> bool {
-    match (a, b) {
-        (Payload::Bytes(a), Payload::Bytes(b)) => a.as_ptr() == b.as_ptr() && a.len() == b.len(),
-        (a, b) => a == b,
-    }
-}
-
-/// Of a page's text, the names of its style sheets left out.
-fn page_hash(payload: &Payload) -> u64 {
-    let Payload::Bytes(bytes) = payload else { return payload.hash() as u64 };
-    let mut hash = Xxh3::new();
-    for part in wire::without_styles(bytes) {
-        hash.update(part);
-    }
-    hash.digest()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::Site;
 
     fn site(files: &[(&str, &Payload)]) -> Site {
         let files = files.iter().map(|(path, payload)| (OutPath::new(path).unwrap(), (*payload).clone()));
@@ -268,6 +183,10 @@ mod tests {
             warm = warm.with_site(Arc::new(Good::new(site(files), String::new(), last.as_deref())));
             let cold = Shown::default().with_site(Arc::new(Good::new(site(files), String::new(), None)));
             for path in [None, Some("/a.html"), Some("/b.html")] {
+                // What is told of a page that went is remembered by who was there.
+                if path.is_some_and(|path| matches!(cold.find(path), Found::Nothing)) {
+                    continue;
+                }
                 assert_eq!(warm.version(path), cold.version(path), "{files:?}, {path:?}");
             }
             versions.push(warm.version(None));

@@ -15,10 +15,20 @@ const HEAD_END: &str = "</head>";
 
 /// A page as the server sends it: it may connect to the server, and listens to it.
 pub(super) fn live(html: &str, version: &str, book: &str) -> String {
+    with_script(html, version, &[("book", book)])
+}
+
+/// The page that stands for one that was there, with when that went and the address where it is now.
+pub(super) fn lost(html: &str, version: &str, book: &str, at: u64, place: &str) -> String {
+    with_script(html, version, &[("book", book), ("gone", &at.to_string()), ("place", place)])
+}
+
+fn with_script(html: &str, version: &str, data: &[(&str, &str)]) -> String {
     let html = policy(html, CLOSED, OPEN);
     let at = html.find(HEAD_END).unwrap_or(html.len());
-    let book = escape(book);
-    format!("{}{SCRIPT}{version}\" data-book=\"{book}{SCRIPT_END}{}", &html[..at], &html[at..])
+    let data: String =
+        data.iter().map(|(name, value)| format!("\" data-{name}=\"{}", escape(value))).collect();
+    format!("{}{SCRIPT}{version}{data}{SCRIPT_END}{}", &html[..at], &html[at..])
 }
 
 /// A page as it was before the server sent it: byte for byte what `build` writes.
@@ -104,6 +114,12 @@ mod tests {
         assert_eq!(undo(PAGE), PAGE);
         let bare = "no head at all";
         assert_eq!(undo(&super::live(bare, "1-2", "")), bare);
+        let lost = lost(PAGE, "1-2", "", 12, "/a\"b.html");
+        assert!(
+            lost.contains(" data-book=\"\" data-gone=\"12\" data-place=\"/a&quot;b.html\"></script>"),
+            "{lost}"
+        );
+        assert_eq!(undo(&lost), PAGE);
     }
 
     #[test]

@@ -12,17 +12,18 @@ const NOTES = {
   "content/notes.md": `---\ntitle: Notes\nstep: create-plan\n---\nThe beginning.\n\n::: details title="Aside"\nInside.\n:::\n\n## First part\n\n${LONG}\n\n## Second part\n\n- [ ] Write it down {#write-down}\n- [ ] Read it again {#read-again}\n\n![A picture](pic.svg)\n\nThe end.\n`,
   "content/pic.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='20'/>",
 };
+const WIDE = "<svg xmlns='http://www.w3.org/2000/svg' width='3000' height='300'/>";
 /** A mark that a reload wipes away. */
 const mark = (/** @type {Page} */ page) => page.evaluate(() => void Object.assign(globalThis, { sameLoad: true }));
 const isMarked = (/** @type {Page} */ page) => page.evaluate(() => Reflect.get(globalThis, "sameLoad") === true);
 const extras = (/** @type {Page} */ page) => page.locator("html:not([data-extras])").waitFor();
 
 /** A handbook being served with notes open, and a note begun. */
-async function writing(/** @type {import("node:test").TestContext} */ t, /** @type {string[]} */ ...more) {
-  const book = await smallHandbook(t, NOTES);
+async function writing(/** @type {import("node:test").TestContext} */ t, files = {}, /** @type {string[]} */ ...more) {
+  const book = await smallHandbook(t, { ...NOTES, ...files });
   const { address: site, stop } = await serving(t, book, ...more);
-  // What a browser says of a server that ends.
-  const { page, context } = await newReader(t, { forgive: /ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_REFUSED)/ });
+  // What a browser says of a server that ends, and of a page that went.
+  const { page, context } = await newReader(t, { forgive: /ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_REFUSED)|status of 404/ });
   await page.goto(`${site}notes.html`);
   await extras(page);
   await mark(page);
@@ -68,6 +69,59 @@ test("an edit of the text changes that text, and nothing of what the author has 
   assert.equal(await page.locator(".toc a").first().textContent(), "The first part", "the contents follow");
 });
 
+test("what an edit brings is as ready as what was there", async (t) => {
+  const { book, page } = await writing(t, { "content/wide.svg": WIDE });
+  await page.evaluate(() => document.addEventListener("pathbook:changed", () => Object.assign(globalThis, { changes: (Reflect.get(globalThis, "changes") ?? 0) + 1 })));
+  await book.edit("content/notes.md", "The end.", `The end.\n\n\`\`\`sh\necho one\n\`\`\`\n\n![A plan](wide.svg) says it.\n\n## Third part\n\n${LONG}\n`);
+  await page.locator("#third-part").waitFor();
+  assert.match(await page.locator("#third-part a.anchor").getAttribute("aria-label") ?? "", /Third part/, "a heading's link has a name");
+  await eventually(() => page.locator(".text .code .copy").count(), 1, "code has its button");
+  await eventually(() => page.locator(".text .zoom").count(), 1, "an image can be enlarged");
+  await page.locator("#third-part").evaluate((heading) => heading.scrollIntoView());
+  await eventually(() => page.locator(".toc a[aria-current]").allTextContents(), ["Third part"], "the contents follow the new heading");
+  // Again, around what scripts made; then away with it.
+  await book.edit("content/notes.md", "![A plan](wide.svg) says it.", "See ![A plan](wide.svg) **and** think.");
+  await eventually(() => page.locator("p:has(.zoom)").innerText(), /^See\s+and think\.$/);
+  assert.equal(await page.locator(".zoom").innerText(), "", "what follows an image is not in its button");
+  assert.deepEqual([await page.locator(".text .code .copy").count(), await page.locator(".text .zoom").count()], [1, 1], "each once");
+  await book.edit("content/notes.md", "![A plan](wide.svg) **and**", "and");
+  await eventually(() => page.locator(".text :is(.zoom, [src^=wide])").count(), 0, "an image goes with its button");
+  await book.edit("content/notes.md", "\n## Third part\n", "");
+  await eventually(() => page.locator(".toc a[aria-current]").allTextContents(), ["Second part"], "and a heading from the contents");
+  assert.ok(await isMarked(page), "the page was not loaded again");
+  assert.equal(await page.evaluate(() => Reflect.get(globalThis, "changes")), 4, "each change was announced once");
+  const tabs = page.getByRole("tab");
+  for (const [from = "", to = "", names = []] of [["The end.", "::: tabs\n::: tab title=\"One\"\nFirst.\n:::\n::: tab title=\"Two\"\nSecond.\n:::\n:::\n\nThe end.", ["One", "Two"]], ["\"Two\"", "\"Three\"", ["One", "Three"]], ["::: tab title=\"One\"\nFirst.\n:::\n", "", ["Three"]]]) {
+    await book.edit("content/notes.md", `${from}`, `${to}`);
+    await eventually(() => tabs.allTextContents(), names);
+  }
+});
+
+test("a page that goes says when, or where to; it comes back by itself", async (t) => {
+  const { book, page, site } = await writing(t, { "content/notes/deep/more.md": "# More\n\nOf this.\n" });
+  const notice = page.locator("main > [role=status]");
+  const text = await book.read("content/notes.md");
+  await book.remove("content/notes.md");
+  await eventually(() => notice.innerText(), /^This page was deleted just now\./);
+  await page.getByRole("heading", { name: "This page is not here" }).waitFor();
+  await mark(page);
+  // As a program does that copies, late.
+  await book.write("content/plan/remarks.md", text.replace("pic.svg", "../pic.svg"));
+  await eventually(() => notice.innerText(), /^This page was moved just now\. It is at plan\/remarks\.html now\./);
+  await book.move("content/plan/remarks.md", "content/plan/words.md");
+  await eventually(() => notice.innerText(), /It is at plan\/words\.html now\./, "it is followed on");
+  await book.move("content/plan/words.md", "content/notes.md");
+  await eventually(() => page.locator("h1").textContent(), "Notes", "and back");
+  assert.equal(await notice.count(), 0);
+  // A folder takes its pages along.
+  await page.goto(`${site}notes/deep/more.html`);
+  await book.move("content/notes", "content/remarks");
+  await notice.getByRole("link", { name: "remarks/deep/more.html" }).click();
+  await page.waitForURL(`${site}remarks/deep/more.html`);
+  assert.equal(await page.locator("h1").textContent(), "More");
+  assert.equal(await notice.count(), 0);
+});
+
 test("an item that comes, changes or goes does so in its list; ticks and what is typed stay", async (t) => {
   const { book, page } = await writing(t);
   const isAtWork = await atWork(page);
@@ -110,23 +164,32 @@ test("a picture that is drawn anew is shown anew", async (t) => {
 });
 
 test("what is edited elsewhere leaves the page alone, but what it counts is counted again", async (t) => {
-  const { book, page } = await writing(t);
+  const { book, page } = await writing(t, { "content/zeal.md": "---\ntitle: Zeal\nstep: create-plan\n---\n- [ ] Begin {#begin}\n" });
   /** @type {string[]} */
   const asked = [];
+  await page.getByRole("button", { name: "Notes and dates: Read it again" }).waitFor();
   await page.evaluate(() => {
-    const changes = new MutationObserver((records) => Object.assign(globalThis, { changes: (Reflect.get(globalThis, "changes") ?? 0) + records.length }));
+    /** @type {string[]} */
+    const touched = [];
+    Object.assign(globalThis, { touched });
+    const changes = new MutationObserver((records) => {
+      const nodes = records.map(({ target }) => (target instanceof Element ? target : target.parentElement));
+      // What counts may count anew.
+      touched.push(...nodes.filter((node) => node && !node.closest("pb-progress, pb-checklist")).map((node) => node?.outerHTML ?? ""));
+    });
     changes.observe(document.querySelector("main") ?? document.body, { subtree: true, childList: true, attributes: true, characterData: true });
   });
   page.on("request", (request) => asked.push(request.url()));
   await book.edit("content/ways.md", "## First way", "## The first way");
-  await book.edit("content/plan/training.md", "- [ ] Ask two people", "- [ ] Ask your mentor {#ask-mentor}\n- [ ] Ask two people");
-  await eventually(() => page.locator("pb-progress[data-scope=step]").textContent(), /of 11 in/, "the step has one more");
+  await book.edit("content/zeal.md", "- [ ] Begin", "- [ ] Ask your mentor {#ask-mentor}\n- [ ] Begin");
+  await eventually(() => page.locator("pb-progress[data-scope=step]").textContent(), /of 12 in/, "the step has one more");
   assert.ok(await isMarked(page));
-  assert.deepEqual(asked.filter((url) => url.endsWith(".html")).length, 1, "its count changed once");
+  assert.deepEqual(await page.evaluate(() => Reflect.get(globalThis, "touched")), [], "nothing of its text was touched");
+  assert.deepEqual(asked.filter((url) => url.endsWith(".html")), [], "nor asked for");
 });
 
 test("with --follow the page that is edited comes up", async (t) => {
-  const { book, page, site } = await writing(t, "--follow");
+  const { book, page, site } = await writing(t, {}, "--follow");
   await book.edit("content/ways.md", "## First way", "## The first way");
   await page.waitForURL(`${site}ways.html`);
   await book.edit("content/notes.md", "The end.", "It ends.");

@@ -8,6 +8,8 @@ let version = own.dataset.version ?? "";
 let source = null;
 /** @type {HTMLElement | null} */
 let overlay = null;
+/** @type {HTMLElement | undefined} */
+let notice;
 let told = "[]";
 let dismissed = "";
 /** Files that changed, and since when. @type {{ since: string, files: string[] }} */
@@ -93,11 +95,48 @@ async function become(next) {
     if (page !== nextPage) {
       const kept = keep();
       becomePage(parsed);
+      // Scripts of the theme or the handbook see to what came. What they make may be where the reader was.
+      document.dispatchEvent(new CustomEvent("pathbook:changed"));
       putBack(kept);
+      tellGone(ownIn(parsed));
     }
     if (styles !== nextStyles) await restyle(parsed, next);
   }
   if (files !== nextFiles) refresh(changed.files, nextFiles ?? "");
+}
+
+/** @param {Document} page @returns {HTMLElement | null} what tells it of its version, and of the page that was there */
+const ownIn = (page) => page.querySelector("script[data-version]");
+
+/**
+ * Tells whoever had a page open that it went, and where. It comes back by itself, as another version.
+ * @param {HTMLElement | null} of
+ */
+function tellGone(of) {
+  notice?.remove();
+  const { gone, place } = of?.dataset ?? {};
+  if (!gone) return;
+  // As the theme shows its own; in the language of all that `serve` says.
+  notice = element("div", "", document.createElement("div"), "banner warn");
+  notice.setAttribute("role", "status");
+  notice.lang = "en";
+  notice.dir = "ltr";
+  const at = new Date(Number(gone) * 1000);
+  const isToday = at.toDateString() === new Date().toDateString();
+  const time = isToday ? `at ${at.toLocaleTimeString([], { timeStyle: "short" })}` : `on ${at.toLocaleDateString()}`;
+  const when = Date.now() - at.getTime() < 60_000 ? "just now" : time;
+  const said = element("div", "", notice);
+  element("strong", `This page was ${place ? "moved" : "deleted"} ${when}.`, said);
+  if (place) {
+    said.append(" It is at ");
+    element("a", decodeURI(place.slice(1)), said).setAttribute("href", place);
+    said.append(" now.");
+  }
+  said.append(" When its file comes back, so does the page.");
+  const main = document.querySelector("main");
+  const article = main?.querySelector(":scope > article");
+  if (article) article.before(notice);
+  else main?.prepend(notice);
 }
 
 function close() {
@@ -170,7 +209,11 @@ function disconnect() {
 if (!html.dataset.book && own.dataset.book) html.dataset.book = own.dataset.book;
 comeBack();
 // Deferred scripts come after this, and have not changed anything.
-document.addEventListener("readystatechange", () => document.readyState === "interactive" && rememberPage());
+document.addEventListener("readystatechange", () => {
+  if (document.readyState !== "interactive") return;
+  rememberPage();
+  tellGone(own);
+});
 // A browser allows few connections to one server: hidden tabs give theirs back.
 addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
 addEventListener("pagehide", disconnect);

@@ -28,6 +28,8 @@ function becomePage(page) {
   const next = page.querySelector("main");
   if (!sent || !next || frameOf(page) !== frame) throw new NeedsReload();
   document.title = page.title;
+  const { edition } = page.documentElement.dataset;
+  if (edition) html.dataset.edition = edition;
   alter(sent, next);
   sent = next;
 }
@@ -78,6 +80,8 @@ function alter(old, next) {
   shownFor.set(next, shown);
   if (shown instanceof CharacterData && next instanceof CharacterData) shown.data = next.data;
   if (!(shown instanceof Element) || !(old instanceof Element) || !(next instanceof Element)) return;
+  // Scripts made what it is called into something else.
+  if (isMade(old) && old.getAttribute("data-title") !== next.getAttribute("data-title")) throw new NeedsReload();
   for (const name of new Set([...old.getAttributeNames(), ...next.getAttributeNames()])) {
     const value = next.getAttribute(name);
     if (value === old.getAttribute(name)) continue;
@@ -88,23 +92,42 @@ function alter(old, next) {
   let last = null;
   for (const [was, is] of matched([...old.childNodes], [...next.childNodes])) {
     if (!is) {
-      const gone = /** @type {ChildNode | undefined} */ (was && shownFor.get(was));
+      let gone = /** @type {ChildNode | undefined} */ (was && shownFor.get(was));
+      // What belongs to it elsewhere would stay.
+      if (gone instanceof Element && gone.matches(".tab")) throw new NeedsReload();
       // What is typed there is put back in its successor: it is not to be kept twice.
       if (gone instanceof Element) [...gone.querySelectorAll("input, textarea")].filter(isField).forEach((field) => (field.value = field.defaultValue));
+      // What scripts put around it goes with it.
+      while (gone && gone.parentElement && gone.parentElement !== shown && gone.parentElement.childNodes.length === 1) gone = gone.parentElement;
       gone?.remove();
       continue;
     }
     if (!was) {
       const fresh = document.importNode(is, true);
       // Scripts made these what they are when the page came.
-      if (fresh instanceof Element && (fresh.matches(".tab, .tabs") || fresh.querySelector(".tabs"))) throw new NeedsReload();
+      if (fresh instanceof Element && (isMade(fresh) || fresh.querySelector(".tabs"))) throw new NeedsReload();
       pair(is, fresh);
-      if (last) last.after(fresh);
+      if (last) outermost(last, shown).after(fresh);
       else shown.prepend(fresh);
     } else if (is.isEqualNode(was)) handOn(was, is);
     else alter(was, is);
     last = /** @type {ChildNode} */ (shownFor.get(is));
   }
+}
+
+/** @param {Element} node */
+const isMade = (node) => node.matches(".tab, .tabs");
+
+/**
+ * What stands for a node among the children of an element: scripts may have put something around it.
+ * @param {ChildNode} node
+ * @param {Element} within
+ */
+function outermost(node, within) {
+  let at = node;
+  while (at.parentElement && at.parentElement !== within) at = at.parentElement;
+  if (!at.parentElement) throw new NeedsReload();
+  return at;
 }
 
 /**
@@ -153,6 +176,8 @@ function fits(was, is) {
   if (was.nodeType !== is.nodeType) return 0;
   if (!(was instanceof Element) || !(is instanceof Element)) return 1;
   if (was.tagName !== is.tagName) return 0;
+  // Another image is not the one that a script offers to enlarge.
+  if (/^(IMG|PICTURE)$/.test(was.tagName)) return 0;
   // What has a life of its own begins anew; a list of items goes on while its items are the same.
   if (was.tagName.includes("-") && (was.tagName !== "PB-CHECKLIST" || inputsOf(was) !== inputsOf(is))) return 0;
   if (was.id || is.id) return was.id === is.id ? 3 : 0;

@@ -1,14 +1,14 @@
 // What every page does, in order. Each start looks for its own hooks and does
 // nothing on a page without them.
 
-import { all, site } from "./dom.js";
+import { all, on, site } from "./dom.js";
 import { bringExtras } from "./bring.js";
 import { load } from "./data.js";
 import { startContents } from "./contents.js";
 import { startEarlyKeys } from "./early-keys.js";
 import { startLive } from "./live.js";
 import { startReview } from "./review.js";
-import { startRings } from "./rings.js";
+import { drawRings, startRings } from "./rings.js";
 import { startScheme } from "./scheme.js";
 import { startSheet } from "./sheet.js";
 import { startTabs } from "./tabs.js";
@@ -27,9 +27,20 @@ startSheet();
 // `pathbook serve` the handbook's id may only just have been filled in.
 document.addEventListener("DOMContentLoaded", () => {
   startTrail();
+  loadItems();
+});
+
+// `pathbook serve` changed the text of the page.
+on("pathbook:changed", () => {
+  startReview();
+  loadItems();
+  drawRings();
+});
+
+function loadItems() {
   for (const plan of new Set([site.plan, ...all("[data-count]").map(({ dataset }) => dataset.count)])) {
     if (plan) load("items", plan, `${site.root}items/${plan}.js`).catch(() => undefined);
   }
-});
+}
 
 addEventListener("load", bringExtras);

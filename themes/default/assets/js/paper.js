@@ -5,10 +5,11 @@
 // follows a container with the end of what is in it, and the facts would stand alone on a sheet.
 
 import { all, el, one, site } from "./dom.js";
+import { forEach } from "./each.js";
 import { t } from "./words.js";
 
 export function startPaper() {
-  for (const button of all("[data-print]")) button.addEventListener("click", () => print());
+  forEach("[data-print]", (button) => button.addEventListener("click", () => print()));
   addEventListener("beforeprint", () => {
     putBack();
     writeNotes();

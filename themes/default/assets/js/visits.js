@@ -18,12 +18,13 @@ const VISITS_KEY = `pathbook:visits:${site.book}`;
 const UPDATED_KEY = `pathbook:updated:${site.book}`;
 
 export function startVisits() {
-  const { page = "", edition, book } = site;
+  const { page = "", book } = site;
   if (!book) return;
   const visits = recallVisits();
   sayWhen(visits[page]?.[1] ?? "");
-  // Where all that is kept can be deleted, nothing is kept: who deletes everything and looks again finds nothing.
-  if (edition && !one("pb-data")) whenSeen(() => keepVisit(page, edition));
+  whenSeen(() => keepVisit(page));
+  // Who edits a page has seen what it says now.
+  on("pathbook:changed", () => keepVisit(page));
   showUpdated(visits, page);
 }
 
@@ -52,11 +53,11 @@ function sayWhen(seen) {
   line.textContent = changed >= seen ? t("updated_on_since", { changed: inWords(changed, t("locale")), day }) : t("updated_since_day", { day });
 }
 
-/**
- * @param {string} page
- * @param {string} edition
- */
-function keepVisit(page, edition) {
+/** @param {string} page */
+function keepVisit(page) {
+  const { edition } = site;
+  // Where all that is kept can be deleted, nothing is kept: who deletes everything and looks again finds nothing.
+  if (!edition || one("pb-data")) return;
   const { [page]: _, ...others } = recallVisits();
   const kept = Object.entries(others).slice(1 - MOST_VISITS);
   remember(VISITS_KEY, JSON.stringify(Object.fromEntries([...kept, [page, [edition, today()]]])));

@@ -1,7 +1,8 @@
 // An image that has more to show than its place on the page: a click or a key opens it at its full size. Images that
 // lead somewhere keep their link, and so do those in a label their box; ornaments have nothing to enlarge.
 
-import { all, el, one } from "./dom.js";
+import { el, one } from "./dom.js";
+import { forEach } from "./each.js";
 import { t } from "./words.js";
 
 /** So many more pixels make a difference. */
@@ -15,7 +16,9 @@ export function startZoom() {
       offer(target);
     }
   });
-  for (const image of all(".text img")) if (image.matches("[src][width]:not([alt=''])") && !image.closest("a, button, label, summary")) sizes.observe(image);
+  forEach(".text img[src][width]:not([alt=''])", (image) => {
+    if (!image.closest("a, button, label, summary")) sizes.observe(image);
+  });
 }
 
 /** @param {HTMLImageElement} image */
