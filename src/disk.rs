@@ -24,6 +24,7 @@ mod publish;
 mod read;
 mod rewrite;
 mod scope;
+mod spool;
 mod write;
 
 use std::fmt;
@@ -39,7 +40,8 @@ pub use self::manifest::inputs;
 pub use self::output::Output;
 pub use self::read::{Folder, Snapshot};
 pub use self::rewrite::{Rewrite, rewrite};
-pub use self::write::{Written, unchanged, write};
+pub use self::spool::Spool;
+pub use self::write::{Written, publish, unchanged, write};
 
 /// Why a run could not be done at all: the cause, and what to do about it.
 #[derive(Debug, thiserror::Error)]

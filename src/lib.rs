@@ -4,7 +4,8 @@
 //! # Layout, in reading order
 //!
 //! * [`model`]: the vocabulary.
-//! * [`source`], [`site`]: what a build reads and makes, both as values.
+//! * [`source`], [`site`]: what a build reads and makes, both as values; [`run`], [`stages`], [`storage`]: who hears how
+//!   far it is, and where what is made rests.
 //! * [`handbook`]: a handbook understood, between the stages.
 //! * [`diagnostic`], [`checked`]: how problems are told; [`html`]: how text is escaped;
 //!   [`stable`]: how equality is told; [`quick`]: how much is looked up.
@@ -36,11 +37,13 @@ pub mod quick;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod run;
 pub mod serve;
 pub mod site;
 pub mod source;
 pub mod stable;
 pub mod stages;
+pub mod storage;
 pub mod syntax;
 pub mod team;
 pub mod terminal;

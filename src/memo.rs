@@ -7,7 +7,7 @@ use crate::parse::ParseMemo;
 use crate::render::RenderMemo;
 use crate::render::leaves::LeafMemo;
 use crate::resolve::ResolveMemo;
-use crate::stages::Stages;
+use crate::run::Run;
 use crate::theme::{ThemeMemo, WordsMemo};
 
 /// The memory of a program that builds again and again; empty for one that builds once.
@@ -25,8 +25,8 @@ pub struct Memo {
     pub rendered: RenderMemo,
     /// What pages gave to leaves.
     pub leaves: LeafMemo,
-    /// How far the build is, for whoever hears it.
-    pub stages: Stages,
+    /// What the build is given. A memory that lasts goes with files that rest in memory.
+    pub run: Run,
 }
 
 impl Memo {
@@ -39,7 +39,7 @@ impl Memo {
             theme: ThemeMemo::default(),
             rendered: RenderMemo::default(),
             leaves: LeafMemo::default(),
-            stages: Stages::default(),
+            run: Run::default(),
         }
     }
 

@@ -19,7 +19,7 @@ use crate::{parse, render, resolve, theme};
 /// Builds the whole site, or as much of it as can be made; the diagnostics say whether it may be shown.
 pub fn build(sources: &Sources, memo: &mut Memo) -> Checked<Site> {
     let Checked { value: (mut site, pending), mut diagnostics } = pages(sources, memo);
-    memo.stages.begin(Stage::Leaves, 0);
+    memo.run.stages.begin(Stage::Leaves, 0);
     let grown = pending.and_then(|pending| leaves(pending, &mut memo.leaves, || true));
     if let Some(Checked { value: leaves, diagnostics: more }) = grown {
         site.files.extend(leaves.files);
@@ -38,15 +38,14 @@ pub fn pages(sources: &Sources, memo: &mut Memo) -> Checked<(Site, Option<Pendin
         let vocabulary = seen.take(theme::vocabulary(chain.as_ref(), &mut memo.words));
         let handbooks = seen.take(understood(&config, sources, &vocabulary, memo));
         let languages = handbooks.languages();
-        memo.stages.begin(Stage::Theme, 0);
+        memo.run.stages.begin(Stage::Theme, 0);
         let themes = chain.and_then(|chain| {
             seen.take(theme::load(&chain, &config, &languages, &vocabulary, &mut memo.theme))
         });
         match themes {
-            Some(themes) => (
-                seen.take(render::site(sources, handbooks, &themes, &memo.stages, &mut memo.rendered)),
-                config,
-            ),
+            Some(themes) => {
+                (seen.take(render::site(sources, handbooks, &themes, &memo.run, &mut memo.rendered)), config)
+            }
             None => ((Site::default(), None), config),
         }
     });
@@ -103,8 +102,8 @@ fn understood(
     memo: &mut Memo,
 ) -> Checked<Handbooks> {
     Checked::collect(|seen: &mut Seen| {
-        let parsed = seen.take(parse::all(config, sources, &memo.stages, &mut memo.parsed));
-        memo.stages.begin(Stage::Resolve, 0);
+        let parsed = seen.take(parse::all(config, sources, &memo.run.stages, &mut memo.parsed));
+        memo.run.stages.begin(Stage::Resolve, 0);
         seen.take(resolve::handbooks(config, sources, vocabulary, &parsed, &mut memo.resolved))
     })
 }

@@ -34,8 +34,9 @@ use crate::handbook::{Handbook, NamedItems, Page, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
+use crate::run::Run;
+use crate::site::Payload;
 use crate::stable::Stable;
-use crate::stages::Stages;
 use crate::theme::{Theme, Themes};
 use crate::words::Words;
 use fill::Marked;
@@ -53,7 +54,7 @@ pub struct RenderMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
     /// Pages by address, each with the hash of everything it was made of.
-    pages: HashMap<OutPath, (u128, Bytes)>,
+    pages: HashMap<OutPath, (u128, Payload)>,
     /// Trails by the hash of their stops and the theme.
     trails: HashMap<u128, Trail>,
     /// What stands for the views of pages by address, with what stands for the atlas they were made of.
@@ -70,7 +71,7 @@ type DataScripts = (u128, BTreeMap<OutPath, Bytes>);
 
 /// The pages of a site, and what they leave for its leaves.
 struct Pages {
-    files: Vec<(OutPath, Bytes)>,
+    files: Vec<(OutPath, Payload)>,
     rendered: usize,
     /// By the index of the page; none for one that could not be made.
     grown: Vec<Option<Grown>>,
@@ -80,11 +81,12 @@ fn pages(
     handbook: &Handbook,
     bodies: Vec<Option<Arc<Body>>>,
     themes: &Themes,
-    stages: &Stages,
+    run: &Run,
     memo: &mut RenderMemo,
     seen: &mut Seen,
 ) -> TeraResult<Pages> {
     let shared = Shared::new(handbook);
+    let folder = handbook.config.folder();
     let atlas = Atlas::new(handbook, themes);
     let named = &atlas.named;
     let missing = handbook.pages.iter().position(|page| page.out.as_str() == OutPath::NOT_FOUND);
@@ -100,7 +102,7 @@ fn pages(
         .into_par_iter()
         .enumerate()
         .map_init(Vec::new, |room, (index, body)| {
-            stages.go_on();
+            run.stages.go_on();
             let page = &handbook.pages[index];
             let theme = themes.of(handbook.language_of(page));
             let branch = &branches[index];
@@ -112,9 +114,9 @@ fn pages(
             let marks = terms.as_ref().map(|terms| terms.of(index, page, body.as_deref(), known_marks));
             let marked = terms.as_ref().zip(marks.as_deref()).map(|(terms, marks)| Marked { terms, marks });
             let key = if keep { key(&shared, index, trail, named, made_of, marked, theme) } else { 0 };
-            if let Some((_, bytes)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
-                let (out, bytes, text) = (page.out.clone(), bytes.clone(), page.text_hash);
-                let made = Made { out, key, views: views_hash, marks, text, bytes, anew: false };
+            if let Some((_, payload)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
+                let (out, payload, text) = (page.out.clone(), payload.clone(), page.text_hash);
+                let made = Made { out, key, views: views_hash, marks, text, payload, anew: false };
                 return Ok((made, Grown::Text(key, body)));
             }
             let views = views.flatten().unwrap_or_else(|| atlas.of(page));
@@ -128,15 +130,20 @@ fn pages(
             let template = layout.filter(|layout| theme.tera.contains_template(layout));
             let template = template.unwrap_or_else(|| "page.html".to_owned());
             let view = shared.view(index, &views, &text, theme);
-            let bytes = rendered(theme, &template, &view, &text, &nav, room)?;
+            rendered(theme, &template, &view, &text, &nav, room)?;
+            let payload = run.storage.file(&page.out.within(folder), room);
             let grown = match keep {
                 true => Grown::Text(key, body),
-                false => {
-                    Grown::Parts(leaves::parts(&leaves::given(&shared, index, &text, view.page.edition)))
-                }
+                false => Grown::Parts(leaves::parts(&leaves::given(
+                    &shared,
+                    index,
+                    &text,
+                    view.page.edition,
+                    &run.storage,
+                ))),
             };
             let (out, text) = (page.out.clone(), page.text_hash);
-            Ok((Made { out, key, views: views_hash, marks, text, bytes, anew: true }, grown))
+            Ok((Made { out, key, views: views_hash, marks, text, payload, anew: true }, grown))
         })
         .collect();
     let (made, grown) = without_problems(handbook, made, themes.main(), seen);
@@ -146,14 +153,15 @@ fn pages(
         memo.views = Some((atlas_hash, views.collect()));
         let marks = |made: &Made| Some((made.out.clone(), (made.text, made.marks.clone()?)));
         memo.marks = terms.map(|terms| (terms.hash, made.iter().filter_map(marks).collect()));
-        memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.bytes.clone()))).collect();
+        memo.pages = made.iter().map(|made| (made.out.clone(), (made.key, made.payload.clone()))).collect();
     }
-    let mut files: Vec<(OutPath, Bytes)> = made.into_iter().map(|made| (made.out, made.bytes)).collect();
+    let mut files: Vec<(OutPath, Payload)> = made.into_iter().map(|made| (made.out, made.payload)).collect();
     let theme = themes.of(Some(&handbook.config.language));
     if let (Some(view), Ok(out)) = (shared.not_found(theme), OutPath::new(OutPath::NOT_FOUND)) {
         let trail = shared.top_trail(theme, &view.root)?;
         files.retain(|(other, _)| *other != out);
-        files.push((out, not_found(missing, &atlas, theme, view, &trail)?));
+        let page = not_found(missing, &atlas, theme, view, &trail)?;
+        files.push((out, Payload::Bytes(page.into())));
     }
     Ok(Pages { files, rendered: count, grown })
 }
@@ -183,10 +191,12 @@ fn not_found(
     theme: &Theme,
     mut view: PageView,
     trail: &Trail,
-) -> TeraResult<Bytes> {
+) -> TeraResult<Vec<u8>> {
+    let mut made = Vec::new();
     let own = own.and_then(|(page, body)| Some((page, page.document.as_ref()?, body?)));
     let Some((page, document, body)) = own else {
-        return rendered(theme, "not-found.html", &view, "", &trail.html, &mut Vec::new());
+        rendered(theme, "not-found.html", &view, "", &trail.html, &mut made)?;
+        return Ok(made);
     };
     // It is shown at any address, so its URLs start at the root of the host.
     let root = &view.root;
@@ -205,7 +215,8 @@ fn not_found(
     let bundle =
         |name: &str| theme.bundles.get(name).map_or_else(String::new, |to| format!("{base}{}", to.out));
     view.assets.set_views(&views, bundle);
-    rendered(theme, "page.html", &view, &text, &trail.html, &mut Vec::new())
+    rendered(theme, "page.html", &view, &text, &trail.html, &mut made)?;
+    Ok(made)
 }
 
 /// The data scripts; those of an equal handbook are remembered.
@@ -222,7 +233,7 @@ struct Made {
     marks: Option<Arc<[TermMark]>>,
     /// Stands for the text that the marks stand in.
     text: u128,
-    bytes: Bytes,
+    payload: Payload,
     anew: bool,
 }
 
@@ -287,7 +298,7 @@ fn key(
     key.digest128()
 }
 
-/// A page's HTML, written in `room` first: what is kept of it has just its length.
+/// Writes a page's HTML to `room`.
 fn rendered(
     theme: &Theme,
     template: &str,
@@ -295,13 +306,12 @@ fn rendered(
     body: &str,
     nav: &str,
     room: &mut Vec<u8>,
-) -> TeraResult<Bytes> {
+) -> TeraResult<()> {
     let mut context = Context::from_serialize(view)?;
     context.insert("body", body);
     context.insert("nav", nav);
     room.clear();
-    theme.tera.render_to(template, &context, &mut *room)?;
-    Ok(Bytes::copy_from_slice(room))
+    theme.tera.render_to(template, &context, &mut *room)
 }
 
 /// The text of a section without an index page: the list of its pages.

@@ -11,14 +11,16 @@ use self::timings::{Amount, Clock};
 use super::{Deny, Failure, Outcome, drawn, no_pages};
 use crate::checked::Checked;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::disk::{self, Output, Written};
+use crate::disk::{self, Output, Spool, Written};
 use crate::memo::Memo;
 use crate::model::history::Unknown;
 use crate::model::path::SourcePath;
 use crate::report::{self, Tense};
+use crate::run::Run;
 use crate::site::{Payload, Site};
 use crate::source::Sources;
 use crate::stages::{Listener, Stages};
+use crate::storage::{Storage, Store};
 use crate::{git, pipeline, terminal};
 
 /// The options of `build`.
@@ -88,7 +90,11 @@ fn build(options: &Options, clock: &Arc<Clock>) -> Result<Option<(Written, Outpu
     clock.lap(Amount::default(), "git");
     sources.history = Arc::new(git::known(&repository));
     let mut memo = Memo::once();
-    memo.stages = Stages::to(Arc::clone(clock) as Arc<dyn Listener>);
+    let spool = Arc::new(Spool::open(&output)?);
+    memo.run = Run {
+        stages: Stages::to(Arc::clone(clock) as Arc<dyn Listener>),
+        storage: Storage::to(Arc::clone(&spool) as Arc<dyn Store>),
+    };
     let mut built = pipeline::build(&sources, &mut memo);
     if options.locked {
         refuse_lock(&mut built);
@@ -103,7 +109,7 @@ fn build(options: &Options, clock: &Arc<Clock>) -> Result<Option<(Written, Outpu
     // A run with remarks is to make them again.
     let clean = built.diagnostics.is_empty();
     let next = if clean { disk::inputs(&sources, &stamp, built.value.lock.as_deref()) } else { None };
-    let written = disk::write(&output, &built.value, next)?;
+    let written = disk::publish(&spool, &built.value, next)?;
     disk::keep(&output, &built.value)?;
     clock.lap(Amount { files: Some(written.written), ..Amount::default() }, "");
     if !options.quiet {

@@ -42,6 +42,12 @@ impl Staged {
         Self::through(folder, target, |file| pour(payload, file))
     }
 
+    /// A file that is written already, on the file system of `target`.
+    pub(super) fn file(temporary: &Path, target: &Path) -> io::Result<(Self, fs::Metadata)> {
+        let metadata = fs::symlink_metadata(temporary)?;
+        Ok((Self { temporary: temporary.to_owned(), target: target.to_owned() }, metadata))
+    }
+
     fn through(
         folder: &Path,
         target: &Path,
@@ -82,9 +88,9 @@ impl Drop for Staged {
     }
 }
 
-/// Writes a file of a site to a path where there is none; returns what the file system says of it.
+/// Writes a file of a site to a path in a folder that is not on show; returns what the file system says of it.
 pub(super) fn create(path: &Path, payload: &Payload) -> io::Result<fs::Metadata> {
-    let mut file = File::create_new(path)?;
+    let mut file = File::create(path)?;
     pour(payload, &mut file)?;
     file.metadata()
 }

@@ -117,6 +117,11 @@ impl Entry {
         Self { hash: String::new(), len: 0, modified: 0 }
     }
 
+    /// Whether it was written from bytes of this hash.
+    pub(super) fn has(&self, hash: u128) -> bool {
+        u128::from_str_radix(&self.hash, 16) == Ok(hash)
+    }
+
     /// Whether the file is as it was left.
     pub(super) fn untouched(&self, stamp: Stamp) -> bool {
         stamp.ordinary && self.len == stamp.len && u128::from(self.modified) == stamp.modified

@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::atomic::{self, Staged, TEMPORARY};
+use super::atomic::{self, Staged};
 use super::listing::{Listing, Stamp};
 use super::manifest::Entry;
+use super::spool::{Kind, Spool};
 use super::{DiskError, Left, Output};
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
@@ -22,49 +23,39 @@ use crate::site::{Payload, Site};
 /// The files of a site as they will be found in the output folder.
 pub(super) type Entries = BTreeMap<String, Entry>;
 
-/// A whole site under another name, to be moved to its place; dropped, it is deleted.
-pub(super) struct Fresh {
-    /// Where it is.
-    folder: PathBuf,
-    /// Whether the output folder is there, and empty.
-    inside: bool,
+/// A whole site under another name, to be moved to its place.
+pub(super) struct Fresh<'a> {
+    spool: &'a Spool,
     pub entries: Entries,
 }
 
-impl Fresh {
-    /// Writes the site for an output folder that is not there or empty. `None` if it is neither, or
-    /// if that can't be done: the other way will tell why.
-    pub(super) fn write(output: &Output, site: &Site) -> Option<Self> {
-        let real = output.real();
-        let inside = match fs::read_dir(real).map(|mut entries| entries.next().is_none()) {
-            Ok(true) => true,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => false,
-            Ok(false) | Err(_) => return None,
-        };
-        // An empty folder stays the one it is: a server may be looking at it, it may be mounted.
-        let folder = if inside {
-            real.join(atomic::temporary_name())
-        } else {
-            let around = real.parent()?;
-            fs::create_dir_all(around).ok()?;
-            around.join(format!("{TEMPORARY}{}", real.file_name()?.to_string_lossy()))
-        };
-        if !inside && folder.is_dir() {
-            // The name is known, so that what a killed run left is found here.
-            fs::remove_dir_all(&folder).ok()?;
+impl<'a> Fresh<'a> {
+    /// Writes what is not there yet of a site for an output folder that is not there or empty. `None` if it was
+    /// neither, or if that can't be done: the other way will tell why.
+    pub(super) fn write(spool: &'a Spool, site: &Site) -> Option<Self> {
+        if !matches!(spool.kind, Kind::Whole | Kind::Inside) {
+            return None;
         }
-        let mut fresh = Self { folder, inside, entries: Entries::new() };
+        let mut fresh = Self { spool, entries: Entries::new() };
         fresh.fill(site).ok()?;
         Some(fresh)
     }
 
     fn fill(&mut self, site: &Site) -> io::Result<()> {
-        fs::create_dir(&self.folder)?;
+        let root = &self.spool.folder;
+        self.let_go_of_others(site)?;
         for folder in folders(site.files.keys().map(OutPath::as_str)) {
-            fs::create_dir(self.folder.join(folder))?;
+            match fs::create_dir(root.join(&folder)) {
+                Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => return Err(cause),
+                _ => {}
+            }
         }
         let one = |(path, payload): (&OutPath, &Payload)| {
-            let metadata = atomic::create(&self.folder.join(path.as_str()), payload)?;
+            let target = root.join(path.as_str());
+            let metadata = match payload {
+                Payload::Copy { from, .. } if *from == target => fs::symlink_metadata(from)?,
+                _ => atomic::create(&target, payload)?,
+            };
             Ok((path.as_str().to_owned(), Entry::new(payload.hash(), Stamp::of(&metadata))))
         };
         let entries: io::Result<Vec<_>> = site.files.par_iter().map(one).collect();
@@ -72,19 +63,41 @@ impl Fresh {
         Ok(())
     }
 
-    /// Moves the site to its place; `false` if that can't be done, and nothing was.
-    pub(super) fn publish(self, output: &Output) -> Result<bool, DiskError> {
-        if !self.inside {
-            return Ok(fs::rename(&self.folder, output.real()).is_ok());
+    /// Deletes the files that rest in the folder and did not become the site's: another has their place.
+    fn let_go_of_others(&self, site: &Site) -> io::Result<()> {
+        let root = &self.spool.folder;
+        let rests = |payload: &Payload| matches!(payload, Payload::Copy { from, .. } if self.spool.has(from));
+        if site.files.values().filter(|payload| rests(payload)).count() == self.spool.written() {
+            return Ok(());
         }
-        let Ok(names) = fs::read_dir(&self.folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) else {
+        let listing = Listing::of(root, &|_| true).map_err(io::Error::other)?;
+        for path in listing.files.keys() {
+            let is_wanted = OutPath::new(path).is_ok_and(|out| site.files.get(&out).is_some_and(&rests));
+            if !is_wanted {
+                fs::remove_file(root.join(path))?;
+            }
+        }
+        // A folder that a file of the site is to take the place of.
+        for folder in listing.folders.iter().rev() {
+            let _ = fs::remove_dir(root.join(folder));
+        }
+        Ok(())
+    }
+
+    /// Moves the site to its place; `false` if that can't be done, and nothing was.
+    pub(super) fn publish(self) -> Result<bool, DiskError> {
+        let (output, folder) = (&self.spool.output, &self.spool.folder);
+        if self.spool.kind == Kind::Whole {
+            return Ok(fs::rename(folder, output.real()).is_ok());
+        }
+        let Ok(names) = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) else {
             return Ok(false);
         };
         // Pages last: what they show and lead to is there when they are.
         let mut names: Vec<_> = names.into_iter().map(|entry| entry.file_name()).collect();
         names.sort_by_key(|name| (is_page(&name.to_string_lossy()), name.clone()));
         for (moved, name) in names.iter().enumerate() {
-            match fs::rename(self.folder.join(name), output.real().join(name)) {
+            match fs::rename(folder.join(name), output.real().join(name)) {
                 Ok(()) => {}
                 Err(_) if moved == 0 => return Ok(false),
                 Err(cause) => {
@@ -94,13 +107,6 @@ impl Fresh {
             }
         }
         Ok(true)
-    }
-}
-
-impl Drop for Fresh {
-    fn drop(&mut self) {
-        // Not there any more where all went well.
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -122,12 +128,13 @@ pub(super) struct Update<'a> {
 impl<'a> Update<'a> {
     /// Writes the files `paths` of `site` beside their places. `stale` files will be deleted.
     pub(super) fn stage(
-        output: &'a Output,
+        spool: &'a Spool,
         site: &'a Site,
         paths: &[&'a OutPath],
         stale: &'a BTreeSet<&'a str>,
         listing: &'a Listing,
     ) -> Result<Self, DiskError> {
+        let output = &spool.output;
         let mut update = Self {
             output,
             listing,
@@ -145,8 +152,18 @@ impl<'a> Update<'a> {
             let Some(payload) = site.files.get(*path) else { return Ok(None) };
             let folder = output.real().join(update.nearest(path.folder()));
             let target = output.real().join(path.as_str());
-            let (staged, metadata) = Staged::payload(&folder, &target, payload)
-                .map_err(DiskError::io("write", output.folder().join(path.as_str())))?;
+            let staged = match payload {
+                // It is written already, and on the file system of its place.
+                Payload::Copy { from, .. } if spool.kind == Kind::Changes && spool.has(from) => {
+                    Staged::file(from, &target)
+                }
+                Payload::Copy { from, .. } if *from == target => {
+                    Err(io::Error::other("it was changed while the site was built; build again"))
+                }
+                _ => Staged::payload(&folder, &target, payload),
+            };
+            let (staged, metadata) =
+                staged.map_err(DiskError::io("write", output.folder().join(path.as_str())))?;
             Ok(Some((*path, staged, Entry::new(payload.hash(), Stamp::of(&metadata)))))
         };
         let staged: Result<Vec<_>, DiskError> = paths.par_iter().map(one).collect();
@@ -341,13 +358,15 @@ mod tests {
         let stale = BTreeSet::from(["gone/c.html"]);
         let paths: Vec<&OutPath> = next.files.keys().filter(|path| path.as_str() != "b.html").collect();
         let before = names(output.real());
-        let update = Update::stage(&output, &next, &paths, &stale, &listing).unwrap();
+        let spool = Spool::open(&output).unwrap();
+        let update = Update::stage(&spool, &next, &paths, &stale, &listing).unwrap();
         let targets = |staged: &Staged| {
             staged.target().strip_prefix(output.real()).unwrap().to_string_lossy().replace('\\', "/")
         };
         let waves = update.waves.each_ref().map(|wave| wave.iter().map(targets).collect::<Vec<_>>());
         assert_eq!(waves, [["assets/e.js"], ["n/d.html"], ["a.html"]]);
         drop(update);
+        drop(spool);
         assert_eq!(names(output.real()), before, "something was left, or was lost");
 
         let written = write(&output, &next, None).unwrap();
@@ -368,10 +387,12 @@ mod tests {
         let listing = Listing::of(output.real(), &|_| false).unwrap();
         let paths: Vec<&OutPath> = next.files.keys().collect();
         let stale = BTreeSet::new();
-        let update = Update::stage(&output, &next, &paths, &stale, &listing).unwrap();
+        let spool = Spool::open(&output).unwrap();
+        let update = Update::stage(&spool, &next, &paths, &stale, &listing).unwrap();
         // Somebody is quicker.
         fs::create_dir(output.real().join("a.html")).unwrap();
         let error = update.publish(&BTreeSet::new()).unwrap_err().to_string();
+        drop(spool);
         assert!(error.contains("can't write") && error.contains("already new"), "{error}");
         let wanted = ["a.html", "assets", "assets/e.js"];
         assert_eq!(names(output.real()), BTreeSet::from(wanted.map(str::to_owned)));

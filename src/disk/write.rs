@@ -11,6 +11,7 @@ use super::atomic::Staged;
 use super::listing::{Listing, Stamp};
 use super::manifest::{Entry, Manifest};
 use super::publish::{Fresh, Update, folders};
+use super::spool::Spool;
 use super::{DiskError, Left, Output};
 use crate::model::path::OutPath;
 use crate::site::{Payload, Site};
@@ -58,30 +59,36 @@ pub fn unchanged(output: &Output, inputs: u128) -> Option<Written> {
     })
 }
 
-/// Makes the output folder hold `site`, and `pathbook.lock` beside it.
+/// Makes the output folder hold a site that rests in memory, and `pathbook.lock` beside it, as [`publish`] does.
+pub fn write(output: &Output, site: &Site, inputs: Option<u128>) -> Result<Written, DiskError> {
+    publish(&Spool::open(output)?, site, inputs)
+}
+
+/// Makes the output folder hold `site`, whose files may rest in `spool`, and `pathbook.lock` beside it.
 ///
 /// `inputs` is remembered for [`unchanged`]. Fails before anything is written if the folder holds
 /// files that this program did not write. Whatever fails before the first file is in its place (a
 /// full disk above all) leaves the old site as it was; at every moment each page is either the old
 /// or the new one, and a run that was killed can simply be repeated.
-pub fn write(output: &Output, site: &Site, inputs: Option<u128>) -> Result<Written, DiskError> {
-    let _others_wait = output.shelf.lock()?;
-    let manifest = output.shelf.load();
+pub fn publish(spool: &Spool, site: &Site, inputs: Option<u128>) -> Result<Written, DiskError> {
+    spool.refuse_lost()?;
+    let (output, manifest) = (&spool.output, &spool.manifest);
     let site_folders = folders(site.files.keys().map(OutPath::as_str));
-    let listing = Listing::of(output.real(), &|folder| {
+    let mut listing = Listing::of(output.real(), &|folder| {
         site_folders.contains(folder) || holds(&manifest.files, folder)
     })?;
+    listing.temporary.retain(|path| !spool.has(path));
     let inputs = inputs.map(|inputs| format!("{inputs:032x}"));
-    if let Some(written) = write_fresh(output, site, &inputs, &listing)? {
+    if let Some(written) = write_fresh(spool, site, &inputs, &listing)? {
         return Ok(written);
     }
-    let acts = acts(output.real(), site, &manifest, &listing);
-    refuse_foreign(output, site, &acts, &manifest, &listing)?;
+    let acts = acts(output.real(), site, manifest, &listing);
+    refuse_foreign(output, site, &acts, manifest, &listing)?;
     for path in &listing.temporary {
         let done = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
         done.map_err(DiskError::io("delete", path))?;
     }
-    let stale = stale(site, &manifest, &listing);
+    let stale = stale(site, manifest, &listing);
     let to_write: Vec<&OutPath> =
         acts.iter().filter(|(_, act)| matches!(act, Act::Write)).map(|(path, _)| *path).collect();
     let done = Written {
@@ -90,14 +97,14 @@ pub fn write(output: &Output, site: &Site, inputs: Option<u128>) -> Result<Writt
         unchanged: acts.len() - to_write.len(),
         deleted: stale.len(),
     };
-    update(output, site, Plan { acts: &acts, to_write, stale, inputs }, &manifest, &listing)?;
+    update(spool, site, Plan { acts: &acts, to_write, stale, inputs }, &listing)?;
     Ok(done)
 }
 
 /// Writes the site as a whole to a folder that is not there or empty; `None` where it is neither, or
 /// where that can't be done.
 fn write_fresh(
-    output: &Output,
+    spool: &Spool,
     site: &Site,
     inputs: &Option<String>,
     listing: &Listing,
@@ -105,7 +112,8 @@ fn write_fresh(
     if !listing.files.is_empty() || !listing.folders.is_empty() {
         return Ok(None);
     }
-    let Some(mut fresh) = Fresh::write(output, site) else { return Ok(None) };
+    let output = &spool.output;
+    let Some(mut fresh) = Fresh::write(spool, site) else { return Ok(None) };
     let files = std::mem::take(&mut fresh.entries);
     let written = files.len();
     // A manifest of files that are not there yet harms nobody; files that no manifest knows do.
@@ -114,7 +122,7 @@ fn write_fresh(
     let manifest = output.shelf.stage(manifest).map_err(as_it_was())?;
     let lock = stage_lock(output, site).map_err(as_it_was())?;
     put(manifest).map_err(as_it_was())?;
-    if !fresh.publish(output)? {
+    if !fresh.publish()? {
         return Ok(None);
     }
     lock.map_or(Ok(()), put)?;
@@ -130,15 +138,10 @@ struct Plan<'a> {
 }
 
 /// Does it: first all that needs room on the disk, then all that changes the site.
-fn update(
-    output: &Output,
-    site: &Site,
-    plan: Plan<'_>,
-    manifest: &Manifest,
-    listing: &Listing,
-) -> Result<(), DiskError> {
+fn update(spool: &Spool, site: &Site, plan: Plan<'_>, listing: &Listing) -> Result<(), DiskError> {
+    let (output, manifest) = (&spool.output, &spool.manifest);
     let as_it_was = || DiskError::left(Left::AsItWas);
-    let mut update = Update::stage(output, site, &plan.to_write, &plan.stale, listing).map_err(as_it_was())?;
+    let mut update = Update::stage(spool, site, &plan.to_write, &plan.stale, listing).map_err(as_it_was())?;
     let mut files = std::mem::take(&mut update.entries);
     files.extend(plan.acts.iter().filter_map(|(path, act)| match act {
         Act::Keep(entry) => Some((path.as_str().to_owned(), entry.clone())),

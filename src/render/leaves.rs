@@ -32,6 +32,7 @@ use crate::render::view::Shared;
 use crate::render::view::edition::edition;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
+use crate::storage::Storage;
 use crate::theme::{Theme, Themes};
 pub(super) use glimpses::shares;
 
@@ -74,6 +75,8 @@ pub struct Given<'a> {
     pub language: &'a str,
     /// Stands for its words.
     pub edition: String,
+    /// Where what is made of it may rest.
+    pub storage: &'a Storage,
 }
 
 /// What the files of a leaf may be made of beside the parts.
@@ -84,6 +87,8 @@ pub struct Whole<'a> {
     pub shared: &'a Shared<'a>,
     /// The theme in the language of the handbook.
     pub theme: &'a Theme,
+    /// Where the parts and the files may rest.
+    pub storage: &'a Storage,
 }
 
 impl Whole<'_> {
@@ -91,8 +96,14 @@ impl Whole<'_> {
     pub fn page(&self, out: &OutPath, title: &str, kind: &'static str, html: &str) -> TeraResult<Payload> {
         let view = self.shared.leaf(out, title, kind, self.theme);
         let trail = self.shared.top_trail(self.theme, &view.root)?;
-        let bytes = rendered(self.theme, "page.html", &view, html, &trail.html, &mut Vec::new())?;
-        Ok(Payload::Bytes(bytes))
+        let mut bytes = Vec::new();
+        rendered(self.theme, "page.html", &view, html, &trail.html, &mut bytes)?;
+        Ok(Payload::Bytes(bytes.into()))
+    }
+
+    /// A file at this address of the handbook, which may rest elsewhere.
+    pub fn file(&self, out: &OutPath, bytes: &[u8]) -> Payload {
+        self.storage.file(&out.within(self.handbook.config.folder()), bytes)
     }
 }
 
@@ -151,6 +162,7 @@ pub struct Pending {
     pub(super) themes: Arc<Themes>,
     /// The addresses of the site's files.
     pub(super) shelf: Shelf,
+    pub(super) storage: Storage,
 }
 
 /// What the part of one language lacks.
@@ -187,7 +199,7 @@ impl Pending {
 
     /// Makes the leaves; gives up with nothing as soon as nobody wants them any more.
     pub fn leaves(self, memo: &mut LeafMemo, is_wanted: impl Fn() -> bool + Sync) -> Option<Checked<Leaves>> {
-        let Self { parts, themes, mut shelf } = self;
+        let Self { parts, themes, mut shelf, storage } = self;
         let mut all = Checked::<Leaves>::default();
         let tags: BTreeSet<String> =
             parts.iter().map(|part| part.handbook.config.folder().to_owned()).collect();
@@ -199,7 +211,8 @@ impl Pending {
                 tag => memo.languages.entry(tag.to_owned()).or_default(),
             };
             memo.keep = keep;
-            let Checked { value, diagnostics } = part.leaves(&themes, &mut shelf, memo, &is_wanted)?;
+            let Checked { value, diagnostics } =
+                part.leaves((&themes, &storage), &mut shelf, memo, &is_wanted)?;
             all.value.files.extend(value.files);
             all.value.made += value.made;
             all.diagnostics.extend(diagnostics);
@@ -211,7 +224,7 @@ impl Pending {
 impl PendingPart {
     fn leaves(
         mut self,
-        themes: &Themes,
+        (themes, storage): (&Themes, &Storage),
         shelf: &mut Shelf,
         memo: &mut LeafMemo,
         is_wanted: &(impl Fn() -> bool + Sync),
@@ -219,10 +232,10 @@ impl PendingPart {
         let grown = std::mem::take(&mut self.pages);
         let shared = Shared::new(&self.handbook);
         let config = &self.handbook.config;
-        let (parts, made) = parts_of(grown, &shared, themes, memo, is_wanted)?;
+        let (parts, made) = parts_of(grown, &shared, (themes, storage), memo, is_wanted)?;
         let (mut files, mut diagnostics) = (Files::new(), Vec::new());
         let theme = themes.of(Some(&config.language));
-        let whole = Whole { handbook: &self.handbook, shared: &shared, theme };
+        let whole = Whole { handbook: &self.handbook, shared: &shared, theme, storage };
         for (index, leaf) in LEAVES.iter().enumerate() {
             if !is_wanted() {
                 return None;
@@ -255,7 +268,7 @@ type AllParts = (Vec<Option<Parts>>, usize);
 fn parts_of(
     grown: Vec<Option<Grown>>,
     shared: &Shared<'_>,
-    themes: &Themes,
+    (themes, storage): (&Themes, &Storage),
     memo: &mut LeafMemo,
     is_wanted: &(impl Fn() -> bool + Sync),
 ) -> Option<AllParts> {
@@ -282,7 +295,7 @@ fn parts_of(
                     terms.as_ref().zip(marks.as_deref()).map(|(terms, marks)| Marked { terms, marks });
                 let html = text_of(page, body.as_ref(), &atlas.of(page), marked, &atlas, theme).ok()?;
                 let edition = edition(page, &html);
-                Some((Some(key), parts(&given(shared, index, &html, edition)), true))
+                Some((Some(key), parts(&given(shared, index, &html, edition, storage)), true))
             }
         })
         .collect();
@@ -301,9 +314,16 @@ fn parts_of(
 }
 
 /// What a page gives its leaves.
-pub(super) fn given<'a>(shared: &Shared<'a>, index: usize, html: &'a str, edition: String) -> Given<'a> {
+pub(super) fn given<'a>(
+    shared: &Shared<'a>,
+    index: usize,
+    html: &'a str,
+    edition: String,
+    storage: &'a Storage,
+) -> Given<'a> {
     let (config, page) = (&shared.handbook.config, &shared.handbook.pages[index]);
     let above = shared.ancestors(index).into_iter().filter(|index| *index > 0);
     let crumbs = above.map(|index| shared.handbook.pages[index].nav_title.as_str()).collect();
-    Given { config, page, crumbs, html, language: page.language().unwrap_or(&config.language), edition }
+    let language = page.language().unwrap_or(&config.language);
+    Given { config, page, crumbs, html, language, edition, storage }
 }

@@ -14,9 +14,10 @@ use crate::model::picture::FormFile;
 use crate::render::leaves::{Pending, PendingPart};
 use crate::render::shelf::{self, Shelf};
 use crate::render::{RenderMemo, blocks, data_scripts, pages, redirect};
+use crate::run::Run;
 use crate::site::{Payload, Site};
 use crate::source::Sources;
-use crate::stages::{Stage, Stages};
+use crate::stages::Stage;
 use crate::theme::Themes;
 
 /// Renders all but the leaves; pages whose view and theme did not change are remembered.
@@ -27,7 +28,7 @@ pub fn site(
     sources: &Sources,
     mut handbooks: Handbooks,
     themes: &Arc<Themes>,
-    stages: &Stages,
+    run: &Run,
     memo: &mut RenderMemo,
 ) -> Checked<(Site, Option<Pending>)> {
     Checked::collect(|seen| {
@@ -46,7 +47,7 @@ pub fn site(
         }
         let tags: BTreeSet<&str> = handbooks.iter().map(|handbook| handbook.config.folder()).collect();
         memo.languages.retain(|tag, _| tags.contains(tag.as_str()));
-        stages.begin(Stage::Render, handbooks.iter().map(|handbook| handbook.pages.len()).sum());
+        run.stages.begin(Stage::Render, handbooks.iter().map(|handbook| handbook.pages.len()).sum());
         let mut parts = Vec::new();
         for handbook in std::iter::once(handbooks.original).chain(handbooks.translations) {
             site.pages += handbook.pages.iter().filter(|page| is_own(page, &handbook)).count();
@@ -56,7 +57,7 @@ pub fn site(
                 tag => memo.languages.entry(tag.to_owned()).or_default(),
             };
             memo.keep = keep;
-            let (rendered, part) = part(handbook, themes, stages, memo, &mut room);
+            let (rendered, part) = part(handbook, themes, run, memo, &mut room);
             site.rendered += rendered;
             parts.extend(part);
         }
@@ -70,8 +71,8 @@ pub fn site(
                 room.put(out.clone(), shelf::form(file), None);
             }
         }
-        let (shelf, themes) = (room.shelf, Arc::clone(themes));
-        let pending = (!parts.is_empty()).then_some(Pending { parts, themes, shelf });
+        let (shelf, themes, storage) = (room.shelf, Arc::clone(themes), run.storage.clone());
+        let pending = (!parts.is_empty()).then_some(Pending { parts, themes, shelf, storage });
         (site, pending)
     })
 }
@@ -104,7 +105,7 @@ impl Room<'_> {
 fn part(
     mut handbook: Handbook,
     themes: &Themes,
-    stages: &Stages,
+    run: &Run,
     memo: &mut RenderMemo,
     room: &mut Room<'_>,
 ) -> (usize, Option<PendingPart>) {
@@ -114,7 +115,7 @@ fn part(
     blocks::check(&handbook, theme, room.seen);
     let data = memo.scripts.take();
     let (pages, data) = rayon::join(
-        || pages(&handbook, bodies, themes, stages, memo, room.seen),
+        || pages(&handbook, bodies, themes, run, memo, room.seen),
         || data_scripts(&handbook, &theme.words, data),
     );
     let (mut rendered, mut grown) = (0, None);
@@ -125,9 +126,9 @@ fn part(
                 (&page.out, origin)
             });
             let origins: HashMap<&OutPath, Option<Place>> = origins.collect();
-            for (out, bytes) in pages.files {
+            for (out, payload) in pages.files {
                 let origin = origins.get(&out).cloned().flatten();
-                room.put(out.within(&folder), Payload::Bytes(bytes), origin);
+                room.put(out.within(&folder), payload, origin);
             }
             rendered = pages.rendered;
             grown = Some(pages.grown);

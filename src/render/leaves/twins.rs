@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 
-use bytes::Bytes;
 use tera::TeraResult;
 
 use super::{Given, Leaf, Whole};
@@ -19,30 +18,30 @@ use crate::words::Words;
 pub(super) struct Twins;
 
 /// The whole in one file is written up to this many bytes; programs read no more at once.
-const WHOLE_MOST: usize = 2_000_000;
+const WHOLE_MOST: u64 = 2_000_000;
 
 impl Leaf for Twins {
     /// The twin.
-    type Part = Bytes;
+    type Part = Payload;
 
-    fn part(given: &Given<'_>) -> Option<Bytes> {
-        let is_told = given.config.publishing.llms && twin(&given.page.out).is_some();
-        is_told.then(|| Bytes::from(text(given)))
+    fn part(given: &Given<'_>) -> Option<Payload> {
+        let out = twin(&given.page.out).filter(|_| given.config.publishing.llms)?;
+        Some(given.storage.file(&out.within(given.config.folder()), text(given).as_bytes()))
     }
 
-    fn files(whole: &Whole<'_>, parts: &[Option<&Bytes>]) -> TeraResult<Files> {
+    fn files(whole: &Whole<'_>, parts: &[Option<&Payload>]) -> TeraResult<Files> {
         let mut files = Files::new();
         if !whole.handbook.config.publishing.llms {
             return Ok(files);
         }
         for (page, part) in whole.handbook.pages.iter().zip(parts) {
-            if let (Some(out), Some(text)) = (twin(&page.out), part) {
-                files.insert(out, Payload::Bytes(Bytes::clone(text)));
+            if let (Some(out), Some(twin)) = (twin(&page.out), part) {
+                files.insert(out, Payload::clone(twin));
             }
         }
-        let length: usize = parts.iter().flatten().map(|part| part.len()).sum();
+        let length: u64 = parts.iter().flatten().map(|part| part.len()).sum();
         let full = (length <= WHOLE_MOST)
-            .then(|| parts.iter().flatten().map(|part| part.as_ref()).collect::<Vec<_>>());
+            .then(|| parts.iter().flatten().map(|part| whole.storage.read(part)).collect::<Vec<_>>());
         let mut put = |name: &str, text: Vec<u8>| {
             if let Ok(out) = OutPath::new(name) {
                 files.insert(out, Payload::Bytes(text.into()));
