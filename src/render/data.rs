@@ -145,10 +145,11 @@ pub(super) fn script(kind: &'static str, key: &str, data: impl Serialize) -> Byt
 }
 
 /// The same for data that is JSON already.
-pub(super) fn script_of_json(kind: &str, key: &str, json: &str) -> Bytes {
-    Bytes::from(format!(
-        "document.dispatchEvent(new CustomEvent(\"pathbook:data\",{{detail:{{\"kind\":\"{kind}\",\"key\":\"{key}\",\"data\":{json}}}}}));\n"
-    ))
+pub(super) fn wrapped(kind: &str, key: &str, json: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "document.dispatchEvent(new CustomEvent(\"pathbook:data\",{{detail:{{\"kind\":\"{kind}\",\"key\":\"{key}\",\"data\":"
+    );
+    [head.as_bytes(), json, b"}}));\n"].concat()
 }
 
 fn section<'a>(handbook: &'a Handbook, page: &Page, totals: &Totals) -> SectionData<'a> {

@@ -11,16 +11,18 @@ mod meta;
 mod sections;
 mod shards;
 mod titles;
+mod weigh;
 mod words;
 
-use rustc_hash::FxHashMap;
 use tera::TeraResult;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Given, Leaf, Whole};
 use crate::model::path::OutPath;
 use crate::site::Files;
+use crate::storage::Laid;
 use encode::Field;
-use sections::Section;
+use weigh::{Weigher, Words};
 
 /// The search index and the page for it.
 pub(super) struct Search;
@@ -30,36 +32,19 @@ pub(super) struct Search;
 pub(super) struct Indexed {
     /// Its address from the site's root, percent-encoded.
     address: String,
-    title: String,
-    /// The titles of the pages above it, without the home page.
-    crumbs: Vec<String>,
+    /// What is shown of it, as it is written.
+    record: Laid,
+    /// How many bytes that has.
+    length: usize,
+    /// Stands for that.
+    hash: u64,
+    /// How large that is, roughly, in bytes.
+    size: usize,
     /// How much more it counts than others.
     boost: f64,
     /// The language of its text.
-    language: String,
-    sections: Vec<Section>,
+    language: Box<str>,
     words: Words,
-}
-
-/// The words of a page, each once, with where they stand and how much they count there.
-#[derive(Debug, Default)]
-struct Words {
-    text: String,
-    /// By word: where its text and its entries end.
-    ends: Vec<(u32, u32)>,
-    entries: Vec<(u8, u8)>,
-}
-
-impl Words {
-    fn iter(&self) -> impl Iterator<Item = (&str, &[(u8, u8)])> {
-        let starts = std::iter::once((0, 0)).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|((text, entries), (text_end, entries_end))| {
-            (
-                &self.text[text as usize..*text_end as usize],
-                &self.entries[entries as usize..*entries_end as usize],
-            )
-        })
-    }
 }
 
 impl Leaf for Search {
@@ -104,13 +89,16 @@ impl Leaf for Search {
         for section in &mut sections {
             excerpts::cut(&mut section.text);
         }
+        let address = crate::render::view::encoded(&page.out);
+        let record = excerpts::record(&address, &page.title, &given.crumbs, &sections);
         Some(Indexed {
-            address: crate::render::view::encoded(&page.out),
-            title: page.title.clone(),
-            crumbs: given.crumbs.iter().map(|&crumb| crumb.to_owned()).collect(),
+            size: excerpts::size(&address, &page.title, &sections),
+            address,
+            hash: xxh3_64(&record),
+            length: record.len(),
+            record: given.storage.lay(&record),
             boost: front.and_then(|front| front.search.boost).unwrap_or(1.0),
-            language: given.language.to_owned(),
-            sections,
+            language: given.language.into(),
             words,
         })
     }
@@ -119,108 +107,9 @@ impl Leaf for Search {
         let mut files = titles::files(whole)?;
         if whole.handbook.config.search.enabled {
             let shelf = excerpts::Shelf::of(parts.iter().copied().flatten());
-            let index = index::Index::of(&shelf);
-            meta::files(whole, &shelf, &index, &mut files);
+            let classes = index::classes(&shelf);
+            meta::files(whole, &shelf, &classes, &mut files);
         }
         Ok(files)
-    }
-}
-
-/// Places of a word: section and weight.
-type Entries = Vec<(u8, u8)>;
-
-/// Counts the words of a page by field, and weighs them.
-#[derive(Default)]
-struct Weigher {
-    places: FxHashMap<Box<str>, usize>,
-    /// By word, in the order of the text: its entries.
-    words: Vec<(Box<str>, Entries)>,
-}
-
-impl Weigher {
-    fn place(&mut self, word: &str) -> usize {
-        if let Some(place) = self.places.get(word) {
-            return *place;
-        }
-        let place = self.words.len();
-        self.places.insert(word.into(), place);
-        self.words.push((word.into(), Vec::new()));
-        place
-    }
-
-    /// Of a title it is kept how many words it has and which of them this is.
-    fn title(&mut self, title: &str) {
-        let title = words::words(title);
-        for (nth, word) in title.iter().enumerate() {
-            let place = self.place(word);
-            let entries = &mut self.words[place].1;
-            if entries.is_empty() {
-                entries.push((Field::Title.code(), encode::in_title(title.len(), nth)));
-            }
-        }
-    }
-
-    /// The words of a field whose weight depends on its length alone.
-    fn field<'a>(&mut self, field: Field, texts: impl Iterator<Item = &'a str>) {
-        let mut found = Vec::new();
-        for text in texts {
-            words::each_word(text, &mut |word| found.push(word.to_owned()));
-        }
-        let weight = encode::weight(field.boost(), 1.0, found.len(), field.average());
-        for word in found {
-            let place = self.place(&word);
-            let entries = &mut self.words[place].1;
-            if entries.last().is_none_or(|(code, _)| *code != field.code()) {
-                entries.push((field.code(), encode::step(weight)));
-            }
-        }
-    }
-
-    fn section(&mut self, index: usize, section: &Section) {
-        // By place: how often in the heading and in the text.
-        let mut counts: FxHashMap<usize, [u32; 2]> = FxHashMap::default();
-        let mut order = Vec::new();
-        let [in_heading, in_text] = [(0, &section.heading), (1, &section.text)].map(|(part, text)| {
-            let mut length = 0;
-            words::each_word(text, &mut |word| {
-                length += 1;
-                let place = self.place(word);
-                let count = counts.entry(place).or_insert_with(|| {
-                    order.push(place);
-                    [0, 0]
-                });
-                count[part] += 1;
-            });
-            length
-        });
-        let code = encode::section_code(index);
-        for place in order {
-            let [heading, text] = counts.get(&place).copied().unwrap_or_default();
-            let weight = encode::weight(
-                Field::Heading.boost(),
-                f64::from(heading),
-                in_heading,
-                Field::Heading.average(),
-            ) + encode::weight(1.0, f64::from(text), in_text, encode::AVERAGE_TEXT);
-            let step = encode::step(weight);
-            let entries = &mut self.words[place].1;
-            match entries.last_mut().filter(|(last, _)| *last == code) {
-                Some((_, known)) => *known = known.saturating_add(step),
-                None => entries.push((code, step)),
-            }
-        }
-    }
-
-    fn done(self) -> Words {
-        let mut words = Words::default();
-        for (word, entries) in self.words {
-            words.text.push_str(&word);
-            words.entries.extend(entries);
-            // A page has no four billion words.
-            words.ends.push((words.text.len() as u32, words.entries.len() as u32));
-        }
-        words.text.shrink_to_fit();
-        words.entries.shrink_to_fit();
-        words
     }
 }

@@ -87,8 +87,27 @@ pub(super) fn in_title(length: usize, nth: usize) -> u8 {
     (nth.min(LONGEST_TITLE - 1) * LONGEST_TITLE + length - 1) as u8
 }
 
-/// The pages a word stands in, by page in ascending order: which, and its entries.
-pub(super) type Postings = Vec<(u32, Vec<(u8, u8)>)>;
+/// The pages a word stands in, in ascending order, each with its entries.
+#[derive(Debug, Default)]
+pub(super) struct Postings {
+    /// A page, and where its entries end.
+    pages: Vec<(u32, u32)>,
+    entries: Vec<(u8, u8)>,
+}
+
+impl Postings {
+    pub(super) fn push(&mut self, page: u32, entries: impl Iterator<Item = (u8, u8)>) {
+        self.entries.extend(entries);
+        self.pages.push((page, self.entries.len() as u32));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u32, &[(u8, u8)])> {
+        let starts = std::iter::once(0).chain(self.pages.iter().map(|(_, end)| *end));
+        self.pages.iter().zip(starts).map(|((page, end), start)| {
+            (*page, self.entries.get(start as usize..*end as usize).unwrap_or_default())
+        })
+    }
+}
 
 /// The most pages of which it is written where on them a word stands; of others only that it does.
 const MOST_IN_FULL: usize = 1000;
@@ -108,32 +127,33 @@ pub(super) struct Written {
 }
 
 /// Writes the pages of a word of a handbook of `pages` pages.
-pub(super) fn written(mut postings: Postings, pages: usize) -> Written {
-    if postings.len() <= MOST_IN_FULL {
-        return Written { full: list(&postings), ..Written::default() };
+pub(super) fn written(postings: &Postings, pages: usize) -> Written {
+    let total = postings.pages.len();
+    if total <= MOST_IN_FULL {
+        return Written { full: list(postings.iter()), ..Written::default() };
     }
-    let total = postings.len();
     let strength = |entries: &[(u8, u8)]| {
         let best = entries.iter().map(|(code, step)| if *code == 0 { 255 } else { *step }).max();
         best.unwrap_or(0)
     };
-    let mut order: Vec<usize> = (0..postings.len()).collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(strength(&postings[*at].1)), *at));
-    let mut is_full = vec![false; postings.len()];
-    for at in order.into_iter().take(MOST_IN_FULL) {
+    let mut order: Vec<(u8, usize)> =
+        postings.iter().map(|(_, entries)| u8::MAX - strength(entries)).zip(0..).collect();
+    order.sort_unstable();
+    let mut is_full = vec![false; total];
+    for (_, at) in order.into_iter().take(MOST_IN_FULL) {
         is_full[at] = true;
     }
-    let rest: Vec<u32> =
-        postings.iter().zip(&is_full).filter(|(_, full)| !**full).map(|((page, _), _)| *page).collect();
-    let mut keep = is_full.iter();
-    postings.retain(|_| keep.next() == Some(&true));
-    let full = list(&postings);
+    let of = |full: bool| {
+        let both = postings.iter().zip(&is_full);
+        both.filter(move |(_, is_full)| **is_full == full).map(|(posting, _)| posting)
+    };
+    let full = list(of(true));
     if total > FEW && total * 2 > pages {
         return Written { full, bare: String::new(), total };
     }
     let mut bare = String::new();
     let mut last = 0;
-    for page in rest {
+    for (page, _) in of(false) {
         number(&mut bare, page - last);
         last = page;
     }
@@ -141,12 +161,12 @@ pub(super) fn written(mut postings: Postings, pages: usize) -> Written {
 }
 
 /// Each page as the distance from the one before, then its entries; the last of them is marked.
-fn list(postings: &Postings) -> String {
+fn list<'a>(postings: impl Iterator<Item = (u32, &'a [(u8, u8)])>) -> String {
     let mut out = String::new();
     let mut last = 0;
     for (page, entries) in postings {
         number(&mut out, page - last);
-        last = *page;
+        last = page;
         for (at, (code, step)) in entries.iter().enumerate() {
             let mark = if at + 1 == entries.len() { HALF } else { 0 };
             out.push(digit(u32::from(*code) + mark));
@@ -200,13 +220,16 @@ mod tests {
 
     #[test]
     fn what_is_in_most_pages_is_written_short() {
-        let postings =
-            |count: u32| -> Postings { (0..count).map(|page| (page * 2, vec![(3, 16)])).collect() };
-        let few = written(postings(900), 2000);
+        let postings = |count: u32| {
+            let mut postings = Postings::default();
+            (0..count).for_each(|page| postings.push(page * 2, [(3, 16)].into_iter()));
+            postings
+        };
+        let few = written(&postings(900), 2000);
         assert_eq!((few.full.len(), few.bare.as_str(), few.total), (900 * 3, "", 0));
-        let many = written(postings(1900), 20_000);
+        let many = written(&postings(1900), 20_000);
         assert_eq!((many.full.len(), many.bare.len(), many.total), (3000, 900 + 1, 0));
-        let most = written(postings(3000), 4000);
+        let most = written(&postings(3000), 4000);
         assert_eq!((most.full.len(), most.bare.as_str(), most.total), (3000, "", 3000));
     }
 }

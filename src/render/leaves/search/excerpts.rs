@@ -8,6 +8,11 @@ use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::Indexed;
+use super::sections::Section;
+use crate::model::path::OutPath;
+use crate::render::data::wrapped;
+use crate::render::leaves::Whole;
+use crate::site::Payload;
 
 /// So many bytes of a section are kept.
 const LONGEST: usize = 2000;
@@ -26,18 +31,16 @@ pub(super) struct Shelf<'a> {
     pub(super) files: u32,
     /// How many pages one of them holds at most.
     pub(super) slots: u32,
-    /// By page, as it is written.
-    records: Vec<String>,
 }
 
 /// A page as it is shown: address, title, titles above it, sections.
 #[derive(Serialize)]
-struct Record<'a>(&'a str, &'a str, &'a [String], Vec<(&'a str, &'a str, &'a str)>);
+struct Record<'a>(&'a str, &'a str, &'a [&'a str], Vec<(&'a str, &'a str, &'a str)>);
 
 impl<'a> Shelf<'a> {
     pub(super) fn of(pages: impl Iterator<Item = &'a Indexed>) -> Self {
         let pages: Vec<&Indexed> = pages.collect();
-        let size: usize = pages.iter().map(|page| size(page)).sum();
+        let size: usize = pages.iter().map(|page| page.size).sum();
         let files = u32::try_from(size / USUAL).unwrap_or(u32::MAX / 2).max(1).next_power_of_two();
         let mut placed: Vec<(u32, &Indexed)> =
             pages.into_iter().map(|page| (hash(&page.address) & (files - 1), page)).collect();
@@ -50,47 +53,59 @@ impl<'a> Shelf<'a> {
             last = *file;
             *file = *file * slots + slot;
         }
-        let records = placed.par_iter().map(|(_, page)| record(page)).collect();
-        Self { pages: placed, files, slots, records }
+        Self { pages: placed, files, slots }
     }
 
-    /// The files by name, and what stands for all of them.
-    pub(super) fn written(&self) -> (Vec<(String, String)>, u64) {
-        let mut written = Vec::new();
+    /// The files, each with its name.
+    pub(super) fn files(&self, whole: &Whole<'_>) -> Vec<(OutPath, Payload)> {
+        let parted: Vec<&[(u32, &Indexed)]> =
+            self.pages.chunk_by(|(a, _), (b, _)| a / self.slots == b / self.slots).collect();
+        let write = |pages: &&[(u32, &Indexed)]| {
+            let file = pages.first().map_or(0, |(number, _)| number / self.slots);
+            let parts = parts(pages, |page| whole.storage.lift(&page.record));
+            let write = |(part, json): (usize, Vec<u8>)| {
+                let name = format!("pages/{}", name(file, part));
+                let out = OutPath::new(&format!("search/{name}.js")).ok()?;
+                let payload = whole.file(&out, &wrapped("search", &name, &json));
+                Some((out, payload))
+            };
+            parts.into_iter().enumerate().filter_map(write).collect::<Vec<_>>()
+        };
+        parted.par_iter().flat_map_iter(write).collect()
+    }
+
+    /// Stands for all files.
+    pub(super) fn version(&self) -> u64 {
         let mut all = Xxh3::new();
-        for (number, record) in self.pages.iter().map(|(number, _)| number).zip(&self.records) {
+        for (number, page) in &self.pages {
             all.update(&number.to_le_bytes());
-            all.update(record.as_bytes());
+            all.update(&page.hash.to_le_bytes());
         }
-        let numbered: Vec<(u32, &String)> =
-            self.pages.iter().map(|(number, _)| number / self.slots).zip(&self.records).collect();
-        for records in numbered.chunk_by(|(a, _), (b, _)| a == b) {
-            let (file, mut part, mut json) = (records[0].0, 0, String::from("{\"pages\":["));
-            for (at, (_, record)) in records.iter().enumerate() {
-                if !json.ends_with('[') {
-                    if json.len() + record.len() > LARGEST {
-                        json.push_str("],\"more\":1}");
-                        written.push((
-                            name(file, part),
-                            std::mem::replace(&mut json, String::from("{\"pages\":[")),
-                        ));
-                        part += 1;
-                    } else {
-                        json.push(',');
-                    }
-                }
-                json.push_str(record);
-                if at + 1 == records.len() {
-                    json.push_str("]}");
-                }
-            }
-            written.push((name(file, part), json));
-        }
-        (written, all.digest())
+        all.digest()
     }
 }
 
-fn name(file: u32, part: u32) -> String {
+/// The data of a file, in more than one part where it would be too large.
+fn parts<R: AsRef<[u8]>>(pages: &[(u32, &Indexed)], record: impl Fn(&Indexed) -> R) -> Vec<Vec<u8>> {
+    const BEGIN: &[u8] = b"{\"pages\":[";
+    let (mut parts, mut json) = (Vec::new(), BEGIN.to_vec());
+    for (_, page) in pages {
+        if json.len() > BEGIN.len() {
+            if json.len() + page.length > LARGEST {
+                json.extend_from_slice(b"],\"more\":1}");
+                parts.push(std::mem::replace(&mut json, BEGIN.to_vec()));
+            } else {
+                json.push(b',');
+            }
+        }
+        json.extend_from_slice(record(page).as_ref());
+    }
+    json.extend_from_slice(b"]}");
+    parts.push(json);
+    parts
+}
+
+fn name(file: u32, part: usize) -> String {
     if part == 0 { format!("{file}") } else { format!("{file}-{part}") }
 }
 
@@ -105,19 +120,21 @@ pub(super) fn cut(text: &mut String) {
     }
 }
 
-fn size(page: &Indexed) -> usize {
-    let sections = page.sections.iter();
+/// How large a page is, roughly: by this it is decided how many files there are.
+pub(super) fn size(address: &str, title: &str, sections: &[Section]) -> usize {
+    let sections = sections.iter();
     let text: usize =
         sections.map(|section| section.anchor.len() + section.heading.len() + section.text.len() + 10).sum();
-    text + page.address.len() + page.title.len() + 10
+    text + address.len() + title.len() + 10
 }
 
-fn record(page: &Indexed) -> String {
-    let sections = page.sections.iter();
+/// A page as it is written.
+pub(super) fn record(address: &str, title: &str, crumbs: &[&str], sections: &[Section]) -> Vec<u8> {
+    let sections = sections.iter();
     let sections =
         sections.map(|section| (section.anchor.as_str(), section.heading.as_str(), section.text.as_str()));
-    let record = Record(&page.address, &page.title, &page.crumbs, sections.collect());
-    serde_json::to_string(&record).unwrap_or_else(|_| "[]".to_owned())
+    let record = Record(address, title, crumbs, sections.collect());
+    serde_json::to_vec(&record).unwrap_or_else(|_| b"[]".to_vec())
 }
 
 /// FNV-1a, which the browser's script computes too.
@@ -128,6 +145,7 @@ fn hash(address: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::Laid;
 
     #[test]
     fn a_long_section_is_cut_at_a_word() {
@@ -147,21 +165,35 @@ mod tests {
 
     #[test]
     fn every_page_is_in_the_file_that_its_number_says() {
-        let page = |number: usize| Indexed {
-            address: format!("page-{number}.html"),
-            title: "T".repeat(100),
-            crumbs: Vec::new(),
-            boost: 1.0,
-            language: String::new(),
-            sections: vec![super::super::Section {
-                text: "x".repeat(number * 37 % 9000),
-                ..Default::default()
-            }],
-            words: super::super::Words::default(),
+        let page = |number: usize| {
+            let (address, title) = (format!("page-{number}.html"), "T".repeat(100));
+            let text = "x".repeat(number * 37 % 9000);
+            let sections = [Section { text, ..Section::default() }];
+            let record = record(&address, &title, &[], &sections);
+            Indexed {
+                size: size(&address, &title, &sections),
+                address,
+                length: record.len(),
+                hash: 0,
+                record: Laid::Held(record.into()),
+                boost: 1.0,
+                language: Box::default(),
+                words: Default::default(),
+            }
         };
         let pages: Vec<Indexed> = (0..200).map(page).collect();
         let shelf = Shelf::of(pages.iter());
-        let (files, _) = shelf.written();
+        let held = |page: &Indexed| match &page.record {
+            Laid::Held(bytes) => bytes.clone(),
+            Laid::Stored { .. } => panic!("stored"),
+        };
+        let parted = shelf.pages.chunk_by(|(a, _), (b, _)| a / shelf.slots == b / shelf.slots);
+        let named = parted.flat_map(|pages| {
+            let file = pages[0].0 / shelf.slots;
+            let texts = parts(pages, held).into_iter().map(|json| String::from_utf8(json).unwrap());
+            texts.enumerate().map(move |(part, json)| (name(file, part), json)).collect::<Vec<_>>()
+        });
+        let files: Vec<(String, String)> = named.collect();
         assert!(shelf.pages.is_sorted_by(|(a, _), (b, _)| a < b));
         let mut seen = 0;
         for (number, page) in &shelf.pages {

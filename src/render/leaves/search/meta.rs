@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::excerpts::Shelf;
-use super::index::Index;
-use super::shards::shards;
+use super::index::Class;
+use super::shards::{Shard, shards};
 use super::words::{folded, words};
 use crate::handbook::Handbook;
 use crate::model::path::OutPath;
-use crate::render::data::{script, script_of_json};
+use crate::render::data::{script, wrapped};
 use crate::render::leaves::Whole;
 use crate::site::{Files, Payload};
 
@@ -36,34 +36,34 @@ struct Meta {
 }
 
 /// Adds the files of the index.
-pub(super) fn files(whole: &Whole<'_>, shelf: &Shelf<'_>, index: &Index, files: &mut Files) {
-    let mut put = |name: &str, bytes: Bytes| {
-        if let Ok(out) = OutPath::new(&format!("search/{name}.js")) {
-            files.insert(out, Payload::Bytes(bytes));
-        }
+pub(super) fn files(whole: &Whole<'_>, shelf: &Shelf<'_>, classes: &[Class], files: &mut Files) {
+    files.extend(shelf.files(whole));
+    let write = |Shard { from, json }: Shard| {
+        let name = blake3::hash(&json).to_hex()[..8].to_owned();
+        let out = OutPath::new(&format!("search/words/{name}.js")).ok()?;
+        let payload = whole.file(&out, &wrapped("search", &format!("words/{name}"), &json));
+        Some((from, name, out, payload))
     };
-    let (excerpts, version) = shelf.written();
-    for (name, json) in &excerpts {
-        put(&format!("pages/{name}"), script_of_json("search", &format!("pages/{name}"), json));
-    }
+    let shards = shards(classes, &synonyms(whole.handbook)).into_par_iter();
     let (mut from, mut names) = (Vec::new(), Vec::new());
-    for shard in shards(&index.classes, &synonyms(whole.handbook)) {
-        let name = blake3::hash(shard.json.as_bytes()).to_hex()[..8].to_owned();
-        put(&format!("words/{name}"), script_of_json("search", &format!("words/{name}"), &shard.json));
-        from.push(shard.from);
+    for (begins, name, out, payload) in shards.filter_map(write).collect::<Vec<_>>() {
+        from.push(begins);
         names.push(name);
+        files.insert(out, payload);
     }
     let boosted = shelf.pages.iter().filter(|(_, page)| page.boost != 1.0);
     let meta = Meta {
         n: shelf.pages.len(),
         f: shelf.files,
         s: shelf.slots,
-        v: format!("{version:016x}")[..8].to_owned(),
+        v: format!("{:016x}", shelf.version())[..8].to_owned(),
         from,
         t: names.join(" "),
         b: boosted.map(|(number, page)| (*number, page.boost)).collect(),
     };
-    put("meta", script("search", "meta", meta));
+    if let Ok(out) = OutPath::new("search/meta.js") {
+        files.insert(out, Payload::Bytes(script("search", "meta", meta)));
+    }
 }
 
 /// Each word or phrase, and another that is to be looked for with it, in folded words.

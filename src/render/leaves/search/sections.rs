@@ -1,5 +1,9 @@
 //! A page's HTML as sections: what stands below each heading, as plain text.
 
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr3};
+
 /// What stands below a heading.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(super) struct Section {
@@ -31,7 +35,7 @@ const VOID: [&str; 8] = ["img", "input", "br", "hr", "wbr", "col", "source", "tr
 pub(super) fn sections(html: &str) -> Vec<Section> {
     let mut reader = Reader { sections: vec![Section::default()], in_heading: None, broken: false };
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         reader.text(&rest[..at]);
         rest = &rest[at + 1..];
         if let Some(after) = rest.strip_prefix("!--") {
@@ -40,9 +44,9 @@ pub(super) fn sections(html: &str) -> Vec<Section> {
         }
         let Some((tag, after)) = split_tag(rest) else { break };
         rest = after;
-        let name_end =
-            tag[1..].find(|c: char| c.is_ascii_whitespace() || c == '/').map_or(tag.len(), |at| at + 1);
-        let name = tag[..name_end].trim_end_matches('/').to_ascii_lowercase();
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
+        let end = tag.bytes().skip(1).position(|byte| ends(&byte)).map_or(tag.len(), |at| at + 1);
+        let name = lower(&tag[..end]);
         if is_left_out(&name, tag) {
             rest = behind(rest, &name);
             reader.broken = true;
@@ -76,7 +80,7 @@ impl Reader {
         } else if is_heading(name)
             && let Some(id) = attribute(tag, "id")
         {
-            self.sections.push(Section { anchor: id, ..Section::default() });
+            self.sections.push(Section { anchor: id.into_owned(), ..Section::default() });
             self.in_heading = Some(name.to_owned());
             self.broken = false;
         } else if name == "img" {
@@ -100,28 +104,55 @@ impl Reader {
     fn push(&mut self, text: &str) {
         let Some(section) = self.sections.last_mut() else { return };
         let out = if self.in_heading.is_some() { &mut section.heading } else { &mut section.text };
-        let mut parts = text.split(char::is_whitespace).filter(|part| !part.is_empty());
-        let Some(first) = parts.next() else {
+        let is_space = |char: char| char.is_whitespace();
+        let words = text.trim_matches(is_space);
+        if words.is_empty() {
             if !text.is_empty() && !out.is_empty() && !out.ends_with([' ', '\n']) {
                 out.push(' ');
             }
             return;
-        };
+        }
         if self.broken && !out.is_empty() {
             out.truncate(out.trim_end().len());
             out.push(if self.in_heading.is_some() { ' ' } else { '\n' });
-        } else if text.starts_with(char::is_whitespace) && !out.is_empty() && !out.ends_with([' ', '\n']) {
+        } else if text.starts_with(is_space) && !out.is_empty() && !out.ends_with([' ', '\n']) {
             out.push(' ');
         }
         self.broken = false;
-        out.push_str(first);
-        for part in parts {
-            out.push(' ');
-            out.push_str(part);
+        if has_single_spaces(words) {
+            out.push_str(words);
+        } else {
+            for (nth, part) in words.split(is_space).filter(|part| !part.is_empty()).enumerate() {
+                if nth > 0 {
+                    out.push(' ');
+                }
+                out.push_str(part);
+            }
         }
-        if text.ends_with(char::is_whitespace) {
+        if text.ends_with(is_space) {
             out.push(' ');
         }
+    }
+}
+
+/// Whether no space of a text is to be folded; `false` where that can't be told quickly.
+fn has_single_spaces(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().fold(true, |single, byte| {
+        // Spaces that are not ASCII begin with one of four bytes.
+        let may_be = (byte == 0xc2) | ((byte >= 0xe1) & (byte <= 0xe3));
+        let folds = (byte < b' ') | may_be | ((byte == b' ') & (before == b' '));
+        before = byte;
+        single & !folds
+    })
+}
+
+/// The name of an element in lower case.
+fn lower(name: &str) -> Cow<'_, str> {
+    let name = name.trim_end_matches('/');
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
     }
 }
 
@@ -131,16 +162,15 @@ fn is_heading(name: &str) -> bool {
 
 /// A tag up to its end, which no quoted value holds, and what follows.
 fn split_tag(rest: &str) -> Option<(&str, &str)> {
-    let mut quote = None;
-    for (at, byte) in rest.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return (at > 0).then(|| (&rest[..at], &rest[at + 1..])),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
+    let bytes = rest.as_bytes();
+    let mut at = 0;
+    loop {
+        at += memchr3(b'>', b'"', b'\'', bytes.get(at..)?)?;
+        if bytes[at] == b'>' {
+            return (at > 0).then(|| (&rest[..at], &rest[at + 1..]));
         }
+        at += 2 + memchr(bytes[at], &bytes[at + 1..])?;
     }
-    None
 }
 
 /// Whether an element is none of the page's text. One without an end has none.
@@ -160,7 +190,7 @@ fn is_left_out(name: &str, tag: &str) -> bool {
 fn behind<'a>(rest: &'a str, name: &str) -> &'a str {
     let mut depth = 1;
     let mut at = 0;
-    while let Some(next) = rest[at..].find('<') {
+    while let Some(next) = memchr(b'<', &rest.as_bytes()[at..]) {
         at += next + 1;
         let inner = &rest[at..];
         let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
@@ -176,13 +206,13 @@ fn behind<'a>(rest: &'a str, name: &str) -> &'a str {
     ""
 }
 
-fn attribute(tag: &str, name: &str) -> Option<String> {
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<Cow<'a, str>> {
     let mut rest = tag;
     while let Some((before, after)) = rest.split_once('"') {
         let (value, next) = after.split_once('"')?;
         let before = before.strip_suffix('=').and_then(|before| before.strip_suffix(name));
         if before.is_some_and(|before| before.ends_with(char::is_whitespace)) {
-            return (!value.is_empty()).then(|| crate::html::unescaped(value).into_owned());
+            return (!value.is_empty()).then(|| crate::html::unescaped(value));
         }
         rest = next;
     }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::index::Class;
@@ -18,7 +19,7 @@ pub(super) struct Shard {
     /// What its words begin with, or come after.
     pub(super) from: String,
     /// Its data.
-    pub(super) json: String,
+    pub(super) json: Vec<u8>,
 }
 
 /// The data of a file.
@@ -61,23 +62,19 @@ pub(super) fn shards(classes: &[Class], synonyms: &[(Vec<String>, Vec<String>)])
             known.push((rest.join(" "), others.join(" ")));
         }
     }
-    let json = |data: &Data<'_>| serde_json::to_string(data).unwrap_or_else(|_| "{\"c\":[]}".to_owned());
-    boundaries
-        .iter()
-        .zip(&data)
-        .map(|((from, _), data)| Shard { from: from.clone(), json: json(data) })
-        .collect()
+    let json = |data: &Data<'_>| serde_json::to_vec(data).unwrap_or_else(|_| b"{\"c\":[]}".to_vec());
+    let shards = boundaries.into_par_iter().zip(&data);
+    shards.map(|((from, _), data)| Shard { from, json: json(data) }).collect()
 }
 
 /// Adds the boundaries of files for classes whose keys agree in their first `depth` characters: what the
 /// words of a file begin with, and the first class of it, counted from `offset` on.
 fn split(classes: &[Class], offset: usize, depth: usize, cuts: &mut Vec<(String, usize)>) {
-    let prefix = |class: &Class, length: usize| class.forms[0].chars().take(length).collect::<String>();
     let Some(first) = classes.first() else { return };
     let total: usize = classes.iter().map(size).sum();
     let is_one_word = classes.iter().all(|class| class.forms[0] == first.forms[0]);
     if total <= USUAL || is_one_word {
-        cuts.push((prefix(first, depth), offset));
+        cuts.push((prefix(first, depth).to_owned(), offset));
         return;
     }
     let mut at = 0;
@@ -89,7 +86,7 @@ fn split(classes: &[Class], offset: usize, depth: usize, cuts: &mut Vec<(String,
             Some(filled) if filled + size <= USUAL => open = Some(filled + size),
             _ if size <= USUAL => {
                 let from = if at == 0 { depth } else { depth + 1 };
-                cuts.push((prefix(&group[0], from), offset + at));
+                cuts.push((prefix(&group[0], from).to_owned(), offset + at));
                 open = Some(size);
             }
             _ => {
@@ -99,6 +96,12 @@ fn split(classes: &[Class], offset: usize, depth: usize, cuts: &mut Vec<(String,
         }
         at += group.len();
     }
+}
+
+/// So many characters that the key of a class begins with.
+fn prefix(class: &Class, length: usize) -> &str {
+    let key = class.forms[0].as_str();
+    key.char_indices().nth(length).map_or(key, |(end, _)| &key[..end])
 }
 
 fn size(class: &Class) -> usize {

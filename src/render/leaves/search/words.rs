@@ -15,16 +15,28 @@ const LONGEST: usize = 40;
 /// its own where it is short (`l’objectif`), else the two are one (`don’t`), but for the `s` of `manager’s`.
 pub(super) fn each_word(text: &str, word: &mut impl FnMut(&str)) {
     let mut room = String::new();
-    if text.is_ascii() && !text.contains('\'') {
-        // Most texts, and quicker so.
-        for run in text.split(|char: char| !char.is_ascii_alphanumeric()).filter(|run| !run.is_empty()) {
+    // What ASCII parts is parted first: most texts have little else.
+    let parts = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'\'';
+    let mut from = 0;
+    for part in text.as_bytes().split(parts) {
+        let run = &text[from..from + part.len()];
+        from += part.len() + 1;
+        if run.is_empty() {
+            continue;
+        }
+        if part.iter().all(u8::is_ascii_alphanumeric) {
             room.clear();
             room.push_str(run);
             room.make_ascii_lowercase();
-            cut(&room, word);
+            word(room.get(..LONGEST).unwrap_or(&room));
+        } else {
+            each_odd_word(run, &mut room, word);
         }
-        return;
     }
+}
+
+/// The words of a text that has more than ASCII or apostrophes.
+fn each_odd_word(text: &str, room: &mut String, word: &mut impl FnMut(&str)) {
     for run in text.split(|char: char| !is_of_word(char) && !is_apostrophe(char)) {
         let run = run.trim_matches(is_apostrophe);
         if run.is_empty() {
@@ -34,14 +46,10 @@ pub(super) fn each_word(text: &str, word: &mut impl FnMut(&str)) {
         if run.is_ascii() {
             room.push_str(run);
             room.make_ascii_lowercase();
-            if !run.contains('\'') {
-                cut(&room, word);
-                continue;
-            }
         } else {
             room.extend(run.chars().flat_map(char::to_lowercase).nfc());
         }
-        apart(&room, word);
+        apart(room, word);
     }
 }
 
