@@ -140,7 +140,7 @@ fn has_single_spaces(text: &str) -> bool {
     let mut before = 0;
     text.bytes().fold(true, |single, byte| {
         // Spaces that are not ASCII begin with one of four bytes.
-        let may_be = (byte == 0xc2) | ((byte >= 0xe1) & (byte <= 0xe3));
+        let may_be = matches!(byte, 0xc2 | 0xe1..=0xe3);
         let folds = (byte < b' ') | may_be | ((byte == b' ') & (before == b' '));
         before = byte;
         single & !folds
