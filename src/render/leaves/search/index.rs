@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::Indexed;
 use super::encode::{self, Postings, Written};
 use super::excerpts::Shelf;
-use super::weigh::{Entry, hash};
+use super::weigh::{Entry, hash, split_entries};
 use super::words::folded;
 
 /// A class of words.
@@ -65,7 +65,6 @@ fn forms<'a>(words: &[Word<'a>]) -> Vec<(String, String)> {
 
 /// Where words stand.
 struct Places<'a> {
-    pages: &'a [(u32, &'a Indexed)],
     words: Vec<Word<'a>>,
     /// The pages in parts, in order.
     parts: Vec<Part<'a>>,
@@ -76,11 +75,10 @@ struct Places<'a> {
 /// The words of a part of the pages.
 struct Part<'a> {
     words: Vec<Word<'a>>,
-    table: HashTable<u32>,
     /// By word: where its places end.
-    ends: Vec<u32>,
-    /// A page, by its index, and where on it the word's entries are; one word after the other.
-    places: Vec<(u32, u32)>,
+    ends: Vec<usize>,
+    /// One word after the other, and for each page of it: the page's number, how many entries it has there, and these.
+    places: Vec<u8>,
 }
 
 /// The number of a word that a part does not have.
@@ -89,35 +87,30 @@ const ABSENT: u32 = u32::MAX;
 impl<'a> Places<'a> {
     /// Gathers where each word stands: a part of the pages at a time, side by side.
     fn of(shelf: &'a Shelf<'a>) -> Self {
-        let pages = shelf.pages.as_slice();
-        let size = pages.len().div_ceil(rayon::current_num_threads()).max(1);
-        let parts: Vec<Part<'a>> =
-            pages.par_chunks(size).enumerate().map(|(nth, pages)| Part::of(pages, nth * size)).collect();
-        let mut all = Self { pages, words: Vec::new(), known_as: Vec::new(), parts };
-        let mut table = HashTable::new();
-        for part in &all.parts {
-            let number = |word: &Word<'a>| number(&mut table, &mut all.words, *word);
-            let numbers: Vec<u32> = part.words.iter().map(number).collect();
-            let mut known_as = vec![ABSENT; all.words.len()];
-            for (own, number) in numbers.into_iter().enumerate() {
-                known_as[number as usize] = own as u32;
+        let size = shelf.pages.len().div_ceil(rayon::current_num_threads()).max(1);
+        let parts: Vec<Part<'a>> = shelf.pages.par_chunks(size).map(Part::of).collect();
+        let (mut words, mut table) = (Vec::new(), HashTable::new());
+        let mut known_as = Vec::new();
+        for part in &parts {
+            let numbers: Vec<u32> =
+                part.words.iter().map(|word| number(&mut table, &mut words, *word)).collect();
+            let mut own = vec![ABSENT; words.len()];
+            for (at, number) in numbers.into_iter().enumerate() {
+                own[number as usize] = at as u32;
             }
-            all.known_as.push(known_as);
+            known_as.push(own);
         }
-        all
+        Self { words, parts, known_as }
     }
 
     /// The pages of a word, each with its entries.
     fn of_word(&self, word: usize) -> impl Iterator<Item = (u32, impl Iterator<Item = Entry>)> {
         let parts = self.parts.iter().zip(&self.known_as);
-        let places = parts.flat_map(move |(part, known_as)| {
-            let own = known_as.get(word).copied().filter(|own| *own != ABSENT);
-            own.map(|own| part.places_of(own as usize)).unwrap_or_default()
+        let places = parts.filter_map(move |(part, known_as)| {
+            let own = known_as.get(word).copied().filter(|own| *own != ABSENT)?;
+            Some(part.places_of(own as usize))
         });
-        places.filter_map(|(page, at)| {
-            let (number, page) = self.pages.get(*page as usize)?;
-            Some((*number, page.words.entries(*at as usize)))
-        })
+        places.flat_map(pages)
     }
 
     /// Where the words of a class stand: what they weigh in a section is added up.
@@ -157,43 +150,57 @@ fn added_up(same: &[(u32, u8, u8)]) -> u8 {
 }
 
 impl<'a> Part<'a> {
-    /// `before` pages come before these.
-    fn of(pages: &'a [(u32, &'a Indexed)], before: usize) -> Self {
-        let mut part =
-            Self { words: Vec::new(), table: HashTable::new(), ends: Vec::new(), places: Vec::new() };
-        let (mut numbers, mut counts) = (Vec::new(), Vec::new());
+    fn of(pages: &'a [(u32, &'a Indexed)]) -> Self {
+        let (mut words, mut table) = (Vec::new(), HashTable::new());
+        // Of each word of each page; and by word how long its places are.
+        let (mut numbers, mut lengths) = (Vec::new(), Vec::new());
         for (_, page) in pages {
-            for (word, _) in page.words.iter() {
-                let number = number(&mut part.table, &mut part.words, (&page.language, word));
-                counts.resize(part.words.len(), 0);
-                counts[number as usize] += 1;
+            for (word, entries) in page.words.iter() {
+                let number = number(&mut table, &mut words, (&page.language, word));
+                lengths.resize(words.len(), 0);
+                lengths[number as usize] += PAGE + entries.len();
                 numbers.push(number);
             }
         }
-        let mut end = 0;
-        part.ends.extend(counts.iter().map(|count| {
-            end += count;
-            end
-        }));
         // Where the next place of each word goes.
-        let mut next: Vec<u32> = part.ends.iter().zip(&counts).map(|(end, count)| end - count).collect();
-        part.places.resize(numbers.len(), (0, 0));
+        let mut next = Vec::with_capacity(lengths.len());
+        let mut all = 0;
+        for length in lengths {
+            next.push(all);
+            all += length;
+        }
+        let mut places = vec![0; all];
         let mut numbers = numbers.into_iter();
-        for (index, (_, page)) in pages.iter().enumerate() {
-            for ((_, at), number) in page.words.iter().zip(&mut numbers) {
-                let room = &mut next[number as usize];
-                // A handbook has no four billion pages.
-                part.places[*room as usize] = ((before + index) as u32, at as u32);
-                *room += 1;
+        for (page, indexed) in pages {
+            for ((_, entries), number) in indexed.words.iter().zip(&mut numbers) {
+                let from = next[number as usize];
+                let to = from + PAGE + entries.len();
+                places[from..from + PAGE].copy_from_slice(&page.to_le_bytes());
+                places[from + PAGE..to].copy_from_slice(entries);
+                next[number as usize] = to;
             }
         }
-        part
+        Self { words, ends: next, places }
     }
 
-    fn places_of(&self, word: usize) -> &[(u32, u32)] {
+    fn places_of(&self, word: usize) -> &[u8] {
         let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.places[start as usize..self.ends[word] as usize]
+        &self.places[start..self.ends[word]]
     }
+}
+
+/// So many bytes has the number of a page.
+const PAGE: usize = 4;
+
+/// The pages in places of a word, each with its entries.
+fn pages(places: &[u8]) -> impl Iterator<Item = (u32, impl Iterator<Item = Entry>)> {
+    let mut rest = places;
+    std::iter::from_fn(move || {
+        let (page, after) = rest.split_first_chunk::<PAGE>()?;
+        let (entries, after) = split_entries(after)?;
+        rest = after;
+        Some((u32::from_le_bytes(*page), entries.chunks_exact(2).map(|entry| (entry[0], entry[1]))))
+    })
 }
 
 /// The number of a word in a list, to which it is added where it is new.

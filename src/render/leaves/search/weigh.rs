@@ -18,24 +18,24 @@ pub(super) type Entry = (u8, u8);
 pub(super) struct Words(Box<[u8]>);
 
 impl Words {
-    /// Each word, and where its entries are.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], usize)> {
-        let mut at = 0;
+    /// Each word, with its entries and their number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let mut rest = &*self.0;
         std::iter::from_fn(move || {
-            let length = usize::from(*self.0.get(at)?);
-            let word = self.0.get(at + 1..at + 1 + length)?;
-            let entries = at + 1 + length;
-            at = entries + 1 + 2 * usize::from(*self.0.get(entries)?);
-            Some((word, entries))
+            let (length, after) = rest.split_first()?;
+            let (word, after) = after.split_at_checked(usize::from(*length))?;
+            let counted = after;
+            let (_, after) = split_entries(after)?;
+            rest = after;
+            Some((word, &counted[..counted.len() - after.len()]))
         })
     }
+}
 
-    /// The entries at a place that [`Words::iter`] gave.
-    pub(super) fn entries(&self, at: usize) -> impl Iterator<Item = Entry> {
-        let count = self.0.get(at).copied().map_or(0, usize::from);
-        let bytes = self.0.get(at + 1..at + 1 + 2 * count).unwrap_or_default();
-        bytes.chunks_exact(2).map(|entry| (entry[0], entry[1]))
-    }
+/// Entries, which stand behind their number, and what follows them.
+pub(super) fn split_entries(counted: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (count, after) = counted.split_first()?;
+    after.split_at_checked(2 * usize::from(*count))
 }
 
 /// A hash of a word; who chooses words so that theirs are equal gets a slow build.
@@ -208,10 +208,11 @@ mod tests {
         weigher.section(0, &section("", "way way"));
         weigher.section(1, &section("Plan", "a way"));
         let words = weigher.done();
+        let entries = |counted| split_entries(counted).unwrap().0.chunks_exact(2);
         let found: Vec<(&str, Vec<u8>)> = words
             .iter()
-            .map(|(word, at)| {
-                (std::str::from_utf8(word).unwrap(), words.entries(at).map(|(code, _)| code).collect())
+            .map(|(word, counted)| {
+                (std::str::from_utf8(word).unwrap(), entries(counted).map(|entry| entry[0]).collect())
             })
             .collect();
         let (crumbs, first, second) =
@@ -223,7 +224,7 @@ mod tests {
             ("a", vec![second]),
         ];
         assert_eq!(found, wanted);
-        let weights: Vec<u8> = words.entries(words.iter().nth(2).unwrap().1).map(|(_, step)| step).collect();
+        let weights: Vec<u8> = entries(words.iter().nth(2).unwrap().1).map(|entry| entry[1]).collect();
         assert!(weights[1] > weights[2], "twice is more than once: {weights:?}");
     }
 }
