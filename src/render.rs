@@ -16,6 +16,7 @@ mod picture;
 pub mod print;
 mod redirect;
 pub mod shelf;
+mod spaces;
 pub mod terms;
 pub mod twin;
 pub mod view;

@@ -12,15 +12,36 @@ mod text;
 use table::Table;
 use tags::{Tag, Token};
 
-/// Elements of which nothing is told.
-const LEFT_OUT: [&str; 11] = [
-    "button", "dialog", "nav", "noscript", "progress", "script", "select", "style", "svg", "template",
-    "textarea",
-];
+/// Whether nothing is told of an element.
+fn is_left_out(name: &str) -> bool {
+    matches!(
+        name,
+        "button"
+            | "dialog"
+            | "nav"
+            | "noscript"
+            | "progress"
+            | "script"
+            | "select"
+            | "style"
+            | "svg"
+            | "template"
+            | "textarea"
+    )
+}
 
-/// Headings, and the marks they have in Markdown.
-const HEADINGS: [(&str, &str); 6] =
-    [("h1", "# "), ("h2", "## "), ("h3", "### "), ("h4", "#### "), ("h5", "##### "), ("h6", "###### ")];
+/// The marks of a heading in Markdown, with its own name.
+fn heading(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "h1" => ("h1", "# "),
+        "h2" => ("h2", "## "),
+        "h3" => ("h3", "### "),
+        "h4" => ("h4", "#### "),
+        "h5" => ("h5", "##### "),
+        "h6" => ("h6", "###### "),
+        _ => return None,
+    })
+}
 
 /// The Markdown of a text; it ends with a line end unless it is empty.
 pub fn markdown(html: &str) -> String {
@@ -29,9 +50,7 @@ pub fn markdown(html: &str) -> String {
     while let Some(token) = tags::next(&mut rest) {
         match token {
             Token::Text(text) => writer.text(text),
-            Token::Open(tag) if LEFT_OUT.contains(&tag.name) || tag.is_hidden() => {
-                tags::skip(&tag, &mut rest)
-            }
+            Token::Open(tag) if is_left_out(tag.name) || tag.is_hidden() => tags::skip(&tag, &mut rest),
             Token::Open(tag) => writer.open(&tag, &mut rest),
             Token::Close(name) => writer.close(name),
         }
@@ -93,7 +112,7 @@ enum End {
 impl Writer {
     fn open(&mut self, tag: &Tag<'_>, rest: &mut &str) {
         let after_part = std::mem::take(&mut self.after_part);
-        if let Some((name, mark)) = HEADINGS.iter().find(|(name, _)| *name == tag.name) {
+        if let Some((name, mark)) = heading(tag.name) {
             return self.heading(name, mark);
         }
         match tag.name {

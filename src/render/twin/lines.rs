@@ -2,6 +2,10 @@
 
 use super::table::Table;
 use super::{Writer, tags, text};
+use crate::render::spaces::has_single_spaces;
+
+/// What parts words.
+const SPACES: [char; 4] = [' ', '\n', '\t', '\r'];
 
 impl Writer {
     /// The next text begins a block, so many line ends further.
@@ -62,15 +66,37 @@ impl Writer {
 
     pub(super) fn text(&mut self, html: &str) {
         let text = crate::html::unescaped(html);
-        for (nth, word) in text.split([' ', '\n', '\t', '\r']).enumerate() {
-            self.space |= nth > 0;
-            if !word.is_empty() {
-                self.after_part = false;
-                self.begin();
-                let at_start = std::mem::take(&mut self.at_start);
-                self.out.push_str(&text::escaped(word, at_start));
+        let mut rest = &*text;
+        loop {
+            let word = rest.trim_start_matches(SPACES);
+            self.space |= word.len() < rest.len();
+            if word.is_empty() {
+                return;
             }
+            if self.is_in_a_row(word) {
+                let words = word.trim_end_matches(SPACES);
+                self.begin();
+                self.out.push_str(words);
+                self.space |= words.len() < word.len();
+                return;
+            }
+            let (word, after) = word.split_at(word.find(SPACES).unwrap_or(word.len()));
+            self.after_part = false;
+            self.begin();
+            let at_start = std::mem::take(&mut self.at_start);
+            self.out.push_str(&text::escaped(word, at_start));
+            rest = after;
         }
+    }
+
+    /// Whether a text is words that stand as themselves, one space between two, in the midst of a line.
+    fn is_in_a_row(&self, text: &str) -> bool {
+        !self.at_start
+            && !self.after_part
+            && self.breaks == 0
+            && !self.prefixes.iter().any(|prefix| prefix.first.is_some())
+            && !text::has_marks(text)
+            && has_single_spaces(text.trim_end_matches(SPACES))
     }
 
     pub(super) fn mark(&mut self, mark: &'static str) {

@@ -1,5 +1,7 @@
 //! HTML as a row of tags and texts.
 
+use memchr::{memchr, memchr2};
+
 /// A piece of HTML.
 pub(super) enum Token<'a> {
     /// Text, entities not resolved.
@@ -25,8 +27,10 @@ impl<'a> Tag<'a> {
 
     fn value(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
-        while let Some((before, after)) = rest.split_once('"') {
-            let (value, next) = after.split_once('"')?;
+        while let Some(open) = memchr(b'"', rest.as_bytes()) {
+            let (before, after) = (&rest[..open], &rest[open + 1..]);
+            let close = memchr(b'"', after.as_bytes())?;
+            let (value, next) = (&after[..close], &after[close + 1..]);
             let before = before.strip_suffix('=').and_then(|before| before.strip_suffix(name));
             if before.is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace)) {
                 return Some(value);
@@ -48,7 +52,8 @@ impl<'a> Tag<'a> {
 
     /// Whether it is hidden until a script shows it.
     pub(super) fn is_hidden(&self) -> bool {
-        self.attributes.split(' ').any(|word| word == "hidden") || self.has_class("js-only")
+        !self.attributes.is_empty()
+            && (self.attributes.split(' ').any(|word| word == "hidden") || self.has_class("js-only"))
     }
 
     fn is_void(&self) -> bool {
@@ -64,7 +69,7 @@ pub(super) fn next<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
             return None;
         }
         let Some(tag) = rest.strip_prefix('<') else {
-            let (text, more) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+            let (text, more) = rest.split_at(memchr(b'<', rest.as_bytes()).unwrap_or(rest.len()));
             *rest = more;
             return Some(Token::Text(text));
         };
@@ -78,20 +83,24 @@ pub(super) fn next<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
         if let Some(name) = inner.strip_prefix('/') {
             return Some(Token::Close(name.trim_end()));
         }
-        let name_end = inner.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inner.len());
-        return Some(Token::Open(Tag { name: &inner[..name_end], attributes: inner[name_end..].trim() }));
+        let ends = |byte: u8| byte.is_ascii_whitespace() || byte == b'/';
+        let name_end = inner.bytes().position(ends).unwrap_or(inner.len());
+        let attributes = inner[name_end..].trim_ascii();
+        return Some(Token::Open(Tag { name: &inner[..name_end], attributes }));
     }
 }
 
 /// Where a tag ends: at a `>` outside of quotes.
 fn end_of_tag(tag: &str) -> usize {
-    let mut quoted = false;
-    for (at, byte) in tag.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'>' if !quoted => return at,
-            _ => {}
+    let bytes = tag.as_bytes();
+    let mut from = 0;
+    while let Some(at) = memchr2(b'>', b'"', &bytes[from..]) {
+        if bytes[from + at] == b'>' {
+            return from + at;
         }
+        let inside = from + at + 1;
+        let Some(length) = memchr(b'"', &bytes[inside..]) else { break };
+        from = inside + length + 1;
     }
     tag.len()
 }

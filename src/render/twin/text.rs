@@ -2,13 +2,17 @@
 
 use std::borrow::Cow;
 
-/// What may mean something in Markdown.
-const MARKS: [char; 9] = ['\\', '`', '*', '[', ']', '<', '_', '~', '&'];
+/// Whether a text has anything that may mean something in Markdown, wherever it stands.
+pub(super) fn has_marks(text: &str) -> bool {
+    text.bytes().fold(false, |any, byte| {
+        any | matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'_' | b'~' | b'&')
+    })
+}
 
 /// A word; `at_start` says whether a line begins with it.
 pub(super) fn escaped(word: &str, at_start: bool) -> Cow<'_, str> {
     let begins_a_block = at_start && begins_a_block(word);
-    if !begins_a_block && !word.contains(MARKS) {
+    if !begins_a_block && !has_marks(word) {
         return Cow::Borrowed(word);
     }
     let mut out = String::with_capacity(word.len() + 2);

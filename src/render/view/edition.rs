@@ -2,7 +2,10 @@
 
 use std::hash::{Hash, Hasher};
 
+use memchr::memchr;
+
 use crate::handbook::Page;
+use crate::render::spaces::has_single_spaces;
 use crate::stable::Stable;
 
 /// Stands for a page's words, whatever tags are around them; nothing for a page of what readers keep,
@@ -20,6 +23,13 @@ fn of(title: &str, lead: &str, html: &str) -> String {
     let mut words = String::with_capacity(html.len());
     for text in texts(html) {
         // Word by word: how they are broken into lines says nothing.
+        if has_single_spaces(text) {
+            words.push_str(text.trim_ascii());
+            if !words.is_empty() && !words.ends_with(' ') {
+                words.push(' ');
+            }
+            continue;
+        }
         for word in text.split_ascii_whitespace() {
             words.push_str(word);
             words.push(' ');
@@ -32,9 +42,12 @@ fn of(title: &str, lead: &str, html: &str) -> String {
 
 /// What stands between the tags.
 pub fn texts(html: &str) -> impl Iterator<Item = &str> {
-    html.split('<').enumerate().map(|(at, part)| match at {
-        0 => part,
-        _ => part.split_once('>').map_or("", |(_, text)| text),
+    let mut rest = Some(html);
+    std::iter::from_fn(move || {
+        let html = rest?;
+        let Some(open) = memchr(b'<', html.as_bytes()) else { return rest.take() };
+        rest = memchr(b'>', &html.as_bytes()[open..]).map(|close| &html[open + close + 1..]);
+        Some(&html[..open])
     })
 }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr3};
 
+use crate::render::spaces::has_single_spaces;
+
 /// What stands below a heading.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(super) struct Section {
@@ -15,21 +17,39 @@ pub(super) struct Section {
     pub text: String,
 }
 
-/// Elements that are words, but not of the page's text.
-const SKIPPED: [&str; 10] =
-    ["script", "style", "svg", "select", "button", "noscript", "template", "progress", "dialog", "datalist"];
+/// Whether an element has words, but not of the page's text.
+fn is_skipped(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "svg"
+            | "select"
+            | "button"
+            | "noscript"
+            | "template"
+            | "progress"
+            | "dialog"
+            | "datalist"
+    )
+}
 
-/// Classes of elements that only help to read.
-const HELPERS: [&str; 4] = ["anchor", "checklist-head", "visually-hidden", "item-meta"];
+/// Whether elements of a class only help to read.
+fn is_helper(class: &str) -> bool {
+    matches!(class, "anchor" | "checklist-head" | "visually-hidden" | "item-meta")
+}
 
-/// Elements that part no words.
-const INLINE: [&str; 28] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "label",
-    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
-];
+/// Whether an element parts no words.
+fn is_inline(name: &str) -> bool {
+    matches!(name, "a" | "b" | "i" | "q" | "s" | "u" | "em" | "code" | "span" | "label" | "strong" | "small")
+        || matches!(name, "abbr" | "bdi" | "bdo" | "cite" | "data" | "del" | "dfn" | "ins" | "kbd" | "mark")
+        || matches!(name, "samp" | "sub" | "sup" | "time" | "var" | "wbr")
+}
 
-/// Elements without an end.
-const VOID: [&str; 8] = ["img", "input", "br", "hr", "wbr", "col", "source", "track"];
+/// Whether an element has no end.
+fn is_void(name: &str) -> bool {
+    matches!(name, "img" | "input" | "br" | "hr" | "wbr" | "col" | "source" | "track")
+}
 
 /// The sections of a page's text in HTML; the first is what stands before any heading.
 pub(super) fn sections(html: &str) -> Vec<Section> {
@@ -87,7 +107,7 @@ impl Reader {
             if let Some(alt) = attribute(tag, "alt") {
                 self.push(&alt);
             }
-        } else if !INLINE.contains(&name.trim_start_matches('/')) {
+        } else if !is_inline(name.strip_prefix('/').unwrap_or(name)) {
             self.broken = true;
         }
     }
@@ -135,18 +155,6 @@ impl Reader {
     }
 }
 
-/// Whether no space of a text is to be folded; `false` where that can't be told quickly.
-fn has_single_spaces(text: &str) -> bool {
-    let mut before = 0;
-    text.bytes().fold(true, |single, byte| {
-        // Spaces that are not ASCII begin with one of four bytes.
-        let may_be = matches!(byte, 0xc2 | 0xe1..=0xe3);
-        let folds = (byte < b' ') | may_be | ((byte == b' ') & (before == b' '));
-        before = byte;
-        single & !folds
-    })
-}
-
 /// The name of an element in lower case.
 fn lower(name: &str) -> Cow<'_, str> {
     let name = name.trim_end_matches('/');
@@ -175,15 +183,16 @@ fn split_tag(rest: &str) -> Option<(&str, &str)> {
 
 /// Whether an element is none of the page's text. One without an end has none.
 fn is_left_out(name: &str, tag: &str) -> bool {
-    if name.starts_with('/') || VOID.contains(&name) || tag.ends_with('/') {
+    if name.starts_with('/') || is_void(name) || tag.ends_with('/') {
         return false;
     }
-    SKIPPED.contains(&name)
-        || (tag.len() > name.len()
-            && (tag.ends_with(" hidden") || tag.contains(" hidden ") || tag.contains(" hidden=\""))
+    if tag.len() == name.len() {
+        return is_skipped(name);
+    }
+    is_skipped(name)
+        || ((tag.ends_with(" hidden") || tag.contains(" hidden ") || tag.contains(" hidden=\""))
             && !tag.contains("until-found"))
-        || attribute(tag, "class")
-            .is_some_and(|classes| classes.split(' ').any(|class| HELPERS.contains(&class)))
+        || attribute(tag, "class").is_some_and(|classes| classes.split(' ').any(is_helper))
 }
 
 /// What follows the end of an element that has just begun.
@@ -208,8 +217,10 @@ fn behind<'a>(rest: &'a str, name: &str) -> &'a str {
 
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<Cow<'a, str>> {
     let mut rest = tag;
-    while let Some((before, after)) = rest.split_once('"') {
-        let (value, next) = after.split_once('"')?;
+    while let Some(open) = memchr(b'"', rest.as_bytes()) {
+        let (before, after) = (&rest[..open], &rest[open + 1..]);
+        let close = memchr(b'"', after.as_bytes())?;
+        let (value, next) = (&after[..close], &after[close + 1..]);
         let before = before.strip_suffix('=').and_then(|before| before.strip_suffix(name));
         if before.is_some_and(|before| before.ends_with(char::is_whitespace)) {
             return (!value.is_empty()).then(|| crate::html::unescaped(value));
