@@ -236,13 +236,14 @@ impl PendingPart {
         let (mut files, mut diagnostics) = (Files::new(), Vec::new());
         let theme = themes.of(Some(&config.language));
         let whole = Whole { handbook: &self.handbook, shared: &shared, theme, storage };
-        for (index, leaf) in LEAVES.iter().enumerate() {
-            if !is_wanted() {
-                return None;
-            }
+        let make = |(index, leaf): (usize, &Kind)| {
             let own: Vec<Option<&Part>> =
                 parts.iter().map(|parts| parts.as_ref().and_then(|parts| parts[index].as_ref())).collect();
-            match (leaf.files)(&whole, &own) {
+            is_wanted().then(|| (leaf.files)(&whole, &own))
+        };
+        let all: Vec<Option<TeraResult<Files>>> = LEAVES.par_iter().enumerate().map(make).collect();
+        for grown in all {
+            match grown? {
                 Ok(grown) => {
                     for (out, payload) in grown {
                         let out = out.within(config.folder());

@@ -9,10 +9,11 @@ mod numbers;
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, TeraResult};
 
-use self::chapter::{Chapter, Cut, chapter};
+use self::chapter::{Cut, chapter, fill};
 use self::notes::Notes;
 use self::numbers::Number;
 use super::{Given, Leaf, Whole};
@@ -21,7 +22,8 @@ use crate::html;
 use crate::model::date;
 use crate::render::print::{self, PrintFile, Scope};
 use crate::render::view::{Link, PageView, encoded};
-use crate::site::{Files, Payload};
+use crate::site::Files;
+use crate::storage::Laid;
 
 /// The print files.
 pub(super) struct Print;
@@ -29,8 +31,11 @@ pub(super) struct Print;
 /// What a page gives them.
 #[derive(Debug)]
 pub(super) struct Printed {
-    chapter: Chapter,
-    language: String,
+    /// The HTML of the chapter.
+    html: Laid,
+    /// How many bytes that has once it is filled, roughly.
+    weight: usize,
+    language: Box<str>,
 }
 
 const TEMPLATE: &str = "print.html";
@@ -80,7 +85,9 @@ impl Leaf for Print {
         // A section without an index page is a list of what follows it anyway.
         let is_list = page.page.document.is_none() && page.page.computed.is_none();
         let text = if is_list { "" } else { page.html };
-        Some(Printed { chapter: chapter(text, folder), language: page.language.to_owned() })
+        let chapter = chapter(text, folder);
+        let html = page.storage.lay(chapter.html.as_bytes());
+        Some(Printed { html, weight: chapter.weight, language: page.language.into() })
     }
 
     fn files(whole: &Whole<'_>, parts: &[Option<&Printed>]) -> TeraResult<Files> {
@@ -88,10 +95,14 @@ impl Leaf for Print {
         if !whole.theme.tera.contains_template(TEMPLATE) {
             return Ok(Files::new());
         }
-        let weight = |page: usize| parts.get(page).copied().flatten().map_or(0, |part| part.chapter.weight());
+        let weight = |page: usize| parts.get(page).copied().flatten().map_or(0, |part| part.weight);
         let files = print::files(whole.handbook, weight);
         let book = Book::new(whole, &files, parts);
-        files.iter().map(|file| Ok((file.out.clone(), Payload::Bytes(book.file(file)?.into())))).collect()
+        let write = |file: &PrintFile| {
+            let text = book.file(file)?;
+            Ok((file.out.clone(), whole.file(&file.out, text.as_bytes())))
+        };
+        files.par_iter().map(write).collect()
     }
 }
 
@@ -276,7 +287,7 @@ impl<'a> Book<'a> {
         let Some(part) = self.parts.get(index).copied().flatten() else { return };
         let (page, place) = (&handbook.pages[index], here.get(&index).copied().unwrap_or(0));
         out.push_str(&format!("<section class=\"chapter depth-{}\" id=\"c{place}\"", depth.min(&4)));
-        if part.language != handbook.config.language {
+        if *part.language != *handbook.config.language {
             html::attribute(out, "lang", &part.language);
         }
         out.push_str(">\n<h2>");
@@ -295,9 +306,10 @@ impl<'a> Book<'a> {
             out.push_str(&format!("<p class=\"of-step\">{}</p>\n", html::text(&titled)));
         }
         out.push_str("<div class=\"text\">\n");
-        let mut notes = Notes::new(words, place);
         let plan = html::attr(handbook.plan_of(page));
-        part.chapter.fill(out, |cut, out| match cut {
+        let html = self.whole.storage.lift(&part.html);
+        let mut notes = Notes::new(words, place);
+        fill(std::str::from_utf8(&html).unwrap_or_default(), out, |cut, out| match cut {
             Cut::Id => out.push_str(&notes.prefix),
             Cut::Root => out.push_str(&file.out.to_root()),
             Cut::Inside(path, suffix) => self.inside(file, here, path, suffix, out),

@@ -3,44 +3,57 @@
 //! Many pages stand in one document, so ids get what their chapter begins with, and links lead to chapters
 //! where these are. What that is, only the file knows: the text has cuts where it says so.
 
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr3};
+
 /// A page's text with cuts.
 #[derive(Debug, Default)]
 pub(super) struct Chapter {
-    /// The HTML between the cuts.
-    html: String,
-    /// What is to stand at places of it, in order. Values of attributes, escaped.
-    cuts: Vec<(usize, Cut)>,
+    /// The HTML, and in it, between two marks, what is to stand there: a letter and values of attributes, escaped.
+    pub html: String,
+    /// How many bytes it has once it is filled, roughly.
+    pub weight: usize,
 }
 
 /// What is to stand at a place of a chapter.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Cut {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Cut<'a> {
     /// What the ids of the chapter begin with.
     Id,
     /// The way to the root of the site.
     Root,
     /// The URL of a page or file: its path from the site's root, and what follows.
-    Inside(String, String),
+    Inside(&'a str, &'a str),
     /// The URL of a place elsewhere.
-    Outside(String),
+    Outside(&'a str),
     /// The number of the note with the URL of the link before.
-    Note(String),
+    Note(&'a str),
     /// The plan of the page's items.
     Plan,
 }
 
+/// Stands before and after a cut. HTML may not hold it.
+const MARK: char = '\u{1}';
+/// Stands between the two values of a cut.
+const BETWEEN: char = '\u{2}';
+
 /// Makes a chapter of a page's HTML. `folder` is the page's, as in URLs, with a slash at its end if it has one.
 pub(super) fn chapter(text: &str, folder: &str) -> Chapter {
+    let text = match text.contains([MARK, BETWEEN]) {
+        true => Cow::Owned(text.replace([MARK, BETWEEN], "")),
+        false => Cow::Borrowed(text),
+    };
     let mut maker = Maker { folder, made: Chapter::default(), links: Vec::new() };
     maker.made.html.reserve(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        maker.made.html.push_str(&rest[..at]);
+    let mut rest = &*text;
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
+        maker.push(&rest[..at]);
         let tag = &rest[at..at + tag_length(&rest[at..])];
         rest = &rest[at + tag.len()..];
         maker.tag(tag);
     }
-    maker.made.html.push_str(rest);
+    maker.push(rest);
     maker.made
 }
 
@@ -49,14 +62,16 @@ fn tag_length(text: &str) -> usize {
     if text.starts_with("<!--") {
         return text.find("-->").map_or(text.len(), |end| end + 3);
     }
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
-            _ => {}
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(at) = memchr3(b'>', b'"', b'\'', &bytes[from..]) {
+        let quote = bytes[from + at];
+        if quote == b'>' {
+            return from + at + 1;
         }
+        let inside = from + at + 1;
+        let Some(length) = memchr(quote, &bytes[inside..]) else { break };
+        from = inside + length + 1;
     }
     text.len()
 }
@@ -81,22 +96,50 @@ enum Link {
 impl Maker<'_> {
     fn push(&mut self, text: &str) {
         self.made.html.push_str(text);
+        self.made.weight += text.len();
     }
 
-    fn cut(&mut self, cut: Cut) {
-        self.made.cuts.push((self.made.html.len(), cut));
+    fn cut(&mut self, cut: Cut<'_>) {
+        let html = &mut self.made.html;
+        html.push(MARK);
+        match cut {
+            Cut::Id => html.push('i'),
+            Cut::Root => html.push('r'),
+            Cut::Plan => html.push('p'),
+            Cut::Inside(path, suffix) => {
+                html.push('l');
+                html.push_str(path);
+                html.push(BETWEEN);
+                html.push_str(suffix);
+            }
+            Cut::Outside(url) => {
+                html.push('o');
+                html.push_str(url);
+            }
+            Cut::Note(url) => {
+                html.push('n');
+                html.push_str(url);
+            }
+        }
+        html.push(MARK);
+        self.made.weight += cut.weight();
     }
 
     fn tag(&mut self, tag: &str) {
         let is_end = tag.starts_with("</");
         let name_at = if is_end { 2 } else { 1 };
         let inner = tag.get(name_at..tag.len() - usize::from(tag.ends_with('>'))).unwrap_or_default();
-        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
+        let ends = |byte: u8| !byte.is_ascii_alphanumeric() && byte != b'-';
+        let end = inner.bytes().position(ends).unwrap_or(inner.len());
         let (name, attributes) = inner.split_at(end);
         match (name, is_end) {
             ("" | "!--", _) => self.push(tag),
             ("a", true) => self.link_end(),
-            ("h1" | "h2" | "h3" | "h4" | "h5", true) => self.push(&format!("</{}>", lower(name))),
+            ("h1" | "h2" | "h3" | "h4" | "h5", true) => {
+                self.push("</");
+                self.push(lower(name));
+                self.push(">");
+            }
             (_, true) => self.push(tag),
             ("a", false) => self.link(attributes),
             _ if attributes.trim().is_empty() && name != "details" && !name.starts_with('h') => {
@@ -108,7 +151,7 @@ impl Maker<'_> {
 
     fn start(&mut self, name: &str, attributes: &str) {
         self.push("<");
-        self.push(&lower(name));
+        self.push(lower(name));
         for (key, value) in Attributes(attributes) {
             let is_left_out = match name {
                 "details" => matches!(key, "open" | "name"),
@@ -210,9 +253,9 @@ impl Maker<'_> {
             self.here(href);
         } else if is_relative(href) {
             let (path, suffix) = joined(self.folder, href);
-            self.cut(Cut::Inside(path, suffix));
+            self.cut(Cut::Inside(&path, &suffix));
         } else if href.starts_with("http") {
-            self.cut(Cut::Outside(href.to_owned()));
+            self.cut(Cut::Outside(href));
             link = Link::Outside(href.to_owned(), 0);
         } else {
             self.push(href);
@@ -235,7 +278,7 @@ impl Maker<'_> {
                     });
                 self.push("</a>");
                 if !says_it {
-                    self.cut(Cut::Note(url));
+                    self.cut(Cut::Note(&url));
                 }
             }
             Some(Link::Inside) | None => self.push("</a>"),
@@ -244,14 +287,14 @@ impl Maker<'_> {
 }
 
 /// The name of an element in a chapter: a heading stands one below, as the page's title is one.
-fn lower(name: &str) -> String {
+fn lower(name: &str) -> &str {
     match name {
-        "h1" => "h2".to_owned(),
-        "h2" => "h3".to_owned(),
-        "h3" => "h4".to_owned(),
-        "h4" => "h5".to_owned(),
-        "h5" => "h6".to_owned(),
-        _ => name.to_owned(),
+        "h1" => "h2",
+        "h2" => "h3",
+        "h3" => "h4",
+        "h4" => "h5",
+        "h5" => "h6",
+        _ => name,
     }
 }
 
@@ -281,30 +324,45 @@ impl<'a> Iterator for Attributes<'a> {
     }
 }
 
-impl Chapter {
-    /// How many bytes it has, roughly.
-    pub(super) fn weight(&self) -> usize {
+impl Cut<'_> {
+    /// How many bytes stand in its place, roughly.
+    fn weight(&self) -> usize {
         // A note is a number, a line and the address in it twice.
         const NOTE: usize = 200;
-        let written = |cut: &Cut| match cut {
-            Cut::Id | Cut::Root => 5,
-            Cut::Inside(path, suffix) => path.len() + suffix.len(),
-            Cut::Outside(url) => url.len(),
-            Cut::Note(url) => 2 * url.len() + NOTE,
-            Cut::Plan => 20,
-        };
-        self.html.len() + self.cuts.iter().map(|(_, cut)| written(cut)).sum::<usize>()
-    }
-
-    /// Writes the chapter, with what `answer` writes at its cuts.
-    pub(super) fn fill<'a>(&'a self, out: &mut String, mut answer: impl FnMut(&'a Cut, &mut String)) {
-        let mut from = 0;
-        for (at, cut) in &self.cuts {
-            out.push_str(self.html.get(from..*at).unwrap_or_default());
-            from = *at;
-            answer(cut, out);
+        match self {
+            Self::Id | Self::Root => 5,
+            Self::Inside(path, suffix) => path.len() + suffix.len(),
+            Self::Outside(url) => url.len(),
+            Self::Note(url) => 2 * url.len() + NOTE,
+            Self::Plan => 20,
         }
-        out.push_str(self.html.get(from..).unwrap_or_default());
+    }
+}
+
+/// Writes the HTML of a chapter, with what `answer` writes at its cuts.
+pub(super) fn fill<'a>(html: &'a str, out: &mut String, mut answer: impl FnMut(Cut<'a>, &mut String)) {
+    for (nth, part) in html.split(MARK).enumerate() {
+        if nth % 2 == 0 {
+            out.push_str(part);
+            continue;
+        }
+        let mut letters = part.chars();
+        let kind = letters.next();
+        let value = letters.as_str();
+        answer(
+            match kind {
+                Some('i') => Cut::Id,
+                Some('r') => Cut::Root,
+                Some('p') => Cut::Plan,
+                Some('o') => Cut::Outside(value),
+                Some('n') => Cut::Note(value),
+                _ => {
+                    let (path, suffix) = value.split_once(BETWEEN).unwrap_or((value, ""));
+                    Cut::Inside(path, suffix)
+                }
+            },
+            out,
+        );
     }
 }
 

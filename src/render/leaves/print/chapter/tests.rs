@@ -4,7 +4,7 @@ use super::*;
 
 fn filled(text: &str, folder: &str) -> String {
     let mut out = String::new();
-    chapter(text, folder).fill(&mut out, |cut, out| match cut {
+    fill(&chapter(text, folder).html, &mut out, |cut, out| match cut {
         Cut::Id => out.push_str("c1:"),
         Cut::Root => out.push_str("../"),
         Cut::Inside(path, suffix) => out.push_str(&format!("<{path}|{suffix}>")),
@@ -78,4 +78,5 @@ fn what_is_no_tag_stays() {
         let _ = filled(text, "");
     }
     assert_eq!(filled("a < b <b>c</b>", ""), "a < b <b>c</b>");
+    assert_eq!(filled("a\u{1}i\u{1}b\u{2}", ""), "aib", "no text passes for a cut");
 }
