@@ -9,8 +9,10 @@
     reason = "a test reads what it tests"
 )]
 
-use std::sync::{Arc, LazyLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex};
 
+use bytes::Bytes;
 use pathbook::checked::Checked;
 use pathbook::memo::Memo;
 use pathbook::model::history::{Event, History, Kind};
@@ -18,8 +20,77 @@ use pathbook::model::path::{OutPath, SourcePath};
 use pathbook::pipeline;
 use pathbook::site::{Payload, Site};
 use pathbook::source::{SourceFile, Sources};
+use pathbook::storage::{Storage, Store};
 use pathbook::theme::ThemeMemo;
 use proptest::prelude::*;
+
+/// A store outside of the site: files by their addresses, and all that was laid aside.
+#[derive(Default)]
+struct Outside {
+    files: Mutex<BTreeMap<String, Bytes>>,
+    aside: Mutex<Vec<u8>>,
+}
+
+impl Outside {
+    fn of(&self, payload: &Payload) -> Bytes {
+        let Payload::Copy { from, .. } = payload else { panic!("not here") };
+        self.files.lock().unwrap()[from.to_str().unwrap()].clone()
+    }
+}
+
+impl Store for Outside {
+    fn file(&self, out: &OutPath, bytes: &[u8]) -> Option<Payload> {
+        let mut files = self.files.lock().unwrap();
+        // The second of one address stays in memory.
+        if files.contains_key(out.as_str()) {
+            return None;
+        }
+        files.insert(out.as_str().to_owned(), Bytes::copy_from_slice(bytes));
+        let hash = Payload::Bytes(Bytes::copy_from_slice(bytes)).hash();
+        Some(Payload::Copy { from: out.as_str().into(), len: bytes.len() as u64, hash })
+    }
+
+    fn read(&self, payload: &Payload) -> Bytes {
+        self.of(payload)
+    }
+
+    fn lay(&self, bytes: &[u8]) -> Option<u64> {
+        let mut aside = self.aside.lock().unwrap();
+        aside.extend_from_slice(bytes);
+        Some((aside.len() - bytes.len()) as u64)
+    }
+
+    fn lift(&self, from: u64, len: usize) -> Bytes {
+        let from = usize::try_from(from).unwrap();
+        Bytes::copy_from_slice(&self.aside.lock().unwrap()[from..from + len])
+    }
+}
+
+/// Where what is made rests changes nothing of the site, in one language or two, with an author's own page for
+/// addresses that lead nowhere.
+#[test]
+fn a_site_that_rests_elsewhere_is_the_same() {
+    for mut sources in [handbook(), in_two_languages()] {
+        apply(&mut sources, &Edit("content/404.md", Some("# Nothing here\n[a](a.md)\n".to_owned())));
+        let held = pipeline::build(&sources, &mut Memo::once());
+        let outside = Arc::new(Outside::default());
+        let mut memo = Memo::once();
+        memo.run.storage = Storage::to(Arc::clone(&outside) as Arc<dyn Store>);
+        let resting = pipeline::build(&sources, &mut memo);
+        assert_eq!(held.diagnostics, resting.diagnostics);
+        let texts = |site: &Site| -> BTreeMap<OutPath, Bytes> {
+            let text = |payload: &Payload| match payload {
+                Payload::Bytes(bytes) => bytes.clone(),
+                Payload::Copy { .. } => outside.of(payload),
+            };
+            site.files.iter().map(|(out, payload)| (out.clone(), text(payload))).collect()
+        };
+        assert_eq!(texts(&held.value), texts(&resting.value));
+        let rests = |payload: &&Payload| matches!(payload, Payload::Copy { .. });
+        let (resting, all) = (resting.value.files.values().filter(rests).count(), resting.value.files.len());
+        assert!(resting * 3 > all, "of {all} files {resting} rest elsewhere");
+    }
+}
 
 /// A change to the sources: a file gets a text, or is deleted.
 #[derive(Clone, Debug)]
