@@ -23,6 +23,7 @@ use crate::model::path::{OutPath, Place, SourcePath};
 use crate::model::picture::FormFile;
 use crate::model::plan::Plan;
 use crate::model::view::View;
+use crate::storage::Resting;
 pub use anchors::{plan_id, view_anchors};
 pub use gaps::Gap;
 pub use items::{Item, Items};
@@ -81,7 +82,7 @@ pub struct Page {
     /// Its text; `None` for the page of a section that has no index file.
     pub document: Option<Arc<Document>>,
     /// Its text, let go once it is rendered; `None` where there is no document.
-    pub body: Option<Arc<Body>>,
+    pub body: Option<Resting<Body>>,
     /// Stands for everything the text depends on: the file and what it includes.
     pub text_hash: u128,
     /// Stands for what its items say.

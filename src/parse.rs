@@ -23,9 +23,11 @@ use crate::model::document::Document;
 use crate::model::front::FrontMatter;
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
+use crate::run::Run;
 use crate::source::{SourceFile, Sources, unix_lines};
 use crate::stable::Stable;
-use crate::stages::{Stage, Stages};
+use crate::stages::Stage;
+use crate::storage::Resting;
 use markdown::MarkdownOptions;
 
 /// A document and what stands for all it was made of.
@@ -34,7 +36,7 @@ pub struct Parsed {
     /// The document.
     pub document: Arc<Document>,
     /// Its text.
-    pub body: Arc<Body>,
+    pub body: Resting<Body>,
     /// The hash of its file, of what it includes and of the settings in force.
     pub hash: u128,
     /// The hash of what its items say, wherever they stand in it.
@@ -78,12 +80,7 @@ pub fn is_page(path: &SourcePath) -> bool {
 }
 
 /// Parses every page of the content; pages that did not change are remembered.
-pub fn all(
-    config: &Config,
-    sources: &Sources,
-    stages: &Stages,
-    memo: &mut ParseMemo,
-) -> Checked<Vec<Parsed>> {
+pub fn all(config: &Config, sources: &Sources, run: &Run, memo: &mut ParseMemo) -> Checked<Vec<Parsed>> {
     let options = MarkdownOptions::of(config);
     let pages: Vec<(&SourcePath, &Arc<SourceFile>, Standing)> = sources
         .files
@@ -92,7 +89,7 @@ pub fn all(
         .map(|(path, file)| (path, file, config.standing(path)))
         .filter(|(.., standing)| is_page(&standing.original))
         .collect();
-    stages.begin(Stage::Parse, pages.len());
+    run.stages.begin(Stage::Parse, pages.len());
     let remembered = &memo.documents;
     let anew = AtomicUsize::new(0);
     let parsed: Vec<Remembered> = pages
@@ -116,8 +113,8 @@ pub fn all(
             }
             _ => {
                 anew.fetch_add(1, Ordering::Relaxed);
-                stages.go_on();
-                page(config, sources, (path, standing), file, &options)
+                run.stages.go_on();
+                page(config, (sources, run), (path, standing), file, &options)
             }
         })
         .collect();
@@ -140,7 +137,7 @@ pub fn all(
 
 fn page(
     config: &Config,
-    sources: &Sources,
+    (sources, run): (&Sources, &Run),
     (path, standing): (&SourcePath, &Standing),
     file: &SourceFile,
     options: &MarkdownOptions,
@@ -183,7 +180,7 @@ fn page(
             anchors: anchors_hash(&document),
             sign: sign(file, &included, sources),
             document: Arc::new(document),
-            body: Arc::new(body),
+            body: run.storage.rest(body),
             hash: hash.digest128(),
             included: included.iter().map(|(path, _)| path.clone()).collect(),
         })

@@ -102,7 +102,7 @@ fn understood(
     memo: &mut Memo,
 ) -> Checked<Handbooks> {
     Checked::collect(|seen: &mut Seen| {
-        let parsed = seen.take(parse::all(config, sources, &memo.run.stages, &mut memo.parsed));
+        let parsed = seen.take(parse::all(config, sources, &memo.run, &mut memo.parsed));
         memo.run.stages.begin(Stage::Resolve, 0);
         seen.take(resolve::handbooks(config, sources, vocabulary, &parsed, &mut memo.resolved))
     })

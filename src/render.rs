@@ -38,6 +38,7 @@ use crate::model::path::OutPath;
 use crate::run::Run;
 use crate::site::Payload;
 use crate::stable::Stable;
+use crate::storage::Resting;
 use crate::theme::{Theme, Themes};
 use crate::words::Words;
 use fill::Marked;
@@ -80,7 +81,7 @@ struct Pages {
 
 fn pages(
     handbook: &Handbook,
-    bodies: Vec<Option<Arc<Body>>>,
+    bodies: Vec<Option<Resting<Body>>>,
     themes: &Themes,
     run: &Run,
     memo: &mut RenderMemo,
@@ -91,7 +92,10 @@ fn pages(
     let atlas = Atlas::new(handbook, themes);
     let named = &atlas.named;
     let missing = handbook.pages.iter().position(|page| page.out.as_str() == OutPath::NOT_FOUND);
-    let missing = missing.map(|index| (&handbook.pages[index], bodies[index].clone()));
+    let missing = missing.map(|index| {
+        let body = bodies[index].as_ref().and_then(|resting| run.storage.wake(resting));
+        (&handbook.pages[index], body)
+    });
     let branches = shared.branches();
     let trails = shared.trails(themes, &branches, memo)?;
     let (remembered, keep) = (&memo.pages, memo.keep);
@@ -102,8 +106,9 @@ fn pages(
     let made: Vec<TeraResult<(Made, Grown)>> = bodies
         .into_par_iter()
         .enumerate()
-        .map_init(Vec::new, |room, (index, body)| {
+        .map_init(Vec::new, |room, (index, resting)| {
             run.stages.go_on();
+            let body = resting.as_ref().and_then(|resting| run.storage.wake(resting));
             let page = &handbook.pages[index];
             let theme = themes.of(handbook.language_of(page));
             let branch = &branches[index];
@@ -118,7 +123,7 @@ fn pages(
             if let Some((_, payload)) = remembered.get(&page.out).filter(|(old, _)| *old == key) {
                 let (out, payload, text) = (page.out.clone(), payload.clone(), page.text_hash);
                 let made = Made { out, key, views: views_hash, marks, text, payload, anew: false };
-                return Ok((made, Grown::Text(key, body)));
+                return Ok((made, Grown::Text(key, resting)));
             }
             let views = views.flatten().unwrap_or_else(|| atlas.of(page));
             let text = match listing {
@@ -134,7 +139,7 @@ fn pages(
             rendered(theme, &template, &view, &text, &nav, room)?;
             let payload = run.storage.file(&page.out.within(folder), room);
             let grown = match keep {
-                true => Grown::Text(key, body),
+                true => Grown::Text(key, resting),
                 false => Grown::Parts(leaves::parts(&leaves::given(
                     &shared,
                     index,

@@ -218,7 +218,7 @@ fn seated(
             .unwrap_or_else(|| title.clone());
         pages.push(Page {
             document,
-            body: parsed.map(|parsed| Arc::clone(&parsed.body)),
+            body: parsed.map(|parsed| parsed.body.clone()),
             text_hash: parsed.map_or(0, |parsed| parsed.hash),
             items_hash: parsed.map_or(0, |parsed| parsed.items),
             anchors_hash: parsed.map_or(0, |parsed| parsed.anchors),

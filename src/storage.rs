@@ -7,6 +7,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::model::path::OutPath;
 use crate::site::Payload;
@@ -35,6 +37,15 @@ pub enum Laid {
         /// How many they are.
         len: usize,
     },
+}
+
+/// A value that will be wanted back.
+#[derive(Clone, Debug)]
+pub enum Resting<T> {
+    /// In memory.
+    Held(Arc<T>),
+    /// As bytes.
+    Laid(Laid),
 }
 
 /// Where things rest: in memory unless there is a store.
@@ -67,6 +78,23 @@ impl Storage {
         match self.0.as_ref().and_then(|store| store.lay(bytes)) {
             Some(from) => Laid::Stored { from, len: bytes.len() },
             None => Laid::Held(Bytes::copy_from_slice(bytes)),
+        }
+    }
+
+    /// Lets a value rest.
+    pub fn rest<T: Serialize>(&self, value: T) -> Resting<T> {
+        let bytes = self.0.as_ref().and_then(|_| postcard::to_allocvec(&value).ok());
+        match bytes.map(|bytes| self.lay(&bytes)) {
+            Some(laid @ Laid::Stored { .. }) => Resting::Laid(laid),
+            _ => Resting::Held(Arc::new(value)),
+        }
+    }
+
+    /// A value that rested; none where it can't be read any more.
+    pub fn wake<T: DeserializeOwned>(&self, resting: &Resting<T>) -> Option<Arc<T>> {
+        match resting {
+            Resting::Held(value) => Some(Arc::clone(value)),
+            Resting::Laid(laid) => postcard::from_bytes(&self.lift(laid)).ok().map(Arc::new),
         }
     }
 

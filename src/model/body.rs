@@ -3,10 +3,14 @@
 //! One pass over the Markdown writes HTML and leaves a hole wherever the rest of the handbook or the
 //! theme decides what stands there. A later stage fills the holes in order; there is no tree.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use crate::model::path::Place;
 
 /// HTML with holes.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// The HTML between the holes.
     pub html: String,
@@ -16,7 +20,7 @@ pub struct Body {
 
 /// What is to stand at a place of the HTML. Numbers are indexes into the lists of the
 /// [`Document`](crate::model::document::Document).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Hole {
     /// The start tag of a link, `links[n]`.
     LinkOpen(usize),
@@ -36,7 +40,7 @@ pub enum Hole {
     ItemClose(usize),
     /// A message of the interface, and what stands for its placeholder `name` or `n`: in text, or between the quotes of
     /// an attribute.
-    Say(&'static str, String),
+    Say(Cow<'static, str>, String),
     /// The start of a block, `blocks[n]`: what follows is its body.
     BlockOpen(usize),
     /// The end of a block's body.

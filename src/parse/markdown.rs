@@ -119,7 +119,11 @@ pub fn document(
     };
     writer.reserve_ids();
     writer.write();
-    let (body, found) = (writer.out, writer.found);
+    let (body, mut found) = (writer.out, writer.found);
+    // They are kept as long as the handbook is.
+    found.headings.shrink_to_fit();
+    found.links.shrink_to_fit();
+    found.items.shrink_to_fit();
     let document = Document {
         path: path.clone(),
         original: path.clone(),

@@ -32,7 +32,7 @@ use crate::render::view::Shared;
 use crate::render::view::edition::edition;
 use crate::render::{rendered, text_of};
 use crate::site::{Files, Payload};
-use crate::storage::Storage;
+use crate::storage::{Resting, Storage};
 use crate::theme::{Theme, Themes};
 pub(super) use glimpses::shares;
 
@@ -179,7 +179,7 @@ pub enum Grown {
     /// The parts.
     Parts(Parts),
     /// What they are to be made of: the key of the page, and its text where it has one.
-    Text(u128, Option<Arc<Body>>),
+    Text(u128, Option<Resting<Body>>),
 }
 
 impl Pending {
@@ -282,13 +282,14 @@ fn parts_of(
         .enumerate()
         .map(|(index, (grown, page))| match grown? {
             Grown::Parts(parts) => Some((None, parts, true)),
-            Grown::Text(key, body) => {
+            Grown::Text(key, resting) => {
                 if let Some((_, parts)) = known.get(&page.out).filter(|(old, _)| *old == key) {
                     return Some((Some(key), Arc::clone(parts), false));
                 }
                 if !is_wanted() {
                     return None;
                 }
+                let body = resting.as_ref().and_then(|resting| storage.wake(resting));
                 // What keeps a text from being made kept its page too.
                 let theme = themes.of(shared.handbook.language_of(page));
                 let marks = terms.as_ref().map(|terms| terms.of(index, page, body.as_deref(), None));

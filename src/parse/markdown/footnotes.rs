@@ -79,7 +79,7 @@ impl Writer<'_> {
         }
         self.fresh_line();
         self.out.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-        self.hole(Hole::Say("footnotes", String::new()));
+        self.hole(Hole::Say("footnotes".into(), String::new()));
         self.out.html.push_str("\"><ol>\n");
         for (note, number) in notes.iter().zip(1..) {
             let _ = write!(self.out.html, "<li id=\"fn:{number}\">");
@@ -119,6 +119,6 @@ fn back_link(number: usize, reference: usize, back: &mut Body) {
     let id = reference_id(number, reference);
     let _ = write!(back.html, " <a href=\"#{id}\" class=\"fn-back\" role=\"doc-backlink\" aria-label=\"");
     let key = if reference == 1 { "back_to_text" } else { "back_to_text_place" };
-    back.holes.push((back.html.len(), Hole::Say(key, reference.to_string())));
+    back.holes.push((back.html.len(), Hole::Say(key.into(), reference.to_string())));
     back.html.push_str("\">↩</a>");
 }

@@ -47,7 +47,7 @@ impl Writer<'_> {
         };
         self.out.html.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
         let key = if name.is_empty() { "table" } else { "table_named" };
-        self.hole(Hole::Say(key, name.to_owned()));
+        self.hole(Hole::Say(key.into(), name.to_owned()));
         self.out.html.push_str("\">");
     }
 

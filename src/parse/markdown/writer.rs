@@ -254,7 +254,7 @@ impl Writer<'_> {
         };
         self.container("", "</div>\n", true);
         let _ = write!(self.out.html, "<div class=\"alert {class}\"><p class=\"alert-title\">");
-        self.hole(Hole::Say(title, String::new()));
+        self.hole(Hole::Say(title.into(), String::new()));
         self.out.html.push_str("</p>\n");
     }
 

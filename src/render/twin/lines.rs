@@ -2,7 +2,6 @@
 
 use super::table::Table;
 use super::{Writer, tags, text};
-use crate::render::spaces::has_single_spaces;
 
 /// What parts words.
 const SPACES: [char; 4] = [' ', '\n', '\t', '\r'];
@@ -66,6 +65,8 @@ impl Writer {
 
     pub(super) fn text(&mut self, html: &str) {
         let text = crate::html::unescaped(html);
+        // From here on words stand as themselves, one space between two.
+        let row = text.len() - text::plain_end(&text).len();
         let mut rest = &*text;
         loop {
             let word = rest.trim_start_matches(SPACES);
@@ -73,7 +74,7 @@ impl Writer {
             if word.is_empty() {
                 return;
             }
-            if self.is_in_a_row(word) {
+            if text.len() - word.len() >= row && self.is_in_midst_of_a_line() {
                 let words = word.trim_end_matches(SPACES);
                 self.begin();
                 self.out.push_str(words);
@@ -89,14 +90,12 @@ impl Writer {
         }
     }
 
-    /// Whether a text is words that stand as themselves, one space between two, in the midst of a line.
-    fn is_in_a_row(&self, text: &str) -> bool {
+    /// Whether nothing but a space may have to come before the next text.
+    fn is_in_midst_of_a_line(&self) -> bool {
         !self.at_start
             && !self.after_part
             && self.breaks == 0
             && !self.prefixes.iter().any(|prefix| prefix.first.is_some())
-            && !text::has_marks(text)
-            && has_single_spaces(text.trim_end_matches(SPACES))
     }
 
     pub(super) fn mark(&mut self, mark: &'static str) {

@@ -3,10 +3,26 @@
 use std::borrow::Cow;
 
 /// Whether a text has anything that may mean something in Markdown, wherever it stands.
-pub(super) fn has_marks(text: &str) -> bool {
-    text.bytes().fold(false, |any, byte| {
-        any | matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'_' | b'~' | b'&')
-    })
+fn has_marks(text: &str) -> bool {
+    text.bytes().any(is_mark)
+}
+
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'_' | b'~' | b'&')
+}
+
+/// The end of a text in which nothing means anything in Markdown, wherever it stands, and no white space is folded.
+pub(super) fn plain_end(text: &str) -> &str {
+    let mut after = b' ';
+    let ends = |byte: u8| {
+        let is_double = byte == b' ' && after == b' ';
+        after = byte;
+        is_mark(byte) || byte < b' ' || is_double
+    };
+    // What stands at the very end parts nothing.
+    let words = text.trim_end_matches([' ', '\n', '\t', '\r']);
+    let from = words.bytes().rev().position(ends).map_or(0, |back| words.len() - back);
+    text.get(from..).unwrap_or_default()
 }
 
 /// A word; `at_start` says whether a line begins with it.
