@@ -73,7 +73,7 @@ test("a page that is overdue for review says so on the day of reading", async (t
   await reader.clock.setFixedTime(new Date("2026-12-31T12:00:00"));
   const banner = reader.locator("[data-review-due]");
   await reader.goto(`${site}old.html`);
-  assert.match(await banner.innerText(), /was due for review on\s+28 February 2002\s*\. Ask Ada/);
+  assert.match(await banner.innerText(), /was due for review on 28 February 2002\. Ask Ada/);
   await reader.goto(`${site}new.html`);
   assert.equal(await banner.isVisible(), false);
   await reader.clock.setFixedTime(new Date("2027-02-01T12:00:00"));

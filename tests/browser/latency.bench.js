@@ -2,7 +2,8 @@
 //
 // `PATHBOOK=../../target/release/pathbook node latency.bench.js [pages…]` prints a table for 100, 1,000 and 10,000 pages. An
 // edit follows when the server is at rest, as when somebody thinks between two; the rows "in a row" follow at once, with search
-// and print files of the edit before still being made. What loads the page again counts until its text is there.
+// and print files of the edit before still being made. What loads the page again counts until its text is there;
+// "told" is when the server says that there is another version.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -59,6 +60,22 @@ async function marksOf(page) {
   return painted;
 }
 
+/**
+ * When the server told of the first version of the page after `at` was 0.
+ * @param {string} address
+ */
+async function versionsOf(address) {
+  const told = { at: 0 };
+  const { body } = await fetch(`${address}_pathbook/events?page=/${ADDRESS}`);
+  assert.ok(body);
+  const listening = (async () => {
+    for await (const chunk of body) if (!told.at && Buffer.from(chunk).includes("event: version")) told.at = Date.now();
+  })();
+  // The server ends with the test.
+  listening.catch(() => undefined);
+  return told;
+}
+
 /** What a process has had of the processors, in its own units. @param {number} pid */
 const spent = async (pid) => (await readFile(`/proc/${pid}/stat`, "utf8")).split(" ").slice(13, 15).map(Number).reduce((a, b) => a + b);
 
@@ -70,7 +87,7 @@ async function atRest(pid) {
   }
 }
 
-/** @type {{ pages: number, edit: string, "median ms": number, "worst ms": number, "loaded again": string }[]} */
+/** @type {{ pages: number, edit: string, "told ms": number, "median ms": number, "worst ms": number, "loaded again": string }[]} */
 const rows = [];
 
 for (const size of SIZES) {
@@ -80,25 +97,28 @@ for (const size of SIZES) {
     const { address, pid } = await serving(t, book, "-q");
     const { page } = await newReader(t);
     const painted = await marksOf(page);
+    const told = await versionsOf(address);
     await page.goto(address + ADDRESS, { timeout: 60_000 });
     await page.locator("html:not([data-extras])").waitFor();
     let number = 0;
     for (const [edit, file, edited, waits] of KINDS) {
-      const times = [];
+      const [times, tellings] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
       let loads = 0;
       const count = () => (loads += 1);
-      page.on("load", count);
+      page.on("framenavigated", count);
       for (let round = 0; round < EDITS; round += 1) {
         if (waits) await atRest(pid);
         const mark = `Mark ${(number += 1)}.`;
         const text = edited(await book.read(file).catch(() => ""), mark);
         const written = Date.now();
+        told.at = 0;
         await book.write(file, text);
         await eventually(() => painted.has(mark), true, mark);
         times.push((painted.get(mark) ?? NaN) - written);
+        tellings.push(told.at - written);
       }
-      page.off("load", count);
-      rows.push({ pages: size, edit, "median ms": median(times), "worst ms": Math.max(...times), "loaded again": `${loads} of ${EDITS}` });
+      page.off("framenavigated", count);
+      rows.push({ pages: size, edit, "told ms": median(tellings), "median ms": median(times), "worst ms": Math.max(...times), "loaded again": `${loads} of ${EDITS}` });
       assert.ok(times.every((time) => time > 0), `${times}`);
     }
     console.table(rows);
