@@ -104,8 +104,11 @@ async fn of_site(shown: &Shown, path: &str, query: Option<&str>) -> Response<Bod
             let location = format!("{folder}{query}");
             (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, location)]).into_response()
         }
-        Found::Nothing => match shown.find("/404.html") {
-            Found::File(found, payload) => send(shown, path, found, payload, StatusCode::NOT_FOUND).await,
+        Found::Nothing => match (shown.leftover(path), shown.find("/404.html")) {
+            (Some((found, payload)), _) => send(shown, path, found, payload, StatusCode::OK).await,
+            (None, Found::File(found, payload)) => {
+                send(shown, path, found, payload, StatusCode::NOT_FOUND).await
+            }
             _ => text(StatusCode::NOT_FOUND, "There is no such page.\n"),
         },
     }

@@ -11,6 +11,12 @@ use super::wire;
 use crate::model::path::OutPath;
 use crate::site::{Files, Payload, Site};
 
+/// So many assets are still there for a page that was sent just before they left.
+const MOST_LEFTOVERS: usize = 64;
+
+/// Assets that left, the latest first.
+type Leftovers = Vec<(OutPath, Payload)>;
+
 /// A site without errors.
 #[derive(Debug)]
 pub(super) struct Good {
@@ -26,6 +32,7 @@ pub(super) struct Good {
     pub changed: Changed,
     /// Pages that were in a site before this one.
     pub gone: Arc<Gone>,
+    leftovers: Arc<Leftovers>,
     /// Of each file, in the order of the site; of pages, once they are asked for.
     hashes: Vec<OnceLock<u64>>,
 }
@@ -61,8 +68,14 @@ impl Good {
         }
         let (styles, others) = (styles.digest(), others.digest());
         let pages = OnceLock::new();
-        let (changed, gone) = last.map_or_else(Default::default, |last| since(&site.files, last));
-        Self { site, book, styles, others, pages, hashes, changed, gone }
+        let (changed, gone, leftovers) = last.map_or_else(Default::default, |last| since(&site.files, last));
+        Self { site, book, styles, others, pages, hashes, changed, gone, leftovers }
+    }
+
+    /// An asset of a site shortly before: between a page and its styles there may be another build. Their names say what is in
+    /// them, so that an old one is never wrong.
+    pub(super) fn leftover(&self, path: &OutPath) -> Option<(&OutPath, &Payload)> {
+        self.leftovers.iter().find(|(left, _)| left == path).map(|(left, payload)| (left, payload))
     }
 
     /// What the version says of files that are neither pages nor style sheets.
@@ -85,7 +98,7 @@ impl Good {
 }
 
 /// What is other than in the site before, and what became of pages that are not there any more.
-fn since(files: &Files, last: &Good) -> (Changed, Arc<Gone>) {
+fn since(files: &Files, last: &Good) -> (Changed, Arc<Gone>, Arc<Leftovers>) {
     let mut before = last.site.files.iter().peekable();
     let (mut changed, mut came, mut left) = (Vec::new(), Vec::new(), Vec::new());
     for (path, payload) in files {
@@ -101,11 +114,22 @@ fn since(files: &Files, last: &Good) -> (Changed, Arc<Gone>) {
         }
     }
     left.extend(before.map(|(gone, _)| gone.clone()));
-    let gone = match (&left[..], &came[..]) {
-        ([], []) => Arc::clone(&last.gone),
-        (left, came) => Arc::new(last.gone.next(&last.site.files, left, files, came)),
+    let (gone, leftovers) = match (&left[..], &came[..]) {
+        ([], []) => (Arc::clone(&last.gone), Arc::clone(&last.leftovers)),
+        (left, came) => {
+            let gone = last.gone.next(&last.site.files, left, files, came);
+            (Arc::new(gone), Arc::new(leftovers(last, left)))
+        }
     };
-    (Changed { since: last.others(), files: changed }, gone)
+    (Changed { since: last.others(), files: changed }, gone, leftovers)
+}
+
+/// The latest assets that left.
+fn leftovers(last: &Good, left: &[OutPath]) -> Leftovers {
+    let assets = left.iter().filter(|path| path.as_str().starts_with("assets/"));
+    let new = assets.filter_map(|path| last.site.files.get_key_value(path));
+    let new = new.map(|(path, payload)| (path.clone(), payload.clone()));
+    new.chain(last.leftovers.iter().cloned()).take(MOST_LEFTOVERS).collect()
 }
 
 /// The hashes of the files that are, in memory, those of the last site.

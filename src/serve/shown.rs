@@ -127,6 +127,11 @@ impl Shown {
         }
     }
 
+    /// What was at the path of a request shortly before, if an asset was.
+    pub(super) fn leftover(&self, path: &str) -> Option<(&OutPath, &Payload)> {
+        self.site.as_ref()?.leftover(&asked(path)?.0)
+    }
+
     fn file(&self, path: &str) -> Found<'_> {
         let Ok(path) = OutPath::new(path) else { return Found::Nothing };
         let own = self.site.as_ref().and_then(|good| good.site.files.get_key_value(&path));
@@ -195,6 +200,21 @@ mod tests {
         versions.pop();
         versions.dedup();
         assert_eq!(versions.len(), 4, "a change was not noticed");
+    }
+
+    #[test]
+    fn an_asset_that_left_is_still_there_for_a_while() {
+        let style = |number: usize| (format!("assets/s.{number}.css"), Payload::Bytes("p {}".into()));
+        let mut shown = Shown::default();
+        for number in 0..100 {
+            let (path, payload) = style(number);
+            let files =
+                site(&[(path.as_str(), &payload), ("a.html", &payload)][..1 + usize::from(number == 98)]);
+            shown = shown.with_site(Arc::new(Good::new(files, String::new(), shown.site.as_deref())));
+        }
+        let left = |path: &str| shown.leftover(path).map(|(path, _)| path.as_str().to_owned());
+        assert_eq!(left("/assets/s.98.css").as_deref(), Some("assets/s.98.css"));
+        assert_eq!((left("/assets/s.0.css"), left("/a.html"), left("/assets/s.99.css")), (None, None, None));
     }
 
     #[test]
