@@ -23,7 +23,7 @@ use crate::site::Payload;
 use crate::storage::Store;
 
 /// So many bytes that are wanted back stay in memory.
-const HELD_MAX: usize = 48 * 1024 * 1024;
+const HELD_MAX: usize = 8 * 1024 * 1024;
 
 /// The files of a site while it is built; no other run writes to the output folder meanwhile. Dropped, all that was
 /// not published is deleted.

@@ -22,7 +22,7 @@ use crate::model::path::OutPath;
 use crate::site::Files;
 use crate::storage::Laid;
 use encode::Field;
-use weigh::{Weigher, Words};
+use weigh::Weigher;
 
 /// The search index and the page for it.
 pub(super) struct Search;
@@ -44,7 +44,8 @@ pub(super) struct Indexed {
     boost: f64,
     /// The language of its text.
     language: Box<str>,
-    words: Words,
+    /// Its words, packed.
+    words: Laid,
 }
 
 impl Leaf for Search {
@@ -99,7 +100,7 @@ impl Leaf for Search {
             record: given.storage.lay(&record),
             boost: front.and_then(|front| front.search.boost).unwrap_or(1.0),
             language: given.language.into(),
-            words,
+            words: given.storage.lay(&words),
         })
     }
 
@@ -107,7 +108,7 @@ impl Leaf for Search {
         let mut files = titles::files(whole)?;
         if whole.handbook.config.search.enabled {
             let shelf = excerpts::Shelf::of(parts.iter().copied().flatten());
-            let classes = index::classes(&shelf);
+            let classes = index::classes(&shelf, whole.storage);
             meta::files(whole, &shelf, &classes, &mut files);
         }
         Ok(files)

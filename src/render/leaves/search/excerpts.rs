@@ -178,7 +178,7 @@ mod tests {
                 record: Laid::Held(record.into()),
                 boost: 1.0,
                 language: Box::default(),
-                words: Default::default(),
+                words: Laid::Held(Default::default()),
             }
         };
         let pages: Vec<Indexed> = (0..200).map(page).collect();

@@ -13,8 +13,9 @@ use rustc_hash::FxHashMap;
 use super::Indexed;
 use super::encode::{self, Postings, Written};
 use super::excerpts::Shelf;
-use super::weigh::{Entry, hash, split_entries};
+use super::weigh::{Entry, hash, split_entries, unpacked};
 use super::words::folded;
+use crate::storage::Storage;
 
 /// A class of words.
 #[derive(Debug)]
@@ -29,20 +30,21 @@ pub(super) struct Class {
 type Word<'a> = (&'a str, &'a [u8]);
 
 /// All classes of a handbook, in the order of their keys.
-pub(super) fn classes(shelf: &Shelf<'_>) -> Vec<Class> {
-    let places = Places::of(shelf);
-    let forms: Vec<(String, String)> = places.words.par_chunks(1024).flat_map_iter(forms).collect();
+pub(super) fn classes(shelf: &Shelf<'_>, storage: &Storage) -> Vec<Class> {
+    let places = Places::of(shelf, storage);
+    let words: Vec<Word<'_>> = places.words.iter().collect();
+    let forms: Vec<(String, String)> = words.par_chunks(1024).flat_map_iter(forms).collect();
     let mut stems: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (word, (stem, _)) in forms.iter().enumerate() {
         stems.entry(stem).or_default().push(word);
     }
     let groups: Vec<Vec<usize>> = stems.into_values().collect();
-    let class = |mut words: Vec<usize>| {
-        words.sort_unstable_by_key(|word| places.words[*word]);
-        let mut of_class: Vec<String> = words.iter().map(|word| forms[*word].1.clone()).collect();
+    let class = |mut of: Vec<usize>| {
+        of.sort_unstable_by_key(|word| words[*word]);
+        let mut of_class: Vec<String> = of.iter().map(|word| forms[*word].1.clone()).collect();
         of_class.sort_unstable();
         of_class.dedup();
-        Class { forms: of_class, pages: encode::written(&places.postings(&words), shelf.pages.len()) }
+        Class { forms: of_class, pages: encode::written(&places.postings(&of), shelf.pages.len()) }
     };
     let mut classes: Vec<Class> = groups.into_par_iter().map(class).collect();
     // No two have a form in common with one stem, and of two stems the one of the smaller pages comes first.
@@ -65,7 +67,7 @@ fn forms<'a>(words: &[Word<'a>]) -> Vec<(String, String)> {
 
 /// Where words stand.
 struct Places<'a> {
-    words: Vec<Word<'a>>,
+    words: Known<'a>,
     /// The pages in parts, in order.
     parts: Vec<Part<'a>>,
     /// By part: its number of each word.
@@ -74,11 +76,52 @@ struct Places<'a> {
 
 /// The words of a part of the pages.
 struct Part<'a> {
-    words: Vec<Word<'a>>,
+    words: Known<'a>,
     /// By word: where its places end.
     ends: Vec<usize>,
     /// One word after the other, and for each page of it: the page's number, how many entries it has there, and these.
     places: Vec<u8>,
+}
+
+/// Words by their numbers.
+#[derive(Default)]
+struct Known<'a> {
+    /// One after the other.
+    text: Vec<u8>,
+    /// The language of each, and where its text ends.
+    ends: Vec<(&'a str, usize)>,
+    numbers: HashTable<u32>,
+}
+
+impl<'a> Known<'a> {
+    fn get(&self, number: usize) -> (&'a str, &[u8]) {
+        let (language, end) = self.ends[number];
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before].1);
+        (language, &self.text[start..end])
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&'a str, &[u8])> {
+        (0..self.ends.len()).map(|number| self.get(number))
+    }
+
+    /// The number of a word, which is known from now on.
+    fn number(&mut self, language: &'a str, word: &[u8]) -> u32 {
+        let hash_of = hash(word);
+        let is_it = |known: &u32| self.get(*known as usize) == (language, word);
+        if let Some(known) = self.numbers.find(hash_of, is_it) {
+            return *known;
+        }
+        let number = self.ends.len() as u32;
+        self.text.extend_from_slice(word);
+        self.ends.push((language, self.text.len()));
+        let Self { text, ends, .. } = self;
+        let hash_of_known = |known: &u32| {
+            let start = known.checked_sub(1).map_or(0, |before| ends[before as usize].1);
+            hash(&text[start..ends[*known as usize].1])
+        };
+        self.numbers.insert_unique(hash_of, number, hash_of_known);
+        number
+    }
 }
 
 /// The number of a word that a part does not have.
@@ -86,17 +129,17 @@ const ABSENT: u32 = u32::MAX;
 
 impl<'a> Places<'a> {
     /// Gathers where each word stands: a part of the pages at a time, side by side.
-    fn of(shelf: &'a Shelf<'a>) -> Self {
+    fn of(shelf: &'a Shelf<'a>, storage: &Storage) -> Self {
         let size = shelf.pages.len().div_ceil(rayon::current_num_threads()).max(1);
-        let parts: Vec<Part<'a>> = shelf.pages.par_chunks(size).map(Part::of).collect();
-        let (mut words, mut table) = (Vec::new(), HashTable::new());
-        let mut known_as = Vec::new();
+        let pages = shelf.pages.par_chunks(size);
+        let parts: Vec<Part<'a>> = pages.map(|pages| Part::of(pages, storage)).collect();
+        let (mut words, mut known_as) = (Known::default(), Vec::new());
         for part in &parts {
-            let numbers: Vec<u32> =
-                part.words.iter().map(|word| number(&mut table, &mut words, *word)).collect();
-            let mut own = vec![ABSENT; words.len()];
-            for (at, number) in numbers.into_iter().enumerate() {
-                own[number as usize] = at as u32;
+            let mut own = Vec::new();
+            for (at, (language, word)) in part.words.iter().enumerate() {
+                let number = words.number(language, word) as usize;
+                own.resize(words.ends.len().max(own.len()), ABSENT);
+                own[number] = at as u32;
             }
             known_as.push(own);
         }
@@ -150,14 +193,14 @@ fn added_up(same: &[(u32, u8, u8)]) -> u8 {
 }
 
 impl<'a> Part<'a> {
-    fn of(pages: &'a [(u32, &'a Indexed)]) -> Self {
-        let (mut words, mut table) = (Vec::new(), HashTable::new());
+    fn of(pages: &'a [(u32, &'a Indexed)], storage: &Storage) -> Self {
+        let mut words = Known::default();
         // Of each word of each page; and by word how long its places are.
         let (mut numbers, mut lengths) = (Vec::new(), Vec::new());
         for (_, page) in pages {
-            for (word, entries) in page.words.iter() {
-                let number = number(&mut table, &mut words, (&page.language, word));
-                lengths.resize(words.len(), 0);
+            for (word, entries) in unpacked(&storage.lift(&page.words)) {
+                let number = words.number(&page.language, word);
+                lengths.resize(words.ends.len(), 0);
                 lengths[number as usize] += PAGE + entries.len();
                 numbers.push(number);
             }
@@ -172,12 +215,17 @@ impl<'a> Part<'a> {
         let mut places = vec![0; all];
         let mut numbers = numbers.into_iter();
         for (page, indexed) in pages {
-            for ((_, entries), number) in indexed.words.iter().zip(&mut numbers) {
+            for ((_, entries), number) in unpacked(&storage.lift(&indexed.words)).zip(&mut numbers) {
                 let from = next[number as usize];
-                let to = from + PAGE + entries.len();
-                places[from..from + PAGE].copy_from_slice(&page.to_le_bytes());
-                places[from + PAGE..to].copy_from_slice(entries);
-                next[number as usize] = to;
+                next[number as usize] += PAGE + entries.len();
+                // What can't be read a second time has no room; the run will fail for it.
+                if let Some((own, rest)) =
+                    places.get_mut(from..).and_then(|rest| rest.split_first_chunk_mut())
+                    && let Some(room) = rest.get_mut(..entries.len())
+                {
+                    *own = page.to_le_bytes();
+                    room.copy_from_slice(entries);
+                }
             }
         }
         Self { words, ends: next, places }
@@ -201,18 +249,6 @@ fn pages(places: &[u8]) -> impl Iterator<Item = (u32, impl Iterator<Item = Entry
         rest = after;
         Some((u32::from_le_bytes(*page), entries.chunks_exact(2).map(|entry| (entry[0], entry[1]))))
     })
-}
-
-/// The number of a word in a list, to which it is added where it is new.
-fn number<'a>(table: &mut HashTable<u32>, words: &mut Vec<Word<'a>>, word: Word<'a>) -> u32 {
-    let hash_of = hash(word.1);
-    if let Some(known) = table.find(hash_of, |known| words[*known as usize] == word) {
-        return *known;
-    }
-    let number = words.len() as u32;
-    words.push(word);
-    table.insert_unique(hash_of, number, |known| hash(words[*known as usize].1));
-    number
 }
 
 /// The stemmer of a language, where there is one.

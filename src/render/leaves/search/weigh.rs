@@ -12,24 +12,18 @@ use super::words;
 /// Where a word stands on a page: a field or section, and how much it counts there.
 pub(super) type Entry = (u8, u8);
 
-/// The words of a page, each once, with their entries: for each word the length of its text, its text, the number of
-/// its entries, these.
-#[derive(Debug, Default)]
-pub(super) struct Words(Box<[u8]>);
-
-impl Words {
-    /// Each word, with its entries and their number.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
-        let mut rest = &*self.0;
-        std::iter::from_fn(move || {
-            let (length, after) = rest.split_first()?;
-            let (word, after) = after.split_at_checked(usize::from(*length))?;
-            let counted = after;
-            let (_, after) = split_entries(after)?;
-            rest = after;
-            Some((word, &counted[..counted.len() - after.len()]))
-        })
-    }
+/// The words of a page that were packed, each with its entries and their number.
+///
+/// Of each word there is the length of its text, its text, the number of its entries, these.
+pub(super) fn unpacked(packed: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut rest = packed;
+    std::iter::from_fn(move || {
+        let (length, after) = rest.split_first()?;
+        let (word, counted) = after.split_at_checked(usize::from(*length))?;
+        let (_, after) = split_entries(counted)?;
+        rest = after;
+        Some((word, &counted[..counted.len() - after.len()]))
+    })
 }
 
 /// Entries, which stand behind their number, and what follows them.
@@ -160,7 +154,8 @@ impl Weigher {
         }
     }
 
-    pub(super) fn done(self) -> Words {
+    /// The words of a page, each once, packed.
+    pub(super) fn done(self) -> Vec<u8> {
         let mut packed = Vec::with_capacity(self.text.len() + 2 * self.known.len() + 2 * self.entries.len());
         // Where the next entry of each word goes.
         let mut next = Vec::with_capacity(self.known.len());
@@ -180,7 +175,7 @@ impl Weigher {
             }
             *at += 2;
         }
-        Words(packed.into_boxed_slice())
+        packed
     }
 }
 
@@ -209,8 +204,7 @@ mod tests {
         weigher.section(1, &section("Plan", "a way"));
         let words = weigher.done();
         let entries = |counted| split_entries(counted).unwrap().0.chunks_exact(2);
-        let found: Vec<(&str, Vec<u8>)> = words
-            .iter()
+        let found: Vec<(&str, Vec<u8>)> = unpacked(&words)
             .map(|(word, counted)| {
                 (std::str::from_utf8(word).unwrap(), entries(counted).map(|entry| entry[0]).collect())
             })
@@ -224,7 +218,7 @@ mod tests {
             ("a", vec![second]),
         ];
         assert_eq!(found, wanted);
-        let weights: Vec<u8> = entries(words.iter().nth(2).unwrap().1).map(|entry| entry[1]).collect();
+        let weights: Vec<u8> = entries(unpacked(&words).nth(2).unwrap().1).map(|entry| entry[1]).collect();
         assert!(weights[1] > weights[2], "twice is more than once: {weights:?}");
     }
 }
