@@ -130,7 +130,8 @@ pub(super) struct Written {
 pub(super) fn written(postings: &Postings, pages: usize) -> Written {
     let total = postings.pages.len();
     if total <= MOST_IN_FULL {
-        return Written { full: list(postings.iter()), ..Written::default() };
+        let room = 2 * (total + postings.entries.len());
+        return Written { full: list(postings.iter(), room), ..Written::default() };
     }
     let strength = |entries: &[(u8, u8)]| {
         let best = entries.iter().map(|(code, step)| if *code == 0 { 255 } else { *step }).max();
@@ -147,7 +148,7 @@ pub(super) fn written(postings: &Postings, pages: usize) -> Written {
         let both = postings.iter().zip(&is_full);
         both.filter(move |(_, is_full)| **is_full == full).map(|(posting, _)| posting)
     };
-    let full = list(of(true));
+    let full = list(of(true), 0);
     if total > FEW && total * 2 > pages {
         return Written { full, bare: String::new(), total };
     }
@@ -161,8 +162,8 @@ pub(super) fn written(postings: &Postings, pages: usize) -> Written {
 }
 
 /// Each page as the distance from the one before, then its entries; the last of them is marked.
-fn list<'a>(postings: impl Iterator<Item = (u32, &'a [(u8, u8)])>) -> String {
-    let mut out = String::new();
+fn list<'a>(postings: impl Iterator<Item = (u32, &'a [(u8, u8)])>, room: usize) -> String {
+    let mut out = String::with_capacity(room);
     let mut last = 0;
     for (page, entries) in postings {
         number(&mut out, page - last);
@@ -173,6 +174,7 @@ fn list<'a>(postings: impl Iterator<Item = (u32, &'a [(u8, u8)])>) -> String {
             out.push(digit(if *code == 0 { u32::from(*step) } else { saturated(*step) }));
         }
     }
+    out.shrink_to_fit();
     out
 }
 

@@ -38,13 +38,15 @@ struct Meta {
 /// Adds the files of the index.
 pub(super) fn files(whole: &Whole<'_>, shelf: &Shelf<'_>, classes: &[Class], files: &mut Files) {
     files.extend(shelf.files(whole));
-    let write = |Shard { from, json }: Shard| {
+    let write = |shard: Shard<'_>| {
+        let json = shard.json();
         let name = blake3::hash(&json).to_hex()[..8].to_owned();
         let out = OutPath::new(&format!("search/words/{name}.js")).ok()?;
         let payload = whole.file(&out, &wrapped("search", &format!("words/{name}"), &json));
-        Some((from, name, out, payload))
+        Some((shard.from, name, out, payload))
     };
-    let shards = shards(classes, &synonyms(whole.handbook)).into_par_iter();
+    let synonyms = synonyms(whole.handbook);
+    let shards = shards(classes, &synonyms).into_par_iter();
     let (mut from, mut names) = (Vec::new(), Vec::new());
     for (begins, name, out, payload) in shards.filter_map(write).collect::<Vec<_>>() {
         from.push(begins);

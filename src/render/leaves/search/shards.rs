@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::index::Class;
@@ -14,12 +13,17 @@ use super::index::Class;
 const USUAL: usize = 14_000;
 
 /// A file: the words from `from` up to the next file's.
-#[derive(Debug)]
-pub(super) struct Shard {
+pub(super) struct Shard<'a> {
     /// What its words begin with, or come after.
     pub(super) from: String,
+    data: Data<'a>,
+}
+
+impl Shard<'_> {
     /// Its data.
-    pub(super) json: Vec<u8>,
+    pub(super) fn json(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.data).unwrap_or_else(|_| b"{\"c\":[]}".to_vec())
+    }
 }
 
 /// The data of a file.
@@ -36,7 +40,7 @@ struct Data<'a> {
 }
 
 /// The files of all classes, which are in the order of their keys. `synonyms` are lists of folded words.
-pub(super) fn shards(classes: &[Class], synonyms: &[(Vec<String>, Vec<String>)]) -> Vec<Shard> {
+pub(super) fn shards<'a>(classes: &'a [Class], synonyms: &'a [(Vec<String>, Vec<String>)]) -> Vec<Shard<'a>> {
     let mut cuts = Vec::new();
     split(classes, 0, 0, &mut cuts);
     let boundaries: Vec<(String, usize)> = cuts;
@@ -62,9 +66,7 @@ pub(super) fn shards(classes: &[Class], synonyms: &[(Vec<String>, Vec<String>)])
             known.push((rest.join(" "), others.join(" ")));
         }
     }
-    let json = |data: &Data<'_>| serde_json::to_vec(data).unwrap_or_else(|_| b"{\"c\":[]}".to_vec());
-    let shards = boundaries.into_par_iter().zip(&data);
-    shards.map(|((from, _), data)| Shard { from, json: json(data) }).collect()
+    boundaries.into_iter().zip(data).map(|((from, _), data)| Shard { from, data }).collect()
 }
 
 /// Adds the boundaries of files for classes whose keys agree in their first `depth` characters: what the
