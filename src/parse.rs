@@ -139,10 +139,11 @@ fn page(
     config: &Config,
     (sources, run): (&Sources, &Run),
     (path, standing): (&SourcePath, &Standing),
-    file: &SourceFile,
+    file: &Arc<SourceFile>,
     options: &MarkdownOptions,
 ) -> Remembered {
     let mut included = Vec::new();
+    let read = |path: &SourcePath| sources.files.get(path).map(|file| run.storage.file_of(file));
     let checked = Checked::collect(|seen| {
         if file.len() > expand::PAGE_MAX as u64 {
             let message = format!("the page has {} MB; a page may have 2 MB", file.len() / 1_000_000);
@@ -152,6 +153,7 @@ fn page(
             );
             return None;
         }
+        let file = &run.storage.file_of(file);
         let text = lossy(path, file, seen)?;
         let (front, start) = front::split(&text);
         if let Some(length) = front::unclosed(&text).filter(|_| front.is_none()) {
@@ -163,8 +165,7 @@ fn page(
         }
         let front =
             front.map_or_else(FrontMatter::default, |(yaml, offset)| front::read(path, yaml, offset, seen));
-        let files = |path: &SourcePath| sources.files.get(path).map(Arc::as_ref);
-        let expanded = expand::expand(path, &text, start, &config.content, &files, seen);
+        let expanded = expand::expand(path, &text, start, &config.content, &read, seen);
         included.clone_from(&expanded.included);
         let mut hash = xxhash_rust::xxh3::Xxh3::new();
         hash.update(&file.hash.to_le_bytes());
@@ -178,7 +179,7 @@ fn page(
         Some(Parsed {
             items: items_hash(&document),
             anchors: anchors_hash(&document),
-            sign: sign(file, &included, sources),
+            sign: sign(file, included.iter().filter_map(|(path, _)| read(path))),
             document: Arc::new(document),
             body: run.storage.rest(body),
             hash: hash.digest128(),
@@ -190,11 +191,10 @@ fn page(
 }
 
 /// Stands for the words of a file and of what it includes; git may turn the ends of lines on checkout.
-fn sign(file: &SourceFile, included: &[(SourcePath, Option<u128>)], sources: &Sources) -> u32 {
+fn sign(file: &Arc<SourceFile>, included: impl Iterator<Item = Arc<SourceFile>>) -> u32 {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    let included = included.iter().filter_map(|(path, _)| sources.files.get(path));
-    for bytes in std::iter::once(file).chain(included.map(Arc::as_ref)).filter_map(SourceFile::bytes) {
-        hash.update(&unix_lines(bytes));
+    for file in std::iter::once(Arc::clone(file)).chain(included) {
+        hash.update(&unix_lines(file.bytes().map_or(&[][..], |bytes| bytes)));
     }
     (hash.digest() >> 32) as u32
 }

@@ -60,6 +60,13 @@ pub enum Content {
         /// Its first bytes, at most [`HEAD_MAX`], if it may be an image; none otherwise.
         head: Bytes,
     },
+    /// A text that was read and let go, one of very many: it is read again where it is wanted.
+    Left {
+        /// Where it lies.
+        path: PathBuf,
+        /// Its length in bytes.
+        len: u64,
+    },
 }
 
 /// Whether two texts are equal but for their ends of lines: git may turn `\n` into `\r\n` on checkout.
@@ -98,7 +105,7 @@ impl SourceFile {
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Held(bytes) => Some(bytes),
-            Content::OnDisk { .. } => None,
+            Content::OnDisk { .. } | Content::Left { .. } => None,
         }
     }
 
@@ -107,6 +114,7 @@ impl SourceFile {
         match &self.content {
             Content::Held(bytes) => bytes,
             Content::OnDisk { head, .. } => head,
+            Content::Left { .. } => &[],
         }
     }
 
@@ -141,7 +149,7 @@ impl SourceFile {
     pub fn len(&self) -> u64 {
         match &self.content {
             Content::Held(bytes) => bytes.len() as u64,
-            Content::OnDisk { len, .. } => *len,
+            Content::OnDisk { len, .. } | Content::Left { len, .. } => *len,
         }
     }
 

@@ -4,6 +4,7 @@
 //! memory than what its pages know of each other. Where something rests can't change what is built.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::model::path::OutPath;
 use crate::site::Payload;
+use crate::source::{Content, SourceFile};
 
 /// A place outside of memory; used by several threads at once.
 pub trait Store: Send + Sync {
@@ -21,6 +23,8 @@ pub trait Store: Send + Sync {
     fn read(&self, payload: &Payload) -> Bytes;
     /// Takes bytes that will be wanted back, and says where they begin; none where it has no room for them.
     fn lay(&self, bytes: &[u8]) -> Option<u64>;
+    /// What a text held that was let go, if it still is what it was; none otherwise.
+    fn text(&self, path: &Path, hash: u128) -> Option<Bytes>;
     /// So many of these bytes; nothing where they can't be read any more.
     fn lift(&self, from: u64, len: usize) -> Bytes;
 }
@@ -79,6 +83,13 @@ impl Storage {
             Some(from) => Laid::Stored { from, len: bytes.len() },
             None => Laid::Held(Bytes::copy_from_slice(bytes)),
         }
+    }
+
+    /// A file of the handbook, with its text if that was let go.
+    pub fn file_of(&self, file: &Arc<SourceFile>) -> Arc<SourceFile> {
+        let Content::Left { path, .. } = &file.content else { return Arc::clone(file) };
+        let text = self.0.as_ref().and_then(|store| store.text(path, file.hash));
+        Arc::new(SourceFile { content: Content::Held(text.unwrap_or_default()), hash: file.hash })
     }
 
     /// Lets a value rest.

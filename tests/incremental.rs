@@ -10,6 +10,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use bytes::Bytes;
@@ -19,7 +20,7 @@ use pathbook::model::history::{Event, History, Kind};
 use pathbook::model::path::{OutPath, SourcePath};
 use pathbook::pipeline;
 use pathbook::site::{Payload, Site};
-use pathbook::source::{SourceFile, Sources};
+use pathbook::source::{Content, SourceFile, Sources};
 use pathbook::storage::{Storage, Store};
 use pathbook::theme::ThemeMemo;
 use proptest::prelude::*;
@@ -54,6 +55,10 @@ impl Store for Outside {
         self.of(payload)
     }
 
+    fn text(&self, path: &Path, _hash: u128) -> Option<Bytes> {
+        self.files.lock().unwrap().get(path.to_str().unwrap()).cloned()
+    }
+
     fn lay(&self, bytes: &[u8]) -> Option<u64> {
         let mut aside = self.aside.lock().unwrap();
         aside.extend_from_slice(bytes);
@@ -74,9 +79,17 @@ fn a_site_that_rests_elsewhere_is_the_same() {
         apply(&mut sources, &Edit("content/404.md", Some("# Nothing here\n[a](a.md)\n".to_owned())));
         let held = pipeline::build(&sources, &mut Memo::once());
         let outside = Arc::new(Outside::default());
+        // Texts that were let go as well: those of pages, and one that a page includes.
+        let mut left = sources.clone();
+        for (path, file) in sources.files.iter().filter(|(path, _)| path.as_str().ends_with(".md")) {
+            let at = format!("source/{path}");
+            outside.files.lock().unwrap().insert(at.clone(), file.bytes().unwrap().clone());
+            let content = Content::Left { path: at.into(), len: file.len() };
+            left.files.insert(path.clone(), Arc::new(SourceFile { content, hash: file.hash }));
+        }
         let mut memo = Memo::once();
         memo.run.storage = Storage::to(Arc::clone(&outside) as Arc<dyn Store>);
-        let resting = pipeline::build(&sources, &mut memo);
+        let resting = pipeline::build(&left, &mut memo);
         assert_eq!(held.diagnostics, resting.diagnostics);
         let texts = |site: &Site| -> BTreeMap<OutPath, Bytes> {
             let text = |payload: &Payload| match payload {

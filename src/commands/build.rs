@@ -77,7 +77,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
 /// Builds and writes; nothing where problems forbid it.
 fn build(options: &Options, clock: &Arc<Clock>) -> Result<Option<(Written, Output, Sources)>, Failure> {
     let output = Output::of(&options.dir, options.out.as_deref())?;
-    let mut sources = disk::read(&options.dir, &[output.real().to_owned()])?;
+    let mut sources = disk::read_and_leave(&options.dir, &[output.real().to_owned()])?;
     let bytes = sources.files.iter().map(|(_, file)| file.len()).sum();
     clock.lap(Amount::files(sources.files.iter().count(), bytes), "compare");
     let repository = git::repository(&options.dir, &sources);
@@ -102,6 +102,7 @@ fn build(options: &Options, clock: &Arc<Clock>) -> Result<Option<(Written, Outpu
     let bytes = built.value.files.values().map(Payload::len).sum();
     clock.lap(Amount::files(built.value.files.len(), bytes), "write");
     clock.clear();
+    disk::recall(&mut sources, &built.diagnostics);
     tell(options, &built, &sources);
     if options.deny.fails(&built.diagnostics) {
         return Ok(None);

@@ -104,7 +104,7 @@ impl Spool {
     /// Why a site that was made of what rested here is not whole, if it is not.
     pub(super) fn refuse_lost(&self) -> Result<(), DiskError> {
         match self.lost.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some((path, cause)) => Err(DiskError::io("read what was written to", path)(cause)),
+            Some((path, cause)) => Err(DiskError::io("read again", path)(cause)),
             None => Ok(()),
         }
     }
@@ -168,6 +168,20 @@ impl Store for Spool {
 
     fn lay(&self, bytes: &[u8]) -> Option<u64> {
         self.aside.lay(bytes).ok().flatten()
+    }
+
+    fn text(&self, path: &Path, hash: u128) -> Option<Bytes> {
+        let text = fs::read(path).and_then(|text| match xxh3_128(&text) == hash {
+            true => Ok(text),
+            false => Err(io::Error::other("it was changed while the site was built; build again")),
+        });
+        match text {
+            Ok(text) => Some(text.into()),
+            Err(cause) => {
+                self.lose(path, cause);
+                None
+            }
+        }
     }
 
     fn lift(&self, from: u64, len: usize) -> Bytes {
@@ -351,6 +365,6 @@ mod tests {
         fs::remove_file(spool.folder.join("a.html")).unwrap();
         assert!(storage.read(&file).is_empty());
         let error = publish(&spool, &Site::default(), None).unwrap_err().to_string();
-        assert!(error.contains("can't read what was written to") && error.contains("a.html"), "{error}");
+        assert!(error.contains("can't read again") && error.contains("a.html"), "{error}");
     }
 }

@@ -2,6 +2,7 @@
 //! for markers that Markdown leaves alone. A map leads every offset back to where it was written.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::checked::{Checked, Seen};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -46,7 +47,7 @@ struct Segment {
 }
 
 /// Finds the files that a page may include.
-pub type Files<'a> = &'a (dyn Fn(&SourcePath) -> Option<&'a SourceFile> + Sync);
+pub type Files<'a> = &'a (dyn Fn(&SourcePath) -> Option<Arc<SourceFile>> + Sync);
 
 /// Expands a page's text from `offset` on, where its front matter ends.
 pub fn expand(
@@ -203,14 +204,14 @@ impl Expander<'_, '_> {
             return;
         }
         let file = (self.files)(&path);
-        self.made.included.push((path.clone(), file.map(|file| file.hash)));
-        if file.is_some_and(|file| file.text().is_none()) {
+        self.made.included.push((path.clone(), file.as_ref().map(|file| file.hash)));
+        if file.as_ref().is_some_and(|file| file.text().is_none()) {
             let message = format!("`{path}` is no text in UTF-8, so it can't be included");
             let help = "Save it as UTF-8; a picture is shown with `![…](…)`.";
             self.seen.note(Diagnostic::new(Code::SourceEncoding, place, message).help(help));
             return;
         }
-        let Some(text) = file.and_then(SourceFile::text) else {
+        let Some(text) = file.as_deref().and_then(SourceFile::text) else {
             let message = format!("there is no text file `{path}` to include");
             let help = "The path starts at the folder of the file that includes it, or with `/` at the content folder.";
             self.seen.note(Diagnostic::new(Code::IncludeMissing, place, message).help(help));
@@ -383,9 +384,13 @@ mod tests {
     fn expanded(text: &str, others: &[(&str, &str)]) -> Checked<Expanded> {
         let others: Vec<_> = others
             .iter()
-            .map(|(path, text)| (SourcePath::new(path).unwrap(), SourceFile::held(text.as_bytes().to_vec())))
+            .map(|(path, text)| {
+                (SourcePath::new(path).unwrap(), Arc::new(SourceFile::held(text.as_bytes().to_vec())))
+            })
             .collect();
-        let files = |path: &SourcePath| others.iter().find(|(other, _)| other == path).map(|(_, file)| file);
+        let files = |path: &SourcePath| {
+            others.iter().find(|(other, _)| other == path).map(|(_, file)| Arc::clone(file))
+        };
         let page = SourcePath::new("content/a.md").unwrap();
         Checked::collect(|seen| expand(&page, text, 0, "content", &files, seen))
     }

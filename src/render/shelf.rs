@@ -63,7 +63,9 @@ fn above(folded: &str) -> impl Iterator<Item = &str> {
 pub(super) fn asset(file: &SourceFile) -> Payload {
     match &file.content {
         Content::Held(bytes) => Payload::Bytes(bytes.clone()),
-        Content::OnDisk { path, len, .. } => Payload::Copy { from: path.clone(), len: *len, hash: file.hash },
+        Content::OnDisk { path, len, .. } | Content::Left { path, len } => {
+            Payload::Copy { from: path.clone(), len: *len, hash: file.hash }
+        }
     }
 }
 
