@@ -89,6 +89,8 @@ pub struct Whole<'a> {
     pub theme: &'a Theme,
     /// Where the parts and the files may rest.
     pub storage: &'a Storage,
+    /// Whether the files are still wanted. Where they are not, it is all the same what a leaf makes.
+    pub is_wanted: &'a (dyn Fn() -> bool + Sync),
 }
 
 impl Whole<'_> {
@@ -235,13 +237,16 @@ impl PendingPart {
         let (parts, made) = parts_of(grown, &shared, (themes, storage), memo, is_wanted)?;
         let (mut files, mut diagnostics) = (Files::new(), Vec::new());
         let theme = themes.of(Some(&config.language));
-        let whole = Whole { handbook: &self.handbook, shared: &shared, theme, storage };
+        let whole = Whole { handbook: &self.handbook, shared: &shared, theme, storage, is_wanted };
         let make = |(index, leaf): (usize, &Kind)| {
             let own: Vec<Option<&Part>> =
                 parts.iter().map(|parts| parts.as_ref().and_then(|parts| parts[index].as_ref())).collect();
             is_wanted().then(|| (leaf.files)(&whole, &own))
         };
         let all: Vec<Option<TeraResult<Files>>> = LEAVES.par_iter().enumerate().map(make).collect();
+        if !is_wanted() {
+            return None;
+        }
         for grown in all {
             match grown? {
                 Ok(grown) => {

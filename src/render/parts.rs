@@ -135,10 +135,18 @@ fn part(
         }
         Err(error) => room.seen.extend(theme.shape.origins.problems(&error)),
     }
-    for (out, bytes) in &data.1 {
-        room.put(out.within(&folder), Payload::Bytes(bytes.clone()), None);
+    if memo.keep {
+        for (out, bytes) in &data.1 {
+            room.put(out.within(&folder), Payload::Bytes(bytes.clone()), None);
+        }
+        memo.scripts = Some(data);
+    } else {
+        for (out, bytes) in data.1 {
+            let out = out.within(&folder);
+            let payload = run.storage.file(&out, &bytes);
+            room.put(out, payload, None);
+        }
     }
-    memo.scripts = memo.keep.then_some(data);
     for (from, redirect) in &handbook.redirects {
         let page = redirect::leading_on(&handbook.config, from, &redirect.to, &theme.words);
         room.put(from.within(&folder), Payload::Bytes(page), Some(redirect.place.clone()));

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use rayon::ThreadPool;
+
 use crate::checked::Checked;
 use crate::commands::{Failure, drawn};
 use crate::render::leaves::{LeafMemo, Pending};
@@ -31,9 +33,12 @@ impl LeavesBehind {
         let (sender, receiver) = channel();
         let wanted = Arc::new(AtomicU64::new(0));
         let (server, newest) = (Arc::clone(server), Arc::clone(&wanted));
+        // Half of the cores: the pages of the next edit find the others free.
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(cores.div_ceil(2)).build().ok();
         std::thread::Builder::new()
             .name("leaves".to_owned())
-            .spawn(move || follow(&receiver, &server, memo, &newest))
+            .spawn(move || follow(&receiver, &server, memo, &newest, pool.as_ref()))
             .map_err(Failure::Thread)?;
         Ok(Self { wanted, sender })
     }
@@ -51,10 +56,22 @@ impl LeavesBehind {
     }
 }
 
-fn follow(works: &Receiver<Work>, server: &Server, mut memo: LeafMemo, newest: &AtomicU64) {
+fn follow(
+    works: &Receiver<Work>,
+    server: &Server,
+    mut memo: LeafMemo,
+    newest: &AtomicU64,
+    pool: Option<&ThreadPool>,
+) {
     while let Ok(Work { number, pending, sources, quiet }) = works.recv() {
         let is_wanted = || newest.load(Ordering::Relaxed) == number;
-        let Some(grown) = pipeline::leaves(pending, &mut memo, is_wanted) else { continue };
+        let make = || pipeline::leaves(pending, &mut memo, is_wanted);
+        let Some(grown) = (match pool {
+            Some(pool) => pool.install(make),
+            None => make(),
+        }) else {
+            continue;
+        };
         let Checked { value: leaves, diagnostics } = grown;
         let has_errors = report::counts(&diagnostics).0 > 0;
         server.grow(leaves.files, &diagnostics, &sources);

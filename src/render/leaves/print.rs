@@ -99,7 +99,7 @@ impl Leaf for Print {
         let files = print::files(whole.handbook, weight);
         let book = Book::new(whole, &files, parts);
         let write = |file: &PrintFile| {
-            let text = book.file(file)?;
+            let text = if (whole.is_wanted)() { book.file(file)? } else { String::new() };
             Ok((file.out.clone(), whole.file(&file.out, text.as_bytes())))
         };
         files.par_iter().map(write).collect()

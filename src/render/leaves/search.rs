@@ -44,8 +44,9 @@ pub(super) struct Indexed {
     boost: f64,
     /// The language of its text.
     language: Box<str>,
-    /// Its words, packed.
+    /// Its words, packed, and how many they are.
     words: Laid,
+    count: usize,
 }
 
 impl Leaf for Search {
@@ -100,7 +101,8 @@ impl Leaf for Search {
             record: given.storage.lay(&record),
             boost: front.and_then(|front| front.search.boost).unwrap_or(1.0),
             language: given.language.into(),
-            words: given.storage.lay(&words),
+            words: given.storage.lay(&words.packed),
+            count: words.count,
         })
     }
 
@@ -108,7 +110,7 @@ impl Leaf for Search {
         let mut files = titles::files(whole)?;
         if whole.handbook.config.search.enabled {
             let shelf = excerpts::Shelf::of(parts.iter().copied().flatten());
-            let classes = index::classes(&shelf, whole.storage);
+            let classes = index::classes(&shelf, whole);
             meta::files(whole, &shelf, &classes, &mut files);
         }
         Ok(files)

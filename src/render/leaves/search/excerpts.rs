@@ -61,6 +61,9 @@ impl<'a> Shelf<'a> {
         let parted: Vec<&[(u32, &Indexed)]> =
             self.pages.chunk_by(|(a, _), (b, _)| a / self.slots == b / self.slots).collect();
         let write = |pages: &&[(u32, &Indexed)]| {
+            if !(whole.is_wanted)() {
+                return Vec::new();
+            }
             let file = pages.first().map_or(0, |(number, _)| number / self.slots);
             let parts = parts(pages, |page| whole.storage.lift(&page.record));
             let write = |(part, json): (usize, Vec<u8>)| {
@@ -179,6 +182,7 @@ mod tests {
                 boost: 1.0,
                 language: Box::default(),
                 words: Laid::Held(Default::default()),
+                count: 0,
             }
         };
         let pages: Vec<Indexed> = (0..200).map(page).collect();

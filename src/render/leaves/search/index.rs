@@ -15,6 +15,7 @@ use super::encode::{self, Postings, Written};
 use super::excerpts::Shelf;
 use super::weigh::{Entry, hash, split_entries, unpacked};
 use super::words::folded;
+use crate::render::leaves::Whole;
 use crate::storage::Storage;
 
 /// A class of words.
@@ -30,8 +31,11 @@ pub(super) struct Class {
 type Word<'a> = (&'a str, &'a [u8]);
 
 /// All classes of a handbook, in the order of their keys.
-pub(super) fn classes(shelf: &Shelf<'_>, storage: &Storage) -> Vec<Class> {
-    let places = Places::of(shelf, storage);
+pub(super) fn classes(shelf: &Shelf<'_>, whole: &Whole<'_>) -> Vec<Class> {
+    let places = Places::of(shelf, whole.storage);
+    if !(whole.is_wanted)() {
+        return Vec::new();
+    }
     let words: Vec<Word<'_>> = places.words.iter().collect();
     let forms: Vec<(String, String)> = words.par_chunks(1024).flat_map_iter(forms).collect();
     let mut stems: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
@@ -196,7 +200,8 @@ impl<'a> Part<'a> {
     fn of(pages: &'a [(u32, &'a Indexed)], storage: &Storage) -> Self {
         let mut words = Known::default();
         // Of each word of each page; and by word how long its places are.
-        let (mut numbers, mut lengths) = (Vec::new(), Vec::new());
+        let mut numbers = Vec::with_capacity(pages.iter().map(|(_, page)| page.count).sum());
+        let mut lengths = Vec::new();
         for (_, page) in pages {
             for (word, entries) in unpacked(&storage.lift(&page.words)) {
                 let number = words.number(&page.language, word);

@@ -12,6 +12,13 @@ use super::words;
 /// Where a word stands on a page: a field or section, and how much it counts there.
 pub(super) type Entry = (u8, u8);
 
+/// The words of a page, each once.
+pub(super) struct Packed {
+    pub packed: Vec<u8>,
+    /// How many they are.
+    pub count: usize,
+}
+
 /// The words of a page that were packed, each with its entries and their number.
 ///
 /// Of each word there is the length of its text, its text, the number of its entries, these.
@@ -154,8 +161,7 @@ impl Weigher {
         }
     }
 
-    /// The words of a page, each once, packed.
-    pub(super) fn done(self) -> Vec<u8> {
+    pub(super) fn done(self) -> Packed {
         let mut packed = Vec::with_capacity(self.text.len() + 2 * self.known.len() + 2 * self.entries.len());
         // Where the next entry of each word goes.
         let mut next = Vec::with_capacity(self.known.len());
@@ -175,7 +181,7 @@ impl Weigher {
             }
             *at += 2;
         }
-        packed
+        Packed { packed, count: self.known.len() }
     }
 }
 
@@ -204,7 +210,7 @@ mod tests {
         weigher.section(1, &section("Plan", "a way"));
         let words = weigher.done();
         let entries = |counted| split_entries(counted).unwrap().0.chunks_exact(2);
-        let found: Vec<(&str, Vec<u8>)> = unpacked(&words)
+        let found: Vec<(&str, Vec<u8>)> = unpacked(&words.packed)
             .map(|(word, counted)| {
                 (std::str::from_utf8(word).unwrap(), entries(counted).map(|entry| entry[0]).collect())
             })
@@ -218,7 +224,8 @@ mod tests {
             ("a", vec![second]),
         ];
         assert_eq!(found, wanted);
-        let weights: Vec<u8> = entries(unpacked(&words).nth(2).unwrap().1).map(|entry| entry[1]).collect();
+        let weights: Vec<u8> =
+            entries(unpacked(&words.packed).nth(2).unwrap().1).map(|entry| entry[1]).collect();
         assert!(weights[1] > weights[2], "twice is more than once: {weights:?}");
     }
 }
