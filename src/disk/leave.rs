@@ -12,7 +12,7 @@ use crate::source::{Content, SourceFile, Sources};
 /// So many bytes of pages stay in memory; where there are more, none does.
 const HELD_MAX: u64 = 32 * 1024 * 1024;
 
-/// Reads the sources of the handbook in `root` for a build that has a store; see [`read`](super::read).
+/// Reads the sources of the handbook in `root` for a build that has a store; see [`read`](super::read()).
 pub fn read_and_leave(root: &Path, skip: &[std::path::PathBuf]) -> Result<Sources, DiskError> {
     let snapshot = Folder::open(root, skip)?.read()?;
     let mut sources = snapshot.sources;

@@ -11,6 +11,8 @@ import { eventually, filesBelow, handbook, newReader, serving } from "./helpers.
 const EDITS = Number(process.argv[2] ?? 1000);
 const PACE_MS = 50;
 const PAGES = 200;
+/** So many more pages come and go; half of them are there at first, so that the handbook has one size all day. */
+const GUESTS = 40;
 const BOOK = 'title = "A long day"\nid = "6f1e3f0e-7d39-4f0a-9c55-0a2b6c1d2e3f"\n';
 
 /** Numbers that look random and are the same each time. @param {number} seed */
@@ -33,6 +35,8 @@ test(`${EDITS} edits at ${1000 / PACE_MS} a second`, async (t) => {
   const files = { "book.toml": BOOK, "content/index.md": "# Home\n\nBegin.\n" };
   const pathOf = (/** @type {number} */ number) => `content/part-${number % 8}/page-${number}.md`;
   for (let number = 0; number < PAGES; number += 1) files[pathOf(number)] = page(number, 0);
+  const there = new Set(Array.from({ length: GUESTS / 2 }, (_, guest) => PAGES + 2 * guest));
+  for (const guest of there) files[pathOf(guest)] = page(guest, 0);
   const book = await handbook(t, files);
   const { address, pid } = await serving(t, book, "-q");
   const { page: open } = await newReader(t, { forgive: /status of 404/ });
@@ -48,7 +52,14 @@ test(`${EDITS} edits at ${1000 / PACE_MS} a second`, async (t) => {
     else if (kind === 1) await book.write("content/glossary.yaml", `- {term: Work, definition: Meaning ${edit}.}\n`);
     else if (kind === 2) await book.write("book.toml", BOOK.replace("day", `day ${random(3)}`));
     else if (kind === 3 && number) await book.remove(pathOf(number)).catch(() => undefined);
-    else if (kind === 4) await book.write(`content/part-${random(8)}/new-${random(20)}.md`, page(1000 + edit, edit));
+    else if (kind === 4) {
+      const guest = PAGES + random(GUESTS);
+      if (there.delete(guest)) await book.remove(pathOf(guest));
+      else {
+        there.add(guest);
+        await book.write(pathOf(guest), page(guest, edit));
+      }
+    }
     else if (kind === 5) await book.write(pathOf(number), page(number, edit).replace("title: Page", `title: Renamed ${edit}, page`));
     else await book.write(pathOf(number), page(number, edit));
     if (edit === 200) at200 = await memory();
