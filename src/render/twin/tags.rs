@@ -17,6 +17,8 @@ pub(super) struct Tag<'a> {
     /// Its name.
     pub name: &'a str,
     attributes: &'a str,
+    /// The value of `class`.
+    class: &'a str,
 }
 
 impl<'a> Tag<'a> {
@@ -26,40 +28,45 @@ impl<'a> Tag<'a> {
     }
 
     fn value(&self, name: &str) -> Option<&'a str> {
-        let mut rest = self.attributes;
-        while let Some(open) = memchr(b'"', rest.as_bytes()) {
-            let (before, after) = (&rest[..open], &rest[open + 1..]);
-            let close = memchr(b'"', after.as_bytes())?;
-            let (value, next) = (&after[..close], &after[close + 1..]);
-            let before = before.strip_suffix('=').and_then(|before| before.strip_suffix(name));
-            if before.is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace)) {
-                return Some(value);
-            }
-            rest = next;
-        }
-        None
+        value(self.attributes, name)
     }
 
     /// Its classes.
     pub(super) fn classes(&self) -> impl Iterator<Item = &'a str> {
-        self.value("class").unwrap_or_default().split(' ')
+        self.class.split(' ')
     }
 
     /// Whether it has a class.
     pub(super) fn has_class(&self, class: &str) -> bool {
-        self.classes().any(|own| own == class)
+        !self.class.is_empty() && self.classes().any(|own| own == class)
     }
 
     /// Whether it is hidden until a script shows it.
     pub(super) fn is_hidden(&self) -> bool {
-        !self.attributes.is_empty()
-            && (self.attributes.split(' ').any(|word| word == "hidden") || self.has_class("js-only"))
+        self.has_class("js-only")
+            || (self.attributes.contains("hidden") && self.attributes.split(' ').any(|word| word == "hidden"))
     }
 
     fn is_void(&self) -> bool {
         matches!(self.name, "area" | "br" | "col" | "hr" | "img" | "input" | "source" | "track" | "wbr")
             || self.attributes.ends_with('/')
     }
+}
+
+/// The value of an attribute that has one in double quotes.
+fn value<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = attributes;
+    while let Some(open) = memchr(b'"', rest.as_bytes()) {
+        let (before, after) = (&rest[..open], &rest[open + 1..]);
+        let close = memchr(b'"', after.as_bytes())?;
+        let (value, next) = (&after[..close], &after[close + 1..]);
+        let before = before.strip_suffix('=').and_then(|before| before.strip_suffix(name));
+        if before.is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace)) {
+            return Some(value);
+        }
+        rest = next;
+    }
+    None
 }
 
 /// Takes the next piece; comments are passed over.
@@ -86,7 +93,11 @@ pub(super) fn next<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
         let ends = |byte: u8| byte.is_ascii_whitespace() || byte == b'/';
         let name_end = inner.bytes().position(ends).unwrap_or(inner.len());
         let attributes = inner[name_end..].trim_ascii();
-        return Some(Token::Open(Tag { name: &inner[..name_end], attributes }));
+        return Some(Token::Open(Tag {
+            name: &inner[..name_end],
+            attributes,
+            class: value(attributes, "class").unwrap_or_default(),
+        }));
     }
 }
 

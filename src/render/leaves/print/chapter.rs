@@ -76,6 +76,15 @@ fn tag_length(text: &str) -> usize {
     text.len()
 }
 
+/// Whether attributes are the same wherever their tag stands: there are none, or there is a class.
+fn is_plain(attributes: &str) -> bool {
+    let attributes = attributes.trim_ascii();
+    attributes.is_empty()
+        || attributes.strip_prefix("class=\"").and_then(|rest| rest.strip_suffix('"')).is_some_and(|class| {
+            class.bytes().all(|byte| byte == b' ' || byte == b'-' || byte.is_ascii_alphanumeric())
+        })
+}
+
 struct Maker<'a> {
     folder: &'a str,
     made: Chapter,
@@ -142,7 +151,10 @@ impl Maker<'_> {
             }
             (_, true) => self.push(tag),
             ("a", false) => self.link(attributes),
-            _ if attributes.trim().is_empty() && name != "details" && !name.starts_with('h') => {
+            _ if is_plain(attributes)
+                && !matches!(name, "details" | "pb-checklist")
+                && !name.starts_with('h') =>
+            {
                 self.push(tag)
             }
             _ => self.start(name, attributes),
@@ -305,8 +317,10 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, Option<&'a str>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let text = self.0.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        let end = text.find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '/').unwrap_or(text.len());
+        let is_space = |byte: u8| byte.is_ascii_whitespace();
+        let until = |text: &str, ends: &dyn Fn(u8) -> bool| text.bytes().position(ends).unwrap_or(text.len());
+        let text = &self.0[until(self.0, &|byte| !is_space(byte) && byte != b'/')..];
+        let end = until(text, &|byte| is_space(byte) || byte == b'=' || byte == b'/');
         let (key, rest) = text.split_at(end);
         if key.is_empty() {
             return None;
@@ -315,9 +329,12 @@ impl<'a> Iterator for Attributes<'a> {
             self.0 = rest;
             return Some((key, None));
         };
-        let (value, rest) = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => rest[1..].split_once(quote).unwrap_or((&rest[1..], "")),
-            _ => rest.split_at(rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len())),
+        let (value, rest) = match rest.as_bytes().first() {
+            Some(quote @ (b'"' | b'\'')) => match memchr(*quote, &rest.as_bytes()[1..]) {
+                Some(length) => (&rest[1..=length], &rest[length + 2..]),
+                None => (&rest[1..], ""),
+            },
+            _ => rest.split_at(until(rest, &is_space)),
         };
         self.0 = rest;
         Some((key, Some(value)))

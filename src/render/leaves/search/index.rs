@@ -38,22 +38,49 @@ pub(super) fn classes(shelf: &Shelf<'_>, whole: &Whole<'_>) -> Vec<Class> {
     }
     let words: Vec<Word<'_>> = places.words.iter().collect();
     let forms: Vec<(String, String)> = words.par_chunks(1024).flat_map_iter(forms).collect();
-    let mut stems: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (word, (stem, _)) in forms.iter().enumerate() {
-        stems.entry(stem).or_default().push(word);
-    }
-    let groups: Vec<Vec<usize>> = stems.into_values().collect();
-    let class = |mut of: Vec<usize>| {
+    let class = |of: &Vec<usize>| {
+        let mut of = of.clone();
         of.sort_unstable_by_key(|word| words[*word]);
         let mut of_class: Vec<String> = of.iter().map(|word| forms[*word].1.clone()).collect();
         of_class.sort_unstable();
         of_class.dedup();
         Class { forms: of_class, pages: encode::written(&places.postings(&of), shelf.pages.len()) }
     };
-    let mut classes: Vec<Class> = groups.into_par_iter().map(class).collect();
-    // No two have a form in common with one stem, and of two stems the one of the smaller pages comes first.
-    classes.par_sort_unstable_by(|a, b| (&a.forms, &a.pages.full).cmp(&(&b.forms, &b.pages.full)));
-    classes
+    let classes: Vec<Class> = by_stem(&forms).par_iter().map(class).collect();
+    in_order(classes)
+}
+
+/// The words of each stem.
+fn by_stem(forms: &[(String, String)]) -> Vec<Vec<usize>> {
+    let mut stems: FxHashMap<&str, usize> = FxHashMap::default();
+    stems.reserve(forms.len());
+    let mut words: Vec<Vec<usize>> = Vec::new();
+    for (word, (stem, _)) in forms.iter().enumerate() {
+        let class = *stems.entry(stem).or_insert(words.len());
+        match words.get_mut(class) {
+            Some(words) => words.push(word),
+            None => words.push(vec![word]),
+        }
+    }
+    words
+}
+
+/// Classes in the order of their keys; of two that have the same forms, the one of the smaller pages comes first.
+fn in_order(classes: Vec<Class>) -> Vec<Class> {
+    // Most keys differ in their first letters, which are one number.
+    let first_letters = |class: &Class| {
+        let mut letters = [0; 16];
+        let key = class.forms.first().map_or(&[][..], |form| form.as_bytes());
+        letters.iter_mut().zip(key).for_each(|(letter, byte)| *letter = *byte);
+        u128::from_be_bytes(letters)
+    };
+    let mut order: Vec<(u128, usize)> = classes.iter().map(first_letters).zip(0..).collect();
+    order.par_sort_unstable_by(|(a, at_a), (b, at_b)| {
+        let (left, right) = (&classes[*at_a], &classes[*at_b]);
+        a.cmp(b).then_with(|| (&left.forms, &left.pages.full).cmp(&(&right.forms, &right.pages.full)))
+    });
+    let mut classes: Vec<Option<Class>> = classes.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|(_, at)| classes[at].take()).collect()
 }
 
 /// The stem and the form of each word.

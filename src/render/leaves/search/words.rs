@@ -14,29 +14,61 @@ const LONGEST: usize = 40;
 /// Scripts without spaces are cut into pairs of characters. What stands before an apostrophe is a word of
 /// its own where it is short (`l’objectif`), else the two are one (`don’t`), but for the `s` of `manager’s`.
 pub(super) fn each_word(text: &str, word: &mut impl FnMut(&str)) {
-    let mut room = String::new();
-    // What ASCII parts is parted first: most texts have little else.
-    let parts = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'\'';
-    let mut from = 0;
-    for part in text.as_bytes().split(parts) {
-        let run = &text[from..from + part.len()];
-        from += part.len() + 1;
-        if run.is_empty() {
+    let mut room = Vec::with_capacity(2 * LONGEST);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if in_words(*byte) == PARTS {
+            at += 1;
             continue;
         }
-        if part.iter().all(u8::is_ascii_alphanumeric) {
-            room.clear();
-            room.push_str(run);
-            room.make_ascii_lowercase();
-            word(room.get(..LONGEST).unwrap_or(&room));
+        // What ASCII parts is parted first: most texts have little else.
+        let start = at;
+        let mut is_odd = false;
+        room.clear();
+        while let Some(letter) = bytes.get(at).map(|byte| in_words(*byte)).filter(|letter| *letter != PARTS) {
+            is_odd |= letter == ODD;
+            room.push(letter);
+            at += 1;
+        }
+        if is_odd {
+            each_odd_word(&text[start..at], word);
         } else {
-            each_odd_word(run, &mut room, word);
+            room.truncate(LONGEST);
+            word(std::str::from_utf8(&room).unwrap_or_default());
         }
     }
 }
 
+/// A byte that parts words.
+const PARTS: u8 = 0;
+/// A byte that has to be looked at with those around it.
+const ODD: u8 = 0xff;
+
+/// What a byte of a text is in a word: an ASCII letter in lower case, a digit; or one of the two above.
+fn in_words(byte: u8) -> u8 {
+    const TABLE: [u8; 256] = {
+        let mut table = [PARTS; 256];
+        let mut byte = 0u8;
+        loop {
+            table[byte as usize] = match byte {
+                b'0'..=b'9' | b'a'..=b'z' => byte,
+                b'A'..=b'Z' => byte.to_ascii_lowercase(),
+                b'\'' | 0x80.. => ODD,
+                _ => PARTS,
+            };
+            if byte == u8::MAX {
+                break table;
+            }
+            byte += 1;
+        }
+    };
+    TABLE[usize::from(byte)]
+}
+
 /// The words of a text that has more than ASCII or apostrophes.
-fn each_odd_word(text: &str, room: &mut String, word: &mut impl FnMut(&str)) {
+fn each_odd_word(text: &str, word: &mut impl FnMut(&str)) {
+    let mut room = String::new();
     for run in text.split(|char: char| !is_of_word(char) && !is_apostrophe(char)) {
         let run = run.trim_matches(is_apostrophe);
         if run.is_empty() {
@@ -49,7 +81,7 @@ fn each_odd_word(text: &str, room: &mut String, word: &mut impl FnMut(&str)) {
         } else {
             room.extend(run.chars().flat_map(char::to_lowercase).nfc());
         }
-        apart(room, word);
+        apart(&room, word);
     }
 }
 
