@@ -8,7 +8,6 @@ pub mod glossary;
 pub mod markdown;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,6 +22,7 @@ use crate::model::document::Document;
 use crate::model::front::FrontMatter;
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
+use crate::quick::QuickMap;
 use crate::run::Run;
 use crate::source::{SourceFile, Sources, unix_lines};
 use crate::stable::Stable;
@@ -56,11 +56,11 @@ pub struct ParseMemo {
     pub keep: bool,
     /// How many documents were parsed for the last site: the others were remembered.
     pub parsed: usize,
-    documents: HashMap<SourcePath, Remembered>,
+    documents: QuickMap<SourcePath, Arc<Remembered>>,
 }
 
 /// A document as it was parsed last, with what it was made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Remembered {
     file: u128,
     root: String,
@@ -92,7 +92,7 @@ pub fn all(config: &Config, sources: &Sources, run: &Run, memo: &mut ParseMemo) 
     run.stages.begin(Stage::Parse, pages.len());
     let remembered = &memo.documents;
     let anew = AtomicUsize::new(0);
-    let parsed: Vec<Remembered> = pages
+    let parsed: Vec<Arc<Remembered>> = pages
         .par_iter()
         .map(|(path, file, standing)| match remembered.get(path) {
             Some(old)
@@ -102,32 +102,26 @@ pub fn all(config: &Config, sources: &Sources, run: &Run, memo: &mut ParseMemo) 
                     && old.options == options
                     && old.still_includes(sources) =>
             {
-                Remembered {
-                    file: old.file,
-                    root: old.root.clone(),
-                    standing: old.standing.clone(),
-                    options: old.options.clone(),
-                    included: old.included.clone(),
-                    checked: old.checked.clone(),
-                }
+                Arc::clone(old)
             }
             _ => {
                 anew.fetch_add(1, Ordering::Relaxed);
                 run.stages.go_on();
-                page(config, (sources, run), (path, standing), file, &options)
+                Arc::new(page(config, (sources, run), (path, standing), file, &options))
             }
         })
         .collect();
     memo.parsed = anew.into_inner();
     Checked::collect(|seen| {
         let mut documents = Vec::with_capacity(parsed.len());
-        let mut kept = HashMap::new();
+        let mut kept = QuickMap::default();
+        kept.reserve(if memo.keep { parsed.len() } else { 0 });
         for ((path, ..), page) in pages.into_iter().zip(parsed) {
             if memo.keep {
                 documents.extend(seen.take(page.checked.clone()));
                 kept.insert(path.clone(), page);
             } else {
-                documents.extend(seen.take(page.checked));
+                documents.extend(seen.take(Arc::unwrap_or_clone(page).checked));
             }
         }
         memo.documents = kept;

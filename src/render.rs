@@ -21,7 +21,7 @@ pub mod terms;
 pub mod twin;
 pub mod view;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -35,6 +35,7 @@ use crate::handbook::{Handbook, NamedItems, Page, Target};
 use crate::html;
 use crate::model::body::Body;
 use crate::model::path::OutPath;
+use crate::quick::QuickMap;
 use crate::run::Run;
 use crate::site::Payload;
 use crate::stable::Stable;
@@ -56,11 +57,11 @@ pub struct RenderMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
     /// Pages by address, each with the hash of everything it was made of.
-    pages: HashMap<OutPath, (u128, Payload)>,
+    pages: QuickMap<OutPath, (u128, Payload)>,
     /// Trails by the hash of their stops and the theme.
-    trails: HashMap<u128, Trail>,
+    trails: QuickMap<u128, Trail>,
     /// What stands for the views of pages by address, with what stands for the atlas they were made of.
-    views: Option<(u128, HashMap<OutPath, ViewsHash>)>,
+    views: Option<(u128, QuickMap<OutPath, ViewsHash>)>,
     /// The terms found in pages.
     marks: Option<MarksMemo>,
     /// The data scripts, with the hash of everything they were made of.

@@ -19,7 +19,7 @@ mod translation;
 mod undeclared;
 pub mod views;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use std::sync::{Arc, OnceLock};
 
@@ -38,6 +38,7 @@ use crate::model::ids::in_words;
 use crate::model::path::{OutPath, SUMMARY, SourcePath};
 use crate::model::view::View;
 use crate::parse::Parsed;
+use crate::quick::QuickMap;
 use crate::source::Sources;
 use crate::stable::Stable;
 use crate::words::Vocabulary;
@@ -61,7 +62,7 @@ pub struct ResolveMemo {
     /// Stands for everything a link may lead to.
     destinations: u128,
     /// The links of pages by their address, each with the hash of the text they stand in.
-    links: HashMap<OutPath, (u128, Arc<Checked<Resolved>>)>,
+    links: QuickMap<OutPath, (u128, Arc<Checked<Resolved>>)>,
     /// Of a translation: its texts.
     texts: translation::TextMemo,
     /// What was resolved last of the handbook in its other languages, by their tags.
@@ -230,15 +231,15 @@ fn seated(
             children: Vec::new(),
             listed: seat.listed,
             step: None,
-            links: [].into(),
-            images: [].into(),
+            links: Arc::default(),
+            images: Arc::default(),
             items: Items::default(),
             review_due: None,
             changed: parsed.and_then(|parsed| facts::changed(&sources.history, parsed)),
             preview: None,
             computed: seat.computed,
-            shows: [].into(),
-            editions: [].into(),
+            shows: Arc::default(),
+            editions: Arc::default(),
         });
         if let Some(parent) = seat.parent {
             pages[parent].children.push(index);

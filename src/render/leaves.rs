@@ -13,7 +13,7 @@ mod sitemap;
 pub mod twins;
 
 use std::any::Any;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -24,6 +24,7 @@ use crate::config::Config;
 use crate::handbook::{Handbook, Page};
 use crate::model::body::Body;
 use crate::model::path::{OutPath, SourcePath};
+use crate::quick::QuickMap;
 use crate::render::fill::Marked;
 use crate::render::framework::Atlas;
 use crate::render::shelf::Shelf;
@@ -142,7 +143,7 @@ pub fn parts(page: &Given<'_>) -> Parts {
 pub struct LeafMemo {
     /// Whether anything is to be remembered.
     pub keep: bool,
-    parts: HashMap<OutPath, (u128, Parts)>,
+    parts: QuickMap<OutPath, (u128, Parts)>,
     /// Those of the handbook in its other languages, by their tags.
     languages: BTreeMap<String, LeafMemo>,
 }

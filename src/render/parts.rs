@@ -3,7 +3,7 @@
 //! Within a part all addresses start at its own root; here each is put into its folder. Styles, scripts and
 //! assets are shared by all.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::checked::{Checked, Seen};
@@ -11,6 +11,7 @@ use crate::diagnostic::Place;
 use crate::handbook::{Handbook, Handbooks, Page};
 use crate::model::path::OutPath;
 use crate::model::picture::FormFile;
+use crate::quick::QuickMap;
 use crate::render::leaves::{Pending, PendingPart};
 use crate::render::shelf::{self, Shelf};
 use crate::render::{RenderMemo, blocks, data_scripts, pages, redirect};
@@ -125,7 +126,7 @@ fn part(
                 let origin = page.document.as_ref().map(|document| Place::file(&document.path));
                 (&page.out, origin)
             });
-            let origins: HashMap<&OutPath, Option<Place>> = origins.collect();
+            let origins: QuickMap<&OutPath, Option<Place>> = origins.collect();
             for (out, payload) in pages.files {
                 let origin = origins.get(&out).cloned().flatten();
                 room.put(out.within(&folder), payload, origin);

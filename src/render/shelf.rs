@@ -1,19 +1,18 @@
 //! The addresses of a site, so that no file takes that of another.
 
-use std::collections::HashMap;
-
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::path::OutPath;
 use crate::model::picture::{FormFile, KeptForm};
+use crate::quick::QuickMap;
 use crate::site::Payload;
 use crate::source::{Content, SourceFile};
 
 /// The addresses that are taken, as file systems compare them.
 #[derive(Debug, Default)]
 pub struct Shelf {
-    files: HashMap<String, OutPath>,
+    files: QuickMap<String, OutPath>,
     /// Every folder that a file lies in, with one such file.
-    folders: HashMap<String, OutPath>,
+    folders: QuickMap<String, OutPath>,
 }
 
 impl Shelf {

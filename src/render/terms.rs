@@ -3,7 +3,7 @@
 //! The first occurrence on a page is marked. Words are found in one pass over a page's HTML, whatever the
 //! number of terms; a second one knows which of it is text that may hold a link.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use crate::model::document::Document;
 use crate::model::glossary::{Glossary, is_acronym};
 use crate::model::path::OutPath;
 use crate::model::view::View;
+use crate::quick::QuickMap;
 use crate::stable::Stable;
 
 /// A term in a page's text: bytes of its body's HTML.
@@ -33,7 +34,7 @@ pub struct TermMark {
 pub type MarksMemo = (u128, PageMarks);
 
 /// The marks of pages by address, each with the hash of the text they stand in.
-pub type PageMarks = HashMap<OutPath, (u128, Arc<[TermMark]>)>;
+pub type PageMarks = QuickMap<OutPath, (u128, Arc<[TermMark]>)>;
 
 /// Finds terms in pages.
 pub struct Terms<'a> {

@@ -1,6 +1,6 @@
 //! The handbook in each of its languages: the same stages, from the text that each page has in it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::checked::Checked;
@@ -10,6 +10,7 @@ use crate::model::document::Document;
 use crate::model::ids::ItemId;
 use crate::model::path::{OutPath, SourcePath};
 use crate::parse::Parsed;
+use crate::quick::QuickMap;
 use crate::resolve::identity::memo::Told;
 use crate::resolve::translation::{self, Text};
 use crate::resolve::{ResolveMemo, handbook, publication, undeclared};
@@ -70,7 +71,7 @@ fn editions(config: &Config, handbooks: &mut Handbooks) {
         return;
     }
     let count = config.languages.len();
-    let mut all: HashMap<OutPath, Vec<Edition>> = HashMap::new();
+    let mut all: QuickMap<OutPath, Vec<Edition>> = QuickMap::default();
     for (index, handbook) in handbooks.iter().enumerate() {
         for page in &handbook.pages {
             let editions = all.entry(page.out.clone()).or_insert_with(|| vec![Edition::Absent; count]);
@@ -78,7 +79,7 @@ fn editions(config: &Config, handbooks: &mut Handbooks) {
             editions[index] = if is_own { Edition::Own } else { Edition::Lent };
         }
     }
-    let all: HashMap<OutPath, Arc<[Edition]>> =
+    let all: QuickMap<OutPath, Arc<[Edition]>> =
         all.into_iter().map(|(out, editions)| (out, editions.into())).collect();
     for page in handbooks.iter_mut().flat_map(|handbook| handbook.pages.iter_mut()) {
         page.editions = all.get(&page.out).cloned().unwrap_or_default();
@@ -88,11 +89,11 @@ fn editions(config: &Config, handbooks: &mut Handbooks) {
 /// Gives every item of a translation the identity of the one it translates. `texts` are, by the pages, the
 /// indexes of their texts.
 pub(super) fn identities(of: &Translation<'_>, pages: &mut [Page], texts: &[Option<usize>]) -> Told {
-    let originals: HashMap<&OutPath, usize> =
+    let originals: QuickMap<&OutPath, usize> =
         of.original.pages.iter().enumerate().map(|(index, page)| (&page.out, index)).collect();
-    let gone: HashMap<&ItemId, ()> = of.original.gone.iter().map(|gone| (&gone.id, ())).collect();
+    let gone: QuickMap<&ItemId, ()> = of.original.gone.iter().map(|gone| (&gone.id, ())).collect();
     // Where the items of the original stand in the translation.
-    let mut places: HashMap<Activity, Activity> = HashMap::new();
+    let mut places: QuickMap<Activity, Activity> = QuickMap::default();
     for (index, page) in pages.iter_mut().enumerate() {
         let Some(document) = page.document.clone() else { continue };
         let original = originals.get(&page.out).copied();
@@ -126,7 +127,7 @@ pub(super) fn identities(of: &Translation<'_>, pages: &mut [Page], texts: &[Opti
     Told { lock: None, changes: Arc::default(), gone: of.original.gone.iter().map(stands).collect() }
 }
 
-fn unmatched(document: &Document, at: usize, gone: &HashMap<&ItemId, ()>) -> Item {
+fn unmatched(document: &Document, at: usize, gone: &QuickMap<&ItemId, ()>) -> Item {
     let id = document.items.get(at).and_then(|item| item.id.as_ref());
     match id {
         Some((id, _)) if gone.contains_key(id) => Item::Retired,

@@ -3,7 +3,7 @@
 mod anchors;
 mod urls;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -17,6 +17,7 @@ use crate::model::glossary::Glossary;
 use crate::model::path::{OutPath, SourcePath};
 use crate::model::view::View;
 use crate::parse;
+use crate::quick::QuickMap;
 use crate::resolve::order;
 use crate::source::Tree;
 use urls::{Kind, encode_fragment, encode_suffix, kind, shortened};
@@ -27,11 +28,11 @@ pub struct Places<'a> {
     /// The folder of the content.
     content: &'a str,
     files: &'a Tree,
-    by_source: HashMap<&'a SourcePath, Destination<'a>>,
-    by_out: HashMap<&'a OutPath, Destination<'a>>,
-    by_name: HashMap<&'a str, Vec<&'a SourcePath>>,
+    by_source: QuickMap<&'a SourcePath, Destination<'a>>,
+    by_out: QuickMap<&'a OutPath, Destination<'a>>,
+    by_name: QuickMap<&'a str, Vec<&'a SourcePath>>,
     /// In a translation, the texts that are translated.
-    originals: HashMap<&'a SourcePath, &'a Document>,
+    originals: QuickMap<&'a SourcePath, &'a Document>,
     drafts: BTreeSet<&'a SourcePath>,
     glossary: &'a Glossary,
     /// The file of the whole book, where there is one.
@@ -88,9 +89,9 @@ impl<'a> Places<'a> {
             config,
             content: &config.content,
             files,
-            by_source: HashMap::new(),
-            by_out: HashMap::new(),
-            by_name: HashMap::new(),
+            by_source: QuickMap::default(),
+            by_out: QuickMap::default(),
+            by_name: QuickMap::default(),
             originals: originals.map(|document| (&document.path, document)).collect(),
             drafts,
             glossary,

@@ -3,7 +3,7 @@
 //! A translation says in its own words what the original says, and nothing else: where a page stands, who
 //! answers for it, and all that is said of its items comes from the original.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use crate::model::front::FrontMatter;
 use crate::model::ids::ItemId;
 use crate::model::path::SourcePath;
 use crate::parse::Parsed;
+use crate::quick::QuickMap;
 use crate::stable::Stable;
 
 /// The text that a page has in a language.
@@ -28,7 +29,7 @@ pub(super) struct Text {
 }
 
 /// Translations as they were understood last, by file, each with what stands for it and for its original.
-pub(super) type TextMemo = HashMap<SourcePath, ((u128, u128, usize), Arc<Checked<Text>>)>;
+pub(super) type TextMemo = QuickMap<SourcePath, ((u128, u128, usize), Arc<Checked<Text>>)>;
 
 /// The texts of a language, by the files they stand for: a translation where there is one, the original
 /// elsewhere. A draft of a translation is none, and a translation of a draft waits for it.
@@ -41,11 +42,11 @@ pub(super) fn texts(
 ) -> Vec<Text> {
     let language = config.edition;
     let of = |language: usize| move |page: &&Parsed| page.document.language == language;
-    let originals: HashMap<&SourcePath, &Parsed> =
+    let originals: QuickMap<&SourcePath, &Parsed> =
         parsed.iter().filter(of(0)).map(|page| (&page.document.original, page)).collect();
     let mut translated = BTreeSet::new();
     let mut texts = Vec::new();
-    let mut known = TextMemo::new();
+    let mut known = TextMemo::default();
     for page in parsed.iter().filter(of(language)).filter(|page| !page.document.front.draft) {
         let original = originals.get(&page.document.original).copied();
         if original.is_some_and(|original| original.document.front.draft) {
@@ -156,7 +157,7 @@ fn inherited(own: &FrontMatter, original: &FrontMatter) -> FrontMatter {
 /// their places, if just as many are left in the original, nested in the same way.
 fn pairs(document: &Document, original: &Document, seen: &mut Seen) -> Vec<Option<usize>> {
     let mut pairs: Vec<Option<usize>> = vec![None; document.items.len()];
-    let by_id: HashMap<&ItemId, usize> =
+    let by_id: QuickMap<&ItemId, usize> =
         original.items.iter().enumerate().filter_map(|(at, item)| Some((&item.id.as_ref()?.0, at))).collect();
     let mut taken = BTreeSet::new();
     for (item, pair) in document.items.iter().zip(&mut pairs) {

@@ -1,11 +1,11 @@
 //! Views that need not be made to be compared: hashes of what they are made of, from one build to the next.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::{Atlas, PageViews};
 use crate::handbook::Page;
 use crate::model::path::OutPath;
+use crate::quick::QuickMap;
 use crate::stable::Stable;
 
 /// What stands for the views of a page, with what they depend on beside the atlas.
@@ -22,7 +22,7 @@ impl ViewsHash {
     pub fn of(
         page: &Page,
         atlas: &Atlas<'_>,
-        known: Option<&HashMap<OutPath, Self>>,
+        known: Option<&QuickMap<OutPath, Self>>,
     ) -> (Self, Option<PageViews>) {
         if page.computed.is_none() && page.shows.iter().all(Option::is_none) {
             return (Self { page: 0, shown: 0 }, None);

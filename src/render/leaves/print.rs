@@ -7,8 +7,6 @@ mod chapter;
 mod notes;
 mod numbers;
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, TeraResult};
@@ -20,6 +18,7 @@ use super::{Given, Leaf, Whole};
 use crate::handbook::Page;
 use crate::html;
 use crate::model::date;
+use crate::quick::QuickMap;
 use crate::render::print::{self, PrintFile, Scope};
 use crate::render::view::{Link, PageView, encoded};
 use crate::site::Files;
@@ -114,9 +113,9 @@ struct Book<'a> {
     /// The number of each page in the book.
     numbers: Vec<Number>,
     /// The index of each page by its encoded address.
-    pages: HashMap<String, usize>,
+    pages: QuickMap<String, usize>,
     /// The file of the book, or of its section, in which each page stands.
-    home: HashMap<usize, usize>,
+    home: QuickMap<usize, usize>,
 }
 
 impl<'a> Book<'a> {
@@ -138,7 +137,7 @@ impl<'a> Book<'a> {
     fn file(&self, file: &PrintFile) -> TeraResult<String> {
         let (handbook, tera) = (self.whole.handbook, &self.whole.theme.tera);
         let mut body = String::new();
-        let here: HashMap<usize, usize> =
+        let here: QuickMap<usize, usize> =
             file.pages.iter().enumerate().map(|(number, page)| (*page, number + 1)).collect();
         let numbers = self.numbers(file);
         for (page, number) in file.pages.iter().zip(&numbers) {
@@ -280,7 +279,7 @@ impl<'a> Book<'a> {
         file: &PrintFile,
         index: usize,
         (number, depth): &Number,
-        here: &HashMap<usize, usize>,
+        here: &QuickMap<usize, usize>,
         out: &mut String,
     ) {
         let (handbook, words) = (self.whole.handbook, &self.whole.theme.words);
@@ -326,7 +325,7 @@ impl<'a> Book<'a> {
     fn inside(
         &self,
         file: &PrintFile,
-        here: &HashMap<usize, usize>,
+        here: &QuickMap<usize, usize>,
         path: &str,
         suffix: &str,
         out: &mut String,

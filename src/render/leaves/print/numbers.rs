@@ -1,8 +1,7 @@
 //! The numbers of chapters.
 
-use std::collections::HashMap;
-
 use crate::handbook::Handbook;
+use crate::quick::QuickMap;
 use crate::render::print;
 
 /// The number of a chapter, `2.1` or nothing, and how deep it lies, from 1.
@@ -25,7 +24,7 @@ pub(super) fn of_book(handbook: &Handbook) -> Vec<Number> {
 /// book, and that one stands before it.
 pub(super) fn of_pack(handbook: &Handbook, pages: &[usize]) -> Vec<Number> {
     let mut counts = Counts::default();
-    let mut known: HashMap<usize, Number> = HashMap::new();
+    let mut known: QuickMap<usize, Number> = QuickMap::default();
     for page in pages {
         let above = handbook.pages[*page].parent.filter(|parent| known.contains_key(parent));
         let number = counts.next(above.unwrap_or(usize::MAX), above.and_then(|above| known.get(&above)));
@@ -36,7 +35,7 @@ pub(super) fn of_pack(handbook: &Handbook, pages: &[usize]) -> Vec<Number> {
 
 /// How many pages below another one were numbered.
 #[derive(Default)]
-struct Counts(HashMap<usize, usize>);
+struct Counts(QuickMap<usize, usize>);
 
 impl Counts {
     fn next(&mut self, parent: usize, above: Option<&Number>) -> Number {
