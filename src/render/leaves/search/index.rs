@@ -38,16 +38,15 @@ pub(super) fn classes(shelf: &Shelf<'_>, whole: &Whole<'_>) -> Vec<Class> {
     }
     let words: Vec<Word<'_>> = places.words.iter().collect();
     let forms: Vec<(String, String)> = words.par_chunks(1024).flat_map_iter(forms).collect();
-    let class = |of: &Vec<usize>| {
-        let mut of = of.clone();
-        of.sort_unstable_by_key(|word| words[*word]);
-        let mut of_class: Vec<String> = of.iter().map(|word| forms[*word].1.clone()).collect();
-        of_class.sort_unstable();
-        of_class.dedup();
-        Class { forms: of_class, pages: encode::written(&places.postings(&of), shelf.pages.len()) }
+    let class = |mut of_class: Vec<usize>| {
+        of_class.sort_unstable_by_key(|word| words[*word]);
+        let pages = encode::written(&places.postings(&of_class), shelf.pages.len());
+        let mut forms: Vec<String> = of_class.iter().map(|word| forms[*word].1.clone()).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        Class { forms, pages }
     };
-    let classes: Vec<Class> = by_stem(&forms).par_iter().map(class).collect();
-    in_order(classes)
+    in_order(by_stem(&forms).into_par_iter().map(class).collect())
 }
 
 /// The words of each stem.
@@ -75,9 +74,12 @@ fn in_order(classes: Vec<Class>) -> Vec<Class> {
         u128::from_be_bytes(letters)
     };
     let mut order: Vec<(u128, usize)> = classes.iter().map(first_letters).zip(0..).collect();
+    let whole_key = |at: usize| {
+        let Class { forms, pages } = &classes[at];
+        (forms, &pages.full, &pages.bare, pages.total)
+    };
     order.par_sort_unstable_by(|(a, at_a), (b, at_b)| {
-        let (left, right) = (&classes[*at_a], &classes[*at_b]);
-        a.cmp(b).then_with(|| (&left.forms, &left.pages.full).cmp(&(&right.forms, &right.pages.full)))
+        a.cmp(b).then_with(|| whole_key(*at_a).cmp(&whole_key(*at_b)))
     });
     let mut classes: Vec<Option<Class>> = classes.into_iter().map(Some).collect();
     order.into_iter().filter_map(|(_, at)| classes[at].take()).collect()
