@@ -73,8 +73,7 @@ struct Remembered {
 /// Whether a file of the content is a page: Markdown, but no summary and no part to be included
 /// (a file or folder whose name starts with `_`).
 pub fn is_page(path: &SourcePath) -> bool {
-    let markdown = path.extension().is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown"));
-    markdown
+    path.is_markdown()
         && path.name() != crate::model::path::SUMMARY
         && !path.as_str().split('/').any(|part| part.starts_with('_'))
 }
@@ -175,7 +174,10 @@ fn page(
             anchors: anchors_hash(&document),
             sign: sign(file, included.iter().filter_map(|(path, _)| read(path))),
             document: Arc::new(document),
-            body: run.storage.rest(body),
+            body: {
+                let size = body.html.len();
+                run.storage.rest(body, size)
+            },
             hash: hash.digest128(),
             included: included.iter().map(|(path, _)| path.clone()).collect(),
         })

@@ -17,6 +17,7 @@ pub mod print;
 mod redirect;
 pub mod shelf;
 mod spaces;
+mod tag;
 pub mod terms;
 pub mod twin;
 pub mod view;

@@ -21,6 +21,8 @@ pub trait Store: Send + Sync {
     fn file(&self, out: &OutPath, bytes: &[u8]) -> Option<Payload>;
     /// What a file holds that it took; nothing where it can't be read any more.
     fn read(&self, payload: &Payload) -> Bytes;
+    /// Whether so many bytes more, which will be wanted back, are to be laid aside; they may stay in memory otherwise.
+    fn takes(&self, len: usize) -> bool;
     /// Takes bytes that will be wanted back, and says where they begin; none where it has no room for them.
     fn lay(&self, bytes: &[u8]) -> Option<u64>;
     /// What a text held that was let go, if it still is what it was; none otherwise.
@@ -79,7 +81,8 @@ impl Storage {
 
     /// Lays bytes aside.
     pub fn lay(&self, bytes: &[u8]) -> Laid {
-        match self.0.as_ref().and_then(|store| store.lay(bytes)) {
+        let store = self.0.as_ref().filter(|store| store.takes(bytes.len()));
+        match store.and_then(|store| store.lay(bytes)) {
             Some(from) => Laid::Stored { from, len: bytes.len() },
             None => Laid::Held(Bytes::copy_from_slice(bytes)),
         }
@@ -92,13 +95,13 @@ impl Storage {
         Arc::new(SourceFile { content: Content::Held(text.unwrap_or_default()), hash: file.hash })
     }
 
-    /// Lets a value rest.
-    pub fn rest<T: Serialize>(&self, value: T) -> Resting<T> {
-        let bytes = self.0.as_ref().and_then(|_| postcard::to_allocvec(&value).ok());
-        match bytes.map(|bytes| self.lay(&bytes)) {
-            Some(laid @ Laid::Stored { .. }) => Resting::Laid(laid),
-            _ => Resting::Held(Arc::new(value)),
-        }
+    /// Lets a value of about so many bytes rest.
+    pub fn rest<T: Serialize>(&self, value: T, size: usize) -> Resting<T> {
+        let laid = self.0.as_ref().filter(|store| store.takes(size)).and_then(|store| {
+            let bytes = postcard::to_allocvec(&value).ok()?;
+            Some(Laid::Stored { from: store.lay(&bytes)?, len: bytes.len() })
+        });
+        laid.map_or_else(|| Resting::Held(Arc::new(value)), Resting::Laid)
     }
 
     /// A value that rested; none where it can't be read any more.

@@ -347,6 +347,22 @@ fn errors_write_nothing_and_name_their_place() {
     assert!(!handbook.has("site") && !handbook.has("pathbook.lock"));
 }
 
+/// Where nothing can be written either, the author hears of what is wrong with the handbook first.
+#[test]
+fn errors_are_told_where_nothing_can_be_written() {
+    let handbook = Handbook::new();
+    handbook.put("content/one.md", broken("One"));
+    handbook.put(".pathbook", "a file where the tool's own folder is to be");
+    let run = handbook.run(&["build", "book"]);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(run.err.contains("error[front-key]: "), "{run:?}");
+    handbook.put("content/one.md", "# One\n");
+    let run = handbook.run(&["build", "book"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.err.contains("can't make the folder") && run.err.contains(".pathbook"), "{run:?}");
+    assert!(!handbook.has("site"));
+}
+
 #[test]
 fn check_speaks_to_programs() {
     let handbook = Handbook::new();

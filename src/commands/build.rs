@@ -90,10 +90,12 @@ fn build(options: &Options, clock: &Arc<Clock>) -> Result<Option<(Written, Outpu
     clock.lap(Amount::default(), "git");
     sources.history = Arc::new(git::known(&repository));
     let mut memo = Memo::once();
-    let spool = Arc::new(Spool::open(&output)?);
+    // Where nothing can be written, that is told after all that is wrong with the handbook.
+    let spool = Spool::open(&output).map(Arc::new);
+    let store = spool.as_ref().ok().map(|spool| Arc::clone(spool) as Arc<dyn Store>);
     memo.run = Run {
         stages: Stages::to(Arc::clone(clock) as Arc<dyn Listener>),
-        storage: Storage::to(Arc::clone(&spool) as Arc<dyn Store>),
+        storage: store.map_or_else(Storage::default, Storage::to),
     };
     let mut built = pipeline::build(&sources, &mut memo);
     if options.locked {
@@ -110,7 +112,7 @@ fn build(options: &Options, clock: &Arc<Clock>) -> Result<Option<(Written, Outpu
     // A run with remarks is to make them again.
     let clean = built.diagnostics.is_empty();
     let next = if clean { disk::inputs(&sources, &stamp, built.value.lock.as_deref()) } else { None };
-    let written = disk::publish(&spool, &built.value, next)?;
+    let written = disk::publish(&*spool?, &built.value, next)?;
     disk::keep(&output, &built.value)?;
     clock.lap(Amount { files: Some(written.written), ..Amount::default() }, "");
     if !options.quiet {

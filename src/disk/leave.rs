@@ -55,9 +55,7 @@ pub fn recall(sources: &mut Sources, diagnostics: &[Diagnostic]) {
 
 /// Whether a file is Markdown that is held.
 fn is_page((path, file): &(&SourcePath, &Arc<SourceFile>)) -> bool {
-    let extension = path.extension();
-    let is_markdown = extension.is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown"));
-    is_markdown && file.bytes().is_some()
+    path.is_markdown() && file.bytes().is_some()
 }
 
 #[cfg(test)]

@@ -166,8 +166,12 @@ impl Store for Spool {
         }
     }
 
+    fn takes(&self, len: usize) -> bool {
+        self.aside.held.fetch_add(len, Ordering::Relaxed) >= self.aside.held_max
+    }
+
     fn lay(&self, bytes: &[u8]) -> Option<u64> {
-        self.aside.lay(bytes).ok().flatten()
+        self.aside.lay(bytes).ok()
     }
 
     fn text(&self, path: &Path, hash: u128) -> Option<Bytes> {
@@ -222,11 +226,8 @@ struct Aside {
 }
 
 impl Aside {
-    /// Where the bytes begin; none where they are to stay in memory.
-    fn lay(&self, bytes: &[u8]) -> io::Result<Option<u64>> {
-        if self.held.fetch_add(bytes.len(), Ordering::Relaxed) < self.held_max {
-            return Ok(None);
-        }
+    /// Where the bytes begin.
+    fn lay(&self, bytes: &[u8]) -> io::Result<u64> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let (file, end) = match &mut *file {
             Some(known) => known,
@@ -236,7 +237,7 @@ impl Aside {
         file.write_all(bytes)?;
         let from = *end;
         *end += bytes.len() as u64;
-        Ok(Some(from))
+        Ok(from)
     }
 
     fn lift(&self, from: u64, len: usize) -> io::Result<Bytes> {

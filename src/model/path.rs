@@ -78,6 +78,11 @@ impl SourcePath {
         let (stem, extension) = self.name().rsplit_once('.')?;
         (!stem.is_empty()).then(|| extension.to_lowercase())
     }
+
+    /// Whether the name is that of a Markdown file.
+    pub fn is_markdown(&self) -> bool {
+        self.extension().is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown"))
+    }
 }
 
 impl OutPath {

@@ -37,7 +37,8 @@ pub(super) fn included_assets(
             Ok(out) if wanted => {
                 assets.insert(out, path.clone());
             }
-            _ if is_source_of_text(path) => {}
+            // It may well be there to be included in pages rather than published.
+            _ if path.is_markdown() => {}
             _ => seen.note(
                 Diagnostic::new(
                     Code::AssetOrphan,
@@ -74,11 +75,6 @@ fn matches_name(pattern: &str, name: &str) -> bool {
         }
     }
     left.ends_with(end)
-}
-
-/// Whether a file may well be there to be included in pages rather than published.
-fn is_source_of_text(path: &SourcePath) -> bool {
-    path.extension().is_some_and(|extension| matches!(extension.as_str(), "md" | "markdown"))
 }
 
 /// Old addresses of pages, from front matter and from `[redirects]`.

@@ -83,7 +83,7 @@ pub(in crate::render) fn shares(pages: usize) -> usize {
 }
 
 /// FNV-1a of 32 bits: the scripts compute it too.
-fn mark(address: &str) -> u32 {
+pub(super) fn mark(address: &str) -> u32 {
     address.bytes().fold(0x811c_9dc5, |mark, byte| (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 

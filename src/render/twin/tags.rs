@@ -1,6 +1,8 @@
 //! HTML as a row of tags and texts.
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
+
+use crate::render::tag;
 
 /// A piece of HTML.
 pub(super) enum Token<'a> {
@@ -24,11 +26,7 @@ pub(super) struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// The value of an attribute that has one in double quotes.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        Some(crate::html::unescaped(self.value(name)?).into_owned())
-    }
-
-    fn value(&self, name: &str) -> Option<&'a str> {
-        value(self.attributes, name)
+        Some(crate::html::unescaped(tag::value(self.attributes, name)?).into_owned())
     }
 
     /// Its classes.
@@ -48,25 +46,8 @@ impl<'a> Tag<'a> {
     }
 
     fn is_void(&self) -> bool {
-        matches!(self.name, "area" | "br" | "col" | "hr" | "img" | "input" | "source" | "track" | "wbr")
-            || self.attributes.ends_with('/')
+        tag::is_void(self.name) || self.attributes.ends_with('/')
     }
-}
-
-/// The value of an attribute that has one in double quotes.
-fn value<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
-    let mut rest = attributes;
-    while let Some(open) = memchr(b'"', rest.as_bytes()) {
-        let (before, after) = (&rest[..open], &rest[open + 1..]);
-        let close = memchr(b'"', after.as_bytes())?;
-        let (value, next) = (&after[..close], &after[close + 1..]);
-        let before = before.strip_suffix('=').and_then(|before| before.strip_suffix(name));
-        if before.is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace)) {
-            return Some(value);
-        }
-        rest = next;
-    }
-    None
 }
 
 /// Takes the next piece; comments are passed over.
@@ -75,18 +56,18 @@ pub(super) fn next<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
         if rest.is_empty() {
             return None;
         }
-        let Some(tag) = rest.strip_prefix('<') else {
+        let Some(inside) = rest.strip_prefix('<') else {
             let (text, more) = rest.split_at(memchr(b'<', rest.as_bytes()).unwrap_or(rest.len()));
             *rest = more;
             return Some(Token::Text(text));
         };
-        if let Some(comment) = tag.strip_prefix("!--") {
+        if let Some(comment) = inside.strip_prefix("!--") {
             *rest = comment.split_once("-->").map_or("", |(_, more)| more);
             continue;
         }
-        let end = end_of_tag(tag);
-        let inner = &tag[..end];
-        *rest = tag.get(end + 1..).unwrap_or_default();
+        let end = tag::end(inside).unwrap_or(inside.len());
+        let inner = &inside[..end];
+        *rest = inside.get(end + 1..).unwrap_or_default();
         if let Some(name) = inner.strip_prefix('/') {
             return Some(Token::Close(name.trim_end()));
         }
@@ -96,24 +77,9 @@ pub(super) fn next<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
         return Some(Token::Open(Tag {
             name: &inner[..name_end],
             attributes,
-            class: value(attributes, "class").unwrap_or_default(),
+            class: tag::value(attributes, "class").unwrap_or_default(),
         }));
     }
-}
-
-/// Where a tag ends: at a `>` outside of quotes.
-fn end_of_tag(tag: &str) -> usize {
-    let bytes = tag.as_bytes();
-    let mut from = 0;
-    while let Some(at) = memchr2(b'>', b'"', &bytes[from..]) {
-        if bytes[from + at] == b'>' {
-            return from + at;
-        }
-        let inside = from + at + 1;
-        let Some(length) = memchr(b'"', &bytes[inside..]) else { break };
-        from = inside + length + 1;
-    }
-    tag.len()
 }
 
 /// Passes over an element that was opened, and all in it.

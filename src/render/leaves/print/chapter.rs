@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
+
+use crate::render::tag;
 
 /// A page's text with cuts.
 #[derive(Debug, Default)]
@@ -62,18 +64,7 @@ fn tag_length(text: &str) -> usize {
     if text.starts_with("<!--") {
         return text.find("-->").map_or(text.len(), |end| end + 3);
     }
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(at) = memchr3(b'>', b'"', b'\'', &bytes[from..]) {
-        let quote = bytes[from + at];
-        if quote == b'>' {
-            return from + at + 1;
-        }
-        let inside = from + at + 1;
-        let Some(length) = memchr(quote, &bytes[inside..]) else { break };
-        from = inside + length + 1;
-    }
-    text.len()
+    tag::end(text).map_or(text.len(), |end| end + 1)
 }
 
 /// Whether attributes are the same wherever their tag stands: there are none, or there is a class.

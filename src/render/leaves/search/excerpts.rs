@@ -12,6 +12,7 @@ use super::sections::Section;
 use crate::model::path::OutPath;
 use crate::render::data::wrapped;
 use crate::render::leaves::Whole;
+use crate::render::leaves::glimpses::mark;
 use crate::site::Payload;
 
 /// So many bytes of a section are kept.
@@ -43,7 +44,7 @@ impl<'a> Shelf<'a> {
         let size: usize = pages.iter().map(|page| page.size).sum();
         let files = u32::try_from(size / USUAL).unwrap_or(u32::MAX / 2).max(1).next_power_of_two();
         let mut placed: Vec<(u32, &Indexed)> =
-            pages.into_iter().map(|page| (hash(&page.address) & (files - 1), page)).collect();
+            pages.into_iter().map(|page| (mark(&page.address) & (files - 1), page)).collect();
         placed.sort_by(|(a, page), (b, other)| a.cmp(b).then_with(|| page.address.cmp(&other.address)));
         let slots = placed.chunk_by(|(a, _), (b, _)| a == b).map(<[_]>::len).max().unwrap_or(1);
         let slots = u32::try_from(slots).unwrap_or(u32::MAX);
@@ -140,11 +141,6 @@ pub(super) fn record(address: &str, title: &str, crumbs: &[&str], sections: &[Se
     serde_json::to_vec(&record).unwrap_or_else(|_| b"[]".to_vec())
 }
 
-/// FNV-1a, which the browser's script computes too.
-fn hash(address: &str) -> u32 {
-    address.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,8 +158,8 @@ mod tests {
 
     #[test]
     fn addresses_are_spread_as_the_script_spreads_them() {
-        assert_eq!(hash(""), 0x811c_9dc5);
-        assert_eq!(hash("plan/training.html"), 0xea78_62a0);
+        assert_eq!(mark(""), 0x811c_9dc5);
+        assert_eq!(mark("plan/training.html"), 0xea78_62a0);
     }
 
     #[test]

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::FxHashMap;
 
 use super::Indexed;
 use super::encode::{self, Postings, Written};
 use super::excerpts::Shelf;
 use super::weigh::{Entry, hash, split_entries, unpacked};
 use super::words::folded;
+use crate::quick::QuickMap;
 use crate::render::leaves::Whole;
 use crate::storage::Storage;
 
@@ -51,7 +51,7 @@ pub(super) fn classes(shelf: &Shelf<'_>, whole: &Whole<'_>) -> Vec<Class> {
 
 /// The words of each stem.
 fn by_stem(forms: &[(String, String)]) -> Vec<Vec<usize>> {
-    let mut stems: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut stems: QuickMap<&str, usize> = QuickMap::default();
     stems.reserve(forms.len());
     let mut words: Vec<Vec<usize>> = Vec::new();
     for (word, (stem, _)) in forms.iter().enumerate() {

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 use crate::render::spaces::has_single_spaces;
+use crate::render::tag;
 
 /// What stands below a heading.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -46,11 +47,6 @@ fn is_inline(name: &str) -> bool {
         || matches!(name, "samp" | "sub" | "sup" | "time" | "var" | "wbr")
 }
 
-/// Whether an element has no end.
-fn is_void(name: &str) -> bool {
-    matches!(name, "img" | "input" | "br" | "hr" | "wbr" | "col" | "source" | "track")
-}
-
 /// The sections of a page's text in HTML; the first is what stands before any heading.
 pub(super) fn sections(html: &str) -> Vec<Section> {
     let mut reader = Reader { sections: vec![Section::default()], in_heading: None, broken: false };
@@ -62,8 +58,9 @@ pub(super) fn sections(html: &str) -> Vec<Section> {
             rest = after.split_once("-->").map_or("", |(_, after)| after);
             continue;
         }
-        let Some((tag, after)) = split_tag(rest) else { break };
-        rest = after;
+        let Some(end) = tag::end(rest).filter(|end| *end > 0) else { break };
+        let tag = &rest[..end];
+        rest = &rest[end + 1..];
         let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
         let end = tag.bytes().skip(1).position(|byte| ends(&byte)).map_or(tag.len(), |at| at + 1);
         let name = lower(&tag[..end]);
@@ -168,22 +165,9 @@ fn is_heading(name: &str) -> bool {
     matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
 }
 
-/// A tag up to its end, which no quoted value holds, and what follows.
-fn split_tag(rest: &str) -> Option<(&str, &str)> {
-    let bytes = rest.as_bytes();
-    let mut at = 0;
-    loop {
-        at += memchr3(b'>', b'"', b'\'', bytes.get(at..)?)?;
-        if bytes[at] == b'>' {
-            return (at > 0).then(|| (&rest[..at], &rest[at + 1..]));
-        }
-        at += 2 + memchr(bytes[at], &bytes[at + 1..])?;
-    }
-}
-
 /// Whether an element is none of the page's text. One without an end has none.
 fn is_left_out(name: &str, tag: &str) -> bool {
-    if name.starts_with('/') || is_void(name) || tag.ends_with('/') {
+    if name.starts_with('/') || tag::is_void(name) || tag.ends_with('/') {
         return false;
     }
     if tag.len() == name.len() {
@@ -215,19 +199,10 @@ fn behind<'a>(rest: &'a str, name: &str) -> &'a str {
     ""
 }
 
+/// The value of an attribute, if it says anything.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<Cow<'a, str>> {
-    let mut rest = tag;
-    while let Some(open) = memchr(b'"', rest.as_bytes()) {
-        let (before, after) = (&rest[..open], &rest[open + 1..]);
-        let close = memchr(b'"', after.as_bytes())?;
-        let (value, next) = (&after[..close], &after[close + 1..]);
-        let before = before.strip_suffix('=').and_then(|before| before.strip_suffix(name));
-        if before.is_some_and(|before| before.ends_with(char::is_whitespace)) {
-            return (!value.is_empty()).then(|| crate::html::unescaped(value));
-        }
-        rest = next;
-    }
-    None
+    let value = tag::value(tag, name).filter(|value| !value.is_empty())?;
+    Some(crate::html::unescaped(value))
 }
 
 #[cfg(test)]
