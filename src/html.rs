@@ -41,7 +41,8 @@ pub fn attr(value: &str) -> String {
 /// The text that stands in HTML as [`text`] or [`attr`] wrote it.
 pub fn unescaped(html: &str) -> Cow<'_, str> {
     const NAMES: [(&str, char); 4] = [("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("amp;", '&')];
-    let Some((before, mut rest)) = html.split_once('&') else { return Cow::Borrowed(html) };
+    let Some(at) = memchr::memchr(b'&', html.as_bytes()) else { return Cow::Borrowed(html) };
+    let (before, mut rest) = (&html[..at], &html[at + 1..]);
     let mut text = String::with_capacity(html.len());
     text.push_str(before);
     loop {

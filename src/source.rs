@@ -76,7 +76,7 @@ pub fn same_lines(a: &[u8], b: &[u8]) -> bool {
 
 /// A text with every `\r\n` as `\n`.
 pub fn unix_lines(text: &[u8]) -> Cow<'_, [u8]> {
-    if !text.windows(2).any(|two| two == b"\r\n") {
+    if memchr::memmem::find(text, b"\r\n").is_none() {
         return Cow::Borrowed(text);
     }
     let kept = |at: &usize| text.get(*at..at + 2) != Some(b"\r\n");

@@ -64,7 +64,7 @@ pub trait Leaf {
 /// What a part may be made of. All of it stands in the page's key.
 #[derive(Debug)]
 pub struct Given<'a> {
-    /// The settings; their title, language and search stand in the page's key, the rest does not.
+    /// The settings; their title, language, search, print and publishing stand in the page's key, the rest does not.
     pub config: &'a Config,
     /// The page; its titles, text, links and items stand in its key, the rest does not.
     pub page: &'a Page,

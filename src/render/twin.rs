@@ -4,6 +4,8 @@
 //! text all the same. One pass, no tree. What is for the eye or the hand alone is left out: pictures drawn by
 //! code, buttons, boxes to choose from.
 
+use std::borrow::Cow;
+
 mod lines;
 mod table;
 mod tags;
@@ -92,8 +94,8 @@ struct Writer {
 /// What a container puts before each of its lines.
 struct Prefix {
     /// Before the first, until it is written.
-    first: Option<String>,
-    rest: String,
+    first: Option<Cow<'static, str>>,
+    rest: Cow<'static, str>,
 }
 
 /// What is written where an element ends.
@@ -142,7 +144,7 @@ impl Writer {
             }
             "dd" => {
                 self.block(1);
-                self.prefixes.push(Prefix { first: Some(": ".to_owned()), rest: "  ".to_owned() });
+                self.prefixes.push(Prefix { first: Some(": ".into()), rest: "  ".into() });
                 self.ends.push(("dd", End::Container));
             }
             "input" if tag.has_class("item-box") => self.raw("[ ] "),
@@ -154,7 +156,7 @@ impl Writer {
                     // It would be an image.
                     self.out.insert(self.out.len() - 1, '\\');
                 }
-                self.links.push((self.out.len(), twin_url(&tag.attribute("href").unwrap_or_default())));
+                self.links.push((self.out.len(), twin_url(tag.attribute("href").unwrap_or_default())));
                 self.out.push('[');
             }
             "strong" | "b" => {
@@ -286,9 +288,9 @@ impl Writer {
         self.ends.push((name, End::MarkBlock("**")));
     }
 
-    fn container(&mut self, name: &'static str, first: &str, rest: &str) {
+    fn container(&mut self, name: &'static str, first: &'static str, rest: &'static str) {
         self.block(2);
-        self.prefixes.push(Prefix { first: Some(first.to_owned()), rest: rest.to_owned() });
+        self.prefixes.push(Prefix { first: Some(first.into()), rest: rest.into() });
         self.ends.push((name, End::Container));
     }
 
@@ -302,15 +304,16 @@ impl Writer {
         if self.ends.last().is_some_and(|(open, _)| *open == "li") {
             self.end_item();
         }
-        let marker = match self.lists.last_mut() {
+        let prefix = match self.lists.last_mut() {
             Some(Some(number)) => {
+                let marker = format!("{number}. ");
                 *number += 1;
-                format!("{}. ", *number - 1)
+                Prefix { rest: " ".repeat(marker.len()).into(), first: Some(marker.into()) }
             }
-            _ => "- ".to_owned(),
+            _ => Prefix { rest: "  ".into(), first: Some("- ".into()) },
         };
         self.block(1);
-        self.prefixes.push(Prefix { rest: " ".repeat(marker.len()), first: Some(marker) });
+        self.prefixes.push(prefix);
         self.ends.push(("li", End::Container));
     }
 
@@ -375,13 +378,14 @@ fn is_block(name: &str) -> bool {
 }
 
 /// Where a link of a page leads from its twin: to the twin of a page.
-fn twin_url(url: &str) -> String {
+fn twin_url(mut url: String) -> String {
     let end = url.find(['?', '#']).unwrap_or(url.len());
-    let (path, rest) = url.split_at(end);
-    match path.strip_suffix(".html") {
-        Some(stem) if !path.contains(':') && !path.starts_with("//") => format!("{stem}.md{rest}"),
-        _ => url.to_owned(),
+    let path = &url[..end];
+    match path.strip_suffix(".html").map(str::len) {
+        Some(stem) if !path.contains(':') && !path.starts_with("//") => url.replace_range(stem..end, ".md"),
+        _ => {}
     }
+    url
 }
 
 #[cfg(test)]

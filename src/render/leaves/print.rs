@@ -79,6 +79,9 @@ impl Leaf for Print {
     type Part = Printed;
 
     fn part(page: &Given<'_>) -> Option<Printed> {
+        if !page.config.print {
+            return None;
+        }
         let folder = encoded(&page.page.out);
         let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
         // A section without an index page is a list of what follows it anyway.

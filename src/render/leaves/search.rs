@@ -65,7 +65,8 @@ impl Leaf for Search {
         {
             first.text = format!("{lead}\n{}", first.text).trim_end().to_owned();
         }
-        let mut weigher = Weigher::default();
+        let written = sections.iter().map(|section| section.heading.len() + section.text.len());
+        let mut weigher = Weigher::with_room(written.sum());
         weigher.title(&page.title);
         let mut others: Vec<&str> = Vec::new();
         if page.nav_title != page.title {

@@ -40,9 +40,11 @@ impl Writer {
                 self.out.truncate(self.out.trim_end_matches(' ').len());
                 self.out.push('\n');
                 if nth + 1 < breaks {
-                    let waiting = self.prefixes.iter().take_while(|prefix| prefix.first.is_none());
-                    let blank: String = waiting.map(|prefix| prefix.rest.as_str()).collect();
-                    self.out.push_str(blank.trim_end());
+                    let from = self.out.len();
+                    for prefix in self.prefixes.iter().take_while(|prefix| prefix.first.is_none()) {
+                        self.out.push_str(&prefix.rest);
+                    }
+                    self.out.truncate(from + self.out[from..].trim_end().len());
                 }
             }
             for prefix in &mut self.prefixes {
@@ -122,7 +124,9 @@ impl Writer {
             }
             return;
         }
-        self.out.push_str(&format!("]({})", text::destination(&url)));
+        self.out.push_str("](");
+        self.out.push_str(&text::destination(&url));
+        self.out.push(')');
     }
 
     pub(super) fn code(&mut self, code: &str) {

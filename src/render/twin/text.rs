@@ -2,25 +2,39 @@
 
 use std::borrow::Cow;
 
+use crate::render::spaces::{has_any, has_double};
+
 /// Whether a text has anything that may mean something in Markdown, wherever it stands.
 fn has_marks(text: &str) -> bool {
-    text.bytes().any(is_mark)
+    has_any(text, is_mark)
 }
 
 fn is_mark(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'_' | b'~' | b'&')
+    // One by one, so that the compiler looks at many bytes at once.
+    (byte == b'\\')
+        | (byte == b'`')
+        | (byte == b'*')
+        | (byte == b'[')
+        | (byte == b']')
+        | (byte == b'<')
+        | (byte == b'_')
+        | (byte == b'~')
+        | (byte == b'&')
 }
 
 /// The end of a text in which nothing means anything in Markdown, wherever it stands, and no white space is folded.
 pub(super) fn plain_end(text: &str) -> &str {
+    // What stands at the very end parts nothing.
+    let words = text.trim_end_matches([' ', '\n', '\t', '\r']);
+    if !has_any(words, |byte| is_mark(byte) | (byte < b' ')) && !has_double(words) {
+        return text;
+    }
     let mut after = b' ';
     let ends = |byte: u8| {
         let is_double = byte == b' ' && after == b' ';
         after = byte;
         is_mark(byte) || byte < b' ' || is_double
     };
-    // What stands at the very end parts nothing.
-    let words = text.trim_end_matches([' ', '\n', '\t', '\r']);
     let from = words.bytes().rev().position(ends).map_or(0, |back| words.len() - back);
     text.get(from..).unwrap_or_default()
 }
@@ -81,10 +95,10 @@ fn begins_a_block(word: &str) -> bool {
 }
 
 /// An address so that it stands in the brackets of a link.
-pub(super) fn destination(url: &str) -> String {
+pub(super) fn destination(url: &str) -> Cow<'_, str> {
     match url.contains(['(', ')', ' ', '<', '>']) {
-        true => format!("<{}>", url.replace('<', "%3C").replace('>', "%3E").replace('\n', "%0A")),
-        false => url.to_owned(),
+        true => format!("<{}>", url.replace('<', "%3C").replace('>', "%3E").replace('\n', "%0A")).into(),
+        false => url.into(),
     }
 }
 

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use crate::render::spaces::has_any;
 use crate::render::tag;
 
 /// A page's text with cuts.
@@ -42,7 +43,7 @@ const BETWEEN: char = '\u{2}';
 
 /// Makes a chapter of a page's HTML. `folder` is the page's, as in URLs, with a slash at its end if it has one.
 pub(super) fn chapter(text: &str, folder: &str) -> Chapter {
-    let text = match text.contains([MARK, BETWEEN]) {
+    let text = match has_any(text, |byte| (byte == MARK as u8) | (byte == BETWEEN as u8)) {
         true => Cow::Owned(text.replace([MARK, BETWEEN], "")),
         false => Cow::Borrowed(text),
     };
@@ -204,7 +205,7 @@ impl Maker<'_> {
                     self.push(size);
                 }
             }
-            _ if value.contains("url(#") => {
+            _ if memchr(b'(', value.as_bytes()).is_some() && value.contains("url(#") => {
                 for (nth, part) in value.split("url(#").enumerate() {
                     if nth > 0 {
                         self.push("url(#");
@@ -309,9 +310,8 @@ impl<'a> Iterator for Attributes<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let is_space = |byte: u8| byte.is_ascii_whitespace();
-        let until = |text: &str, ends: &dyn Fn(u8) -> bool| text.bytes().position(ends).unwrap_or(text.len());
-        let text = &self.0[until(self.0, &|byte| !is_space(byte) && byte != b'/')..];
-        let end = until(text, &|byte| is_space(byte) || byte == b'=' || byte == b'/');
+        let text = &self.0[until(self.0, |byte| !is_space(byte) && byte != b'/')..];
+        let end = until(text, |byte| is_space(byte) || byte == b'=' || byte == b'/');
         let (key, rest) = text.split_at(end);
         if key.is_empty() {
             return None;
@@ -325,11 +325,16 @@ impl<'a> Iterator for Attributes<'a> {
                 Some(length) => (&rest[1..=length], &rest[length + 2..]),
                 None => (&rest[1..], ""),
             },
-            _ => rest.split_at(until(rest, &is_space)),
+            _ => rest.split_at(until(rest, is_space)),
         };
         self.0 = rest;
         Some((key, Some(value)))
     }
+}
+
+/// How many bytes stand before the first that ends something.
+fn until(text: &str, ends: impl Fn(u8) -> bool) -> usize {
+    text.bytes().position(ends).unwrap_or(text.len())
 }
 
 impl Cut<'_> {

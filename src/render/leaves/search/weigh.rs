@@ -71,6 +71,20 @@ struct Known {
 }
 
 impl Weigher {
+    /// With room for the words of so many bytes of text.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        /// So many bytes of a text have a word that did not stand before them, about.
+        const WORD: usize = 16;
+        let words = bytes / WORD;
+        Self {
+            text: String::with_capacity(bytes / 2),
+            known: Vec::with_capacity(words),
+            places: HashTable::with_capacity(words),
+            entries: Vec::with_capacity(words + words / 2),
+            counts: Vec::with_capacity(words),
+        }
+    }
+
     /// The index of a word.
     fn place(&mut self, word: &str) -> u32 {
         let Self { text, known, places, counts, .. } = self;
