@@ -12,6 +12,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the edge")]
 
 mod again;
+mod aside;
 mod atomic;
 mod clock;
 mod create;

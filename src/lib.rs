@@ -8,7 +8,7 @@
 //!   far it is, and where what is made rests.
 //! * [`handbook`]: a handbook understood, between the stages.
 //! * [`diagnostic`], [`checked`]: how problems are told; [`html`]: how text is escaped;
-//!   [`stable`]: how equality is told; [`quick`]: how much is looked up.
+//!   [`stable`]: how equality is told; [`quick`]: how much is looked up; [`later`]: what nobody waits for.
 //! * [`syntax`], [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
 //! * [`pictures`]: what image files say of themselves, and their smaller forms.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
@@ -28,6 +28,7 @@ pub mod handbook;
 pub mod html;
 pub mod ids;
 pub mod import;
+pub mod later;
 pub mod memo;
 pub mod model;
 pub mod parse;

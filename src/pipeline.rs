@@ -2,10 +2,12 @@
 
 use crate::checked::{Checked, Seen};
 use crate::config::{self, BOOK, Config};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::handbook::{Handbook, Handbooks};
+use crate::later;
 use crate::memo::Memo;
 use crate::model::path::SourcePath;
+use crate::parse::Parsed;
 use crate::render::leaves::{LeafMemo, Leaves, Pending};
 use crate::site::Site;
 use crate::source::Sources;
@@ -36,12 +38,26 @@ pub fn pages(sources: &Sources, memo: &mut Memo) -> Checked<(Site, Option<Pendin
         let config = seen.take(settings(sources));
         let chain = theme::chain::chain(sources, &config, seen);
         let vocabulary = seen.take(theme::vocabulary(chain.as_ref(), &mut memo.words));
-        let handbooks = seen.take(understood(&config, sources, &vocabulary, memo));
-        let languages = handbooks.languages();
-        memo.run.stages.begin(Stage::Theme, 0);
-        let themes = chain.and_then(|chain| {
-            seen.take(theme::load(&chain, &config, &languages, &vocabulary, &mut memo.theme))
-        });
+        let Memo { parsed, resolved, theme, run, .. } = &mut *memo;
+        let parsed = seen.take(parse::all(&config, sources, run, parsed));
+        run.stages.begin(Stage::Resolve, 0);
+        let mut resolve = || resolve::handbooks(&config, sources, &vocabulary, &parsed, resolved);
+        let mut load = |languages: &[(String, Option<Place>)]| {
+            let chain = chain.as_ref()?;
+            Some(theme::load(chain, &config, languages, &vocabulary, theme))
+        };
+        // Where no page names a language of its own, the theme need not wait for the pages' seats.
+        let names_one = |page: &Parsed| page.document.front.language.is_some();
+        let (handbooks, themes) = if parsed.iter().any(names_one) {
+            let handbooks = resolve();
+            let themes = load(&handbooks.value.languages());
+            (handbooks, themes)
+        } else {
+            rayon::join(resolve, || load(&config.own_languages()))
+        };
+        let handbooks = seen.take(handbooks);
+        let themes = themes.and_then(|themes| seen.take(themes));
+        later::let_go(parsed);
         match themes {
             Some(themes) => {
                 (seen.take(render::site(sources, handbooks, &themes, &memo.run, &mut memo.rendered)), config)

@@ -11,10 +11,8 @@ use std::sync::Arc;
 pub enum Stage {
     /// Files of the content become documents.
     Parse,
-    /// Documents and framework become a handbook.
+    /// Documents and framework become a handbook; templates, styles and scripts are made ready beside.
     Resolve,
-    /// Templates, styles and scripts are made ready.
-    Theme,
     /// The handbook becomes pages.
     Render,
     /// What no page waits for: search, print files, feeds.
@@ -27,7 +25,6 @@ impl Stage {
         match self {
             Self::Parse => "parse",
             Self::Resolve => "resolve",
-            Self::Theme => "theme",
             Self::Render => "render",
             Self::Leaves => "leaves",
         }

@@ -12,6 +12,7 @@ use super::{Deny, Failure, Outcome, drawn, no_pages};
 use crate::checked::Checked;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::disk::{self, Output, Spool, Written};
+use crate::later;
 use crate::memo::Memo;
 use crate::model::history::Unknown;
 use crate::model::path::SourcePath;
@@ -71,6 +72,7 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         Some(Timings::Json) => terminal::out(&clock.json())?,
         None => {}
     }
+    later::let_go(sources);
     Ok(Outcome::Fine)
 }
 
@@ -118,6 +120,7 @@ fn build(options: &Options, clock: &Arc<Clock>) -> Result<Option<(Written, Outpu
     if !options.quiet {
         terminal::err(&report::changes(&built.value.changes, Tense::Done));
     }
+    later::let_go(built);
     Ok(Some((written, output, sources)))
 }
 

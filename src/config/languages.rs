@@ -63,6 +63,17 @@ impl Config {
         config
     }
 
+    /// The languages in which the handbook itself speaks, each once, with where they are named.
+    pub fn own_languages(&self) -> Vec<(String, Option<Place>)> {
+        let mut all = vec![(self.language.clone(), self.language_place.clone())];
+        for Language { tag, place, .. } in self.languages.iter().skip(1) {
+            if !all.iter().any(|(known, _)| known.eq_ignore_ascii_case(tag)) {
+                all.push((tag.clone(), place.clone()));
+            }
+        }
+        all
+    }
+
     /// The folder of the site in which the pages of this language lie; nothing for the default one.
     pub fn folder(&self) -> &str {
         self.folder_of(self.edition)

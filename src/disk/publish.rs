@@ -52,11 +52,14 @@ impl<'a> Fresh<'a> {
         }
         let one = |(path, payload): (&OutPath, &Payload)| {
             let target = root.join(path.as_str());
-            let metadata = match payload {
-                Payload::Copy { from, .. } if *from == target => fs::symlink_metadata(from)?,
-                _ => atomic::create(&target, payload)?,
+            let stamp = match payload {
+                Payload::Copy { from, .. } if *from == target => self
+                    .spool
+                    .stamp(from)
+                    .map_or_else(|| fs::symlink_metadata(from).map(|of| Stamp::of(&of)), Ok)?,
+                _ => Stamp::of(&atomic::create(&target, payload)?),
             };
-            Ok((path.as_str().to_owned(), Entry::new(payload.hash(), Stamp::of(&metadata))))
+            Ok((path.as_str().to_owned(), Entry::new(payload.hash(), stamp)))
         };
         let entries: io::Result<Vec<_>> = site.files.par_iter().map(one).collect();
         self.entries = entries?.into_iter().collect();

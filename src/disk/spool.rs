@@ -6,24 +6,25 @@
 //! written.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::aside::Aside;
 use super::atomic::{self, TEMPORARY};
 use super::listing::Stamp;
 use super::manifest::Manifest;
 use super::{DiskError, Output};
 use crate::model::path::OutPath;
+use crate::quick::QuickMap;
 use crate::site::Payload;
 use crate::storage::Store;
 
-/// So many bytes that are wanted back stay in memory.
-const HELD_MAX: usize = 8 * 1024 * 1024;
+/// So many bytes that are wanted back stay in memory: of a handbook of 1,000 pages about all.
+const HELD_MAX: usize = 32 * 1024 * 1024;
 
 /// The files of a site while it is built; no other run writes to the output folder meanwhile. Dropped, all that was
 /// not published is deleted.
@@ -37,8 +38,8 @@ pub struct Spool {
     /// Where files go, by their paths in the site.
     pub(super) folder: PathBuf,
     pub(super) kind: Kind,
-    /// How many files were written to the folder.
-    written: AtomicUsize,
+    /// The files that were written to the folder, as they were left.
+    written: Mutex<QuickMap<PathBuf, Stamp>>,
     aside: Aside,
     /// The first file that could not be read back.
     lost: Mutex<Option<(PathBuf, io::Error)>>,
@@ -78,14 +79,14 @@ impl Spool {
         // Of most sites nothing is other than before: a folder for changes is made for the first.
         let folder = folder.filter(|folder| kind == Kind::Changes || fs::create_dir(folder).is_ok());
         let kind = if folder.is_some() { kind } else { Kind::Nothing };
-        let aside = Aside { folder: output.shelf.folder().to_owned(), held_max, ..Aside::default() };
+        let aside = Aside::new(output.shelf.folder(), held_max);
         Ok(Self {
             output: output.clone(),
             _others_wait: others_wait,
             manifest,
             folder: folder.unwrap_or_default(),
             kind,
-            written: AtomicUsize::new(0),
+            written: Mutex::default(),
             aside,
             lost: Mutex::new(None),
         })
@@ -98,7 +99,12 @@ impl Spool {
 
     /// How many files it wrote.
     pub(super) fn written(&self) -> usize {
-        self.written.load(Ordering::Relaxed)
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// A file that it wrote, as it was left.
+    pub(super) fn stamp(&self, from: &Path) -> Option<Stamp> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).get(from).copied()
     }
 
     /// Why a site that was made of what rested here is not whole, if it is not.
@@ -118,9 +124,12 @@ impl Spool {
             }
             file => file?,
         };
-        self.written.fetch_add(1, Ordering::Relaxed);
-        match file.write_all(bytes) {
-            Ok(()) => Ok(path),
+        match file.write_all(bytes).and_then(|()| file.metadata()) {
+            Ok(metadata) => {
+                let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+                written.insert(path.clone(), Stamp::of(&metadata));
+                Ok(path)
+            }
             Err(cause) => {
                 // The half of a file; what is left of it is looked for when the site is written.
                 let _ = fs::remove_file(&path);
@@ -167,7 +176,7 @@ impl Store for Spool {
     }
 
     fn takes(&self, len: usize) -> bool {
-        self.aside.held.fetch_add(len, Ordering::Relaxed) >= self.aside.held_max
+        self.aside.takes(len)
     }
 
     fn lay(&self, bytes: &[u8]) -> Option<u64> {
@@ -189,7 +198,7 @@ impl Store for Spool {
     }
 
     fn lift(&self, from: u64, len: usize) -> Bytes {
-        self.aside.lift(from, len).unwrap_or_else(|cause| self.lose(&self.aside.folder, cause))
+        self.aside.lift(from, len).unwrap_or_else(|cause| self.lose(self.aside.folder(), cause))
     }
 }
 
@@ -212,42 +221,6 @@ fn beside(real: &Path) -> Option<PathBuf> {
         fs::remove_dir_all(&folder).ok()?;
     }
     Some(folder)
-}
-
-/// Bytes that are wanted back: the first in memory, the rest in a file that has no name and ends with the program.
-#[derive(Debug, Default)]
-struct Aside {
-    /// Where the file is made.
-    folder: PathBuf,
-    held_max: usize,
-    held: AtomicUsize,
-    /// The file, and its length.
-    file: Mutex<Option<(File, u64)>>,
-}
-
-impl Aside {
-    /// Where the bytes begin.
-    fn lay(&self, bytes: &[u8]) -> io::Result<u64> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let (file, end) = match &mut *file {
-            Some(known) => known,
-            none => none.insert((tempfile::tempfile_in(&self.folder)?, 0)),
-        };
-        file.seek(SeekFrom::Start(*end))?;
-        file.write_all(bytes)?;
-        let from = *end;
-        *end += bytes.len() as u64;
-        Ok(from)
-    }
-
-    fn lift(&self, from: u64, len: usize) -> io::Result<Bytes> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((file, _)) = &mut *file else { return Err(io::ErrorKind::NotFound.into()) };
-        let mut bytes = vec![0; len];
-        file.seek(SeekFrom::Start(from))?;
-        file.read_exact(&mut bytes)?;
-        Ok(Bytes::from(bytes))
-    }
 }
 
 #[cfg(test)]

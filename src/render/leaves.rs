@@ -22,6 +22,7 @@ use tera::TeraResult;
 use crate::checked::Checked;
 use crate::config::Config;
 use crate::handbook::{Handbook, Page};
+use crate::later;
 use crate::model::body::Body;
 use crate::model::path::{OutPath, SourcePath};
 use crate::quick::QuickMap;
@@ -265,6 +266,7 @@ impl PendingPart {
                 Err(error) => diagnostics.extend(theme.shape.origins.problems(&error)),
             }
         }
+        later::let_go((parts, self.handbook));
         Some(Checked { value: Leaves { files, made }, diagnostics })
     }
 }
