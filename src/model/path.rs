@@ -125,23 +125,24 @@ impl OutPath {
     /// assert_eq!(from.url_to(&to), "../roles/senior%20pm.html");
     /// ```
     pub fn url_to(&self, target: &OutPath) -> String {
-        let (mut from, mut to) = (segments(self.folder()), segments(target.folder()));
-        for (a, b) in from.clone().zip(to.clone()) {
-            if a != b {
-                break;
-            }
-            from.next();
-            to.next();
-        }
-        let mut url = String::with_capacity(target.0.len() + 16);
-        for _ in from {
+        let both = self.0.bytes().zip(target.0.bytes()).take_while(|(a, b)| a == b);
+        // Behind the last folder that both lie in.
+        let shared =
+            both.enumerate().filter(|(_, (byte, _))| *byte == b'/').last().map_or(0, |(at, _)| at + 1);
+        let (from, to) = (&self.0[shared..], &target.0[shared..]);
+        let up = from.bytes().filter(|byte| *byte == b'/').count();
+        let mut url = String::with_capacity(3 * up + to.len());
+        for _ in 0..up {
             url.push_str("../");
         }
-        for part in to {
-            push_encoded(&mut url, part);
-            url.push('/');
+        if to.bytes().all(|byte| is_kept(byte) || byte == b'/') {
+            url.push_str(to);
+            return url;
         }
-        push_encoded(&mut url, target.name());
+        for (nth, part) in to.split('/').enumerate() {
+            url.push_str(if nth > 0 { "/" } else { "" });
+            url.extend(percent_encoding::utf8_percent_encode(part, &SEGMENT));
+        }
         url
     }
 
@@ -189,8 +190,9 @@ pub fn encode_segment(segment: &str) -> String {
     percent_encoding::utf8_percent_encode(segment, &SEGMENT).to_string()
 }
 
-fn push_encoded(url: &mut String, segment: &str) {
-    url.extend(percent_encoding::utf8_percent_encode(segment, &SEGMENT));
+/// Whether a byte of a segment stands in a URL as it is.
+fn is_kept(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'!' | b'(' | b')' | b',')
 }
 
 fn segments(folder: &str) -> impl Iterator<Item = &str> + Clone {
@@ -250,7 +252,12 @@ mod tests {
         assert_eq!(url("a/b/d.html"), "d.html");
         assert_eq!(url("index.html"), "../../index.html");
         assert_eq!(url("a/x/é it's.html"), "../x/%C3%A9%20it%27s.html");
+        assert_eq!(url("a/b/c.html"), "c.html");
+        assert_eq!(url("a/bc/c.html"), "../bc/c.html");
+        assert_eq!(url("a/b"), "../b");
         assert_eq!(page.to_root(), "../../");
+        let kept = |byte: &u8| encode_segment(&char::from(*byte).to_string()).len() == 1;
+        assert!((0..128).all(|byte| kept(&byte) == is_kept(byte)), "both say the same of each byte");
     }
 
     #[test]

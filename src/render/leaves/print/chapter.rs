@@ -49,15 +49,43 @@ pub(super) fn chapter(text: &str, folder: &str) -> Chapter {
     };
     let mut maker = Maker { folder, made: Chapter::default(), links: Vec::new() };
     maker.made.html.reserve(text.len());
-    let mut rest = &*text;
-    while let Some(at) = memchr(b'<', rest.as_bytes()) {
-        maker.push(&rest[..at]);
+    // What comes next as it is, and from where on tags are looked for in it.
+    let (mut rest, mut from) = (&*text, 0);
+    while let Some(at) = memchr(b'<', &rest.as_bytes()[from..]).map(|at| from + at) {
         let tag = &rest[at..at + tag_length(&rest[at..])];
-        rest = &rest[at + tag.len()..];
+        from = at + tag.len();
+        if stays(tag) {
+            continue;
+        }
+        maker.push(&rest[..at]);
+        (rest, from) = (&rest[from..], 0);
         maker.tag(tag);
     }
     maker.push(rest);
     maker.made
+}
+
+/// Whether a tag stands in a chapter as it does in its page, whatever is around it.
+fn stays(tag: &str) -> bool {
+    let (is_end, name, attributes) = parts(tag);
+    match name {
+        "" | "!--" => true,
+        "a" => false,
+        "h1" | "h2" | "h3" | "h4" | "h5" if is_end => false,
+        _ if is_end => true,
+        "details" | "pb-checklist" => false,
+        _ => !name.starts_with('h') && is_plain(attributes),
+    }
+}
+
+/// Whether a tag ends an element, the element's name, and what follows that.
+fn parts(tag: &str) -> (bool, &str, &str) {
+    let is_end = tag.starts_with("</");
+    let name_at = if is_end { 2 } else { 1 };
+    let inner = tag.get(name_at..tag.len() - usize::from(tag.ends_with('>'))).unwrap_or_default();
+    let (name, attributes) =
+        inner.split_at(until(inner, |byte| !byte.is_ascii_alphanumeric() && byte != b'-'));
+    (is_end, name, attributes)
 }
 
 /// How many bytes a tag or comment has.
@@ -126,30 +154,18 @@ impl Maker<'_> {
         self.made.weight += cut.weight();
     }
 
+    /// A tag that is other here than in its page.
     fn tag(&mut self, tag: &str) {
-        let is_end = tag.starts_with("</");
-        let name_at = if is_end { 2 } else { 1 };
-        let inner = tag.get(name_at..tag.len() - usize::from(tag.ends_with('>'))).unwrap_or_default();
-        let ends = |byte: u8| !byte.is_ascii_alphanumeric() && byte != b'-';
-        let end = inner.bytes().position(ends).unwrap_or(inner.len());
-        let (name, attributes) = inner.split_at(end);
+        let (is_end, name, attributes) = parts(tag);
         match (name, is_end) {
-            ("" | "!--", _) => self.push(tag),
             ("a", true) => self.link_end(),
-            ("h1" | "h2" | "h3" | "h4" | "h5", true) => {
+            ("a", false) => self.link(attributes),
+            (_, true) => {
                 self.push("</");
                 self.push(lower(name));
                 self.push(">");
             }
-            (_, true) => self.push(tag),
-            ("a", false) => self.link(attributes),
-            _ if is_plain(attributes)
-                && !matches!(name, "details" | "pb-checklist")
-                && !name.starts_with('h') =>
-            {
-                self.push(tag)
-            }
-            _ => self.start(name, attributes),
+            (_, false) => self.start(name, attributes),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 use crate::render::spaces::has_single_spaces;
 use crate::render::tag;
@@ -61,8 +61,8 @@ pub(super) fn sections(html: &str) -> Vec<Section> {
         let Some(end) = tag::end(rest).filter(|end| *end > 0) else { break };
         let tag = &rest[..end];
         rest = &rest[end + 1..];
-        let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
-        let end = tag.bytes().skip(1).position(|byte| ends(&byte)).map_or(tag.len(), |at| at + 1);
+        let ends = |byte: u8| byte.is_ascii_whitespace() || byte == b'/';
+        let end = tag.bytes().skip(1).position(ends).map_or(tag.len(), |at| at + 1);
         let name = lower(&tag[..end]);
         if is_left_out(&name, tag) {
             rest = behind(rest, &name);
@@ -110,7 +110,7 @@ impl Reader {
     }
 
     fn text(&mut self, html: &str) {
-        if html.contains('&') {
+        if memchr(b'&', html.as_bytes()).is_some() {
             let html = html.replace("&nbsp;", " ").replace("&#39;", "'");
             self.push(&crate::html::unescaped(&html));
         } else {
@@ -174,9 +174,13 @@ fn is_left_out(name: &str, tag: &str) -> bool {
         return is_skipped(name);
     }
     is_skipped(name)
-        || ((tag.ends_with(" hidden") || tag.contains(" hidden ") || tag.contains(" hidden=\""))
-            && !tag.contains("until-found"))
+        || (memmem::find(tag.as_bytes(), b" hidden").is_some() && is_hidden(tag))
         || attribute(tag, "class").is_some_and(|classes| classes.split(' ').any(is_helper))
+}
+
+fn is_hidden(tag: &str) -> bool {
+    (tag.ends_with(" hidden") || tag.contains(" hidden ") || tag.contains(" hidden=\""))
+        && !tag.contains("until-found")
 }
 
 /// What follows the end of an element that has just begun.

@@ -14,46 +14,53 @@ const LONGEST: usize = 40;
 /// Scripts without spaces are cut into pairs of characters. What stands before an apostrophe is a word of
 /// its own where it is short (`l’objectif`), else the two are one (`don’t`), but for the `s` of `manager’s`.
 pub(super) fn each_word(text: &str, word: &mut impl FnMut(&str)) {
-    let mut room = Vec::with_capacity(2 * LONGEST);
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        if in_words(*byte) == PARTS {
-            at += 1;
+    let mut room = String::with_capacity(2 * LONGEST);
+    let mut rest = text;
+    while let Some(start) = rest.bytes().position(|byte| in_words(byte) != PARTS) {
+        rest = &rest[start..];
+        // What ASCII parts is parted first: most texts have little else.
+        let mut met = PARTS;
+        let ends = |byte: u8| {
+            let kind = in_words(byte);
+            met |= kind;
+            kind == PARTS
+        };
+        let (run, after) = rest.split_at(rest.bytes().position(ends).unwrap_or(rest.len()));
+        rest = after;
+        if met & ODD != 0 {
+            each_odd_word(run, word);
             continue;
         }
-        // What ASCII parts is parted first: most texts have little else.
-        let start = at;
-        let mut is_odd = false;
-        room.clear();
-        while let Some(letter) = bytes.get(at).map(|byte| in_words(*byte)).filter(|letter| *letter != PARTS) {
-            is_odd |= letter == ODD;
-            room.push(letter);
-            at += 1;
-        }
-        if is_odd {
-            each_odd_word(&text[start..at], word);
+        let run = &run[..run.len().min(LONGEST)];
+        if met & CAPITAL == 0 {
+            word(run);
         } else {
-            room.truncate(LONGEST);
-            word(std::str::from_utf8(&room).unwrap_or_default());
+            room.clear();
+            room.push_str(run);
+            room.make_ascii_lowercase();
+            word(&room);
         }
     }
 }
 
 /// A byte that parts words.
 const PARTS: u8 = 0;
+/// A small letter or a digit.
+const PLAIN: u8 = 1;
+/// A capital letter.
+const CAPITAL: u8 = 2;
 /// A byte that has to be looked at with those around it.
-const ODD: u8 = 0xff;
+const ODD: u8 = 4;
 
-/// What a byte of a text is in a word: an ASCII letter in lower case, a digit; or one of the two above.
+/// What a byte of a text is in a word.
 fn in_words(byte: u8) -> u8 {
     const TABLE: [u8; 256] = {
         let mut table = [PARTS; 256];
         let mut byte = 0u8;
         loop {
             table[byte as usize] = match byte {
-                b'0'..=b'9' | b'a'..=b'z' => byte,
-                b'A'..=b'Z' => byte.to_ascii_lowercase(),
+                b'0'..=b'9' | b'a'..=b'z' => PLAIN,
+                b'A'..=b'Z' => CAPITAL,
                 b'\'' | 0x80.. => ODD,
                 _ => PARTS,
             };
