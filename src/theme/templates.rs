@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use tera::{ErrorKind, Tera, Value};
+use tera::{ErrorKind, Kwargs, State, Tera, Value};
 
 use super::chain::{Chain, Layer};
 use super::say;
@@ -36,6 +36,7 @@ pub fn engine(
     let mut tera = Tera::new();
     tera.set_escape_fn(crate::html::escape_value);
     say::register(&mut tera, words);
+    tera.register_filter("safe", safe);
     tera.global_context().insert("theme", params);
     let prefixes: Vec<String> =
         chain.0.iter().map(|layer| layer.prefix.clone()).filter(|prefix| !prefix.is_empty()).collect();
@@ -57,6 +58,14 @@ pub fn engine(
         return None;
     }
     Some((tera, origins))
+}
+
+/// The engine's own filter copies the text, which may be a whole page.
+fn safe(value: Value, _: Kwargs, _: &State) -> Value {
+    match value.as_str() {
+        Some(_) => value.mark_safe(),
+        None => Value::safe_string(&value.to_string()),
+    }
 }
 
 /// The templates of a layer: their names and texts, without the prefix.

@@ -139,7 +139,9 @@ impl<'a> Book<'a> {
 
     fn file(&self, file: &PrintFile) -> TeraResult<String> {
         let (handbook, tera) = (self.whole.handbook, &self.whole.theme.tera);
-        let mut body = String::new();
+        let texts = file.pages.iter().filter_map(|page| self.parts.get(*page).copied().flatten());
+        // Room for the titles of the chapters as well.
+        let mut body = String::with_capacity(texts.map(|part| part.weight + part.weight / 8).sum());
         let here: QuickMap<usize, usize> =
             file.pages.iter().enumerate().map(|(number, page)| (*page, number + 1)).collect();
         let numbers = self.numbers(file);
@@ -340,7 +342,9 @@ impl<'a> Book<'a> {
                 out.push_str(&format!(":{anchor}"));
             }
         };
-        let page = self.pages.get(path).or_else(|| self.pages.get(&format!("{path}index.html"))).copied();
+        let of_folder = || self.pages.get(&format!("{path}index.html"));
+        let is_folder = path.is_empty() || path.ends_with('/');
+        let page = self.pages.get(path).or_else(|| is_folder.then(of_folder).flatten()).copied();
         if let Some(place) = page.and_then(|page| here.get(&page)) {
             return push_anchor(*place, out);
         }

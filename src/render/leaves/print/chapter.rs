@@ -370,29 +370,29 @@ impl Cut<'_> {
 
 /// Writes the HTML of a chapter, with what `answer` writes at its cuts.
 pub(super) fn fill<'a>(html: &'a str, out: &mut String, mut answer: impl FnMut(Cut<'a>, &mut String)) {
-    for (nth, part) in html.split(MARK).enumerate() {
-        if nth % 2 == 0 {
-            out.push_str(part);
-            continue;
-        }
-        let mut letters = part.chars();
+    let mut rest = html;
+    while let Some(start) = memchr(MARK as u8, rest.as_bytes()) {
+        out.push_str(&rest[..start]);
+        rest = &rest[start + 1..];
+        let end = memchr(MARK as u8, rest.as_bytes()).unwrap_or(rest.len());
+        let mut letters = rest[..end].chars();
+        rest = rest.get(end + 1..).unwrap_or_default();
         let kind = letters.next();
         let value = letters.as_str();
-        answer(
-            match kind {
-                Some('i') => Cut::Id,
-                Some('r') => Cut::Root,
-                Some('p') => Cut::Plan,
-                Some('o') => Cut::Outside(value),
-                Some('n') => Cut::Note(value),
-                _ => {
-                    let (path, suffix) = value.split_once(BETWEEN).unwrap_or((value, ""));
-                    Cut::Inside(path, suffix)
-                }
-            },
-            out,
-        );
+        let cut = match kind {
+            Some('i') => Cut::Id,
+            Some('r') => Cut::Root,
+            Some('p') => Cut::Plan,
+            Some('o') => Cut::Outside(value),
+            Some('n') => Cut::Note(value),
+            _ => {
+                let (path, suffix) = value.split_once(BETWEEN).unwrap_or((value, ""));
+                Cut::Inside(path, suffix)
+            }
+        };
+        answer(cut, out);
     }
+    out.push_str(rest);
 }
 
 /// Whether a URL leads from the page it stands on, within the site.

@@ -78,7 +78,7 @@ pub(super) fn weight(boost: f64, count: f64, length: usize, average: usize) -> f
 
 /// A weight in steps, at least one.
 pub(super) fn step(weight: f64) -> u8 {
-    (weight * STEPS).round().clamp(1.0, 255.0) as u8
+    (weight * STEPS + 0.5).clamp(1.0, 255.0) as u8
 }
 
 /// How many words a title has, and which of them a word is.
@@ -180,8 +180,18 @@ fn list<'a>(postings: impl Iterator<Item = (u32, &'a [(u8, u8)])>, room: usize) 
 
 /// A weight as a share of the most it can be.
 fn saturated(step: u8) -> u32 {
-    let weight = f64::from(step) / STEPS;
-    (f64::from(RADIX - 1) * weight / (weight + HALFWAY)).round() as u32
+    const SHARES: [u32; 256] = {
+        let mut shares = [0; 256];
+        let mut step = 0;
+        while step < shares.len() {
+            let weight = step as f64 / STEPS;
+            // To the nearest whole number.
+            shares[step] = ((RADIX - 1) as f64 * weight / (weight + HALFWAY) + 0.5) as u32;
+            step += 1;
+        }
+        shares
+    };
+    SHARES[usize::from(step)]
 }
 
 /// A number as its digits of the lower half, the lowest last; the others are marked.
