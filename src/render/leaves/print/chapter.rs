@@ -3,12 +3,16 @@
 //! Many pages stand in one document, so ids get what their chapter begins with, and links lead to chapters
 //! where these are. What that is, only the file knows: the text has cuts where it says so.
 
+mod cut;
+
 use std::borrow::Cow;
 
 use memchr::memchr;
 
 use crate::render::spaces::has_any;
 use crate::render::tag;
+use cut::{BETWEEN, MARK};
+pub(super) use cut::{Cut, fill};
 
 /// A page's text with cuts.
 #[derive(Debug, Default)]
@@ -18,28 +22,6 @@ pub(super) struct Chapter {
     /// How many bytes it has once it is filled, roughly.
     pub weight: usize,
 }
-
-/// What is to stand at a place of a chapter.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Cut<'a> {
-    /// What the ids of the chapter begin with.
-    Id,
-    /// The way to the root of the site.
-    Root,
-    /// The URL of a page or file: its path from the site's root, and what follows.
-    Inside(&'a str, &'a str),
-    /// The URL of a place elsewhere.
-    Outside(&'a str),
-    /// The number of the note with the URL of the link before.
-    Note(&'a str),
-    /// The plan of the page's items.
-    Plan,
-}
-
-/// Stands before and after a cut. HTML may not hold it.
-const MARK: char = '\u{1}';
-/// Stands between the two values of a cut.
-const BETWEEN: char = '\u{2}';
 
 /// Makes a chapter of a page's HTML. `folder` is the page's, as in URLs, with a slash at its end if it has one.
 pub(super) fn chapter(text: &str, folder: &str) -> Chapter {
@@ -129,28 +111,7 @@ impl Maker<'_> {
     }
 
     fn cut(&mut self, cut: Cut<'_>) {
-        let html = &mut self.made.html;
-        html.push(MARK);
-        match cut {
-            Cut::Id => html.push('i'),
-            Cut::Root => html.push('r'),
-            Cut::Plan => html.push('p'),
-            Cut::Inside(path, suffix) => {
-                html.push('l');
-                html.push_str(path);
-                html.push(BETWEEN);
-                html.push_str(suffix);
-            }
-            Cut::Outside(url) => {
-                html.push('o');
-                html.push_str(url);
-            }
-            Cut::Note(url) => {
-                html.push('n');
-                html.push_str(url);
-            }
-        }
-        html.push(MARK);
+        cut.write(&mut self.made.html);
         self.made.weight += cut.weight();
     }
 
@@ -351,48 +312,6 @@ impl<'a> Iterator for Attributes<'a> {
 /// How many bytes stand before the first that ends something.
 fn until(text: &str, ends: impl Fn(u8) -> bool) -> usize {
     text.bytes().position(ends).unwrap_or(text.len())
-}
-
-impl Cut<'_> {
-    /// How many bytes stand in its place, roughly.
-    fn weight(&self) -> usize {
-        // A note is a number, a line and the address in it twice.
-        const NOTE: usize = 200;
-        match self {
-            Self::Id | Self::Root => 5,
-            Self::Inside(path, suffix) => path.len() + suffix.len(),
-            Self::Outside(url) => url.len(),
-            Self::Note(url) => 2 * url.len() + NOTE,
-            Self::Plan => 20,
-        }
-    }
-}
-
-/// Writes the HTML of a chapter, with what `answer` writes at its cuts.
-pub(super) fn fill<'a>(html: &'a str, out: &mut String, mut answer: impl FnMut(Cut<'a>, &mut String)) {
-    let mut rest = html;
-    while let Some(start) = memchr(MARK as u8, rest.as_bytes()) {
-        out.push_str(&rest[..start]);
-        rest = &rest[start + 1..];
-        let end = memchr(MARK as u8, rest.as_bytes()).unwrap_or(rest.len());
-        let mut letters = rest[..end].chars();
-        rest = rest.get(end + 1..).unwrap_or_default();
-        let kind = letters.next();
-        let value = letters.as_str();
-        let cut = match kind {
-            Some('i') => Cut::Id,
-            Some('r') => Cut::Root,
-            Some('p') => Cut::Plan,
-            Some('o') => Cut::Outside(value),
-            Some('n') => Cut::Note(value),
-            _ => {
-                let (path, suffix) = value.split_once(BETWEEN).unwrap_or((value, ""));
-                Cut::Inside(path, suffix)
-            }
-        };
-        answer(cut, out);
-    }
-    out.push_str(rest);
 }
 
 /// Whether a URL leads from the page it stands on, within the site.
