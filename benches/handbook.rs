@@ -41,12 +41,15 @@ fn main() {
     let root = tempfile::Builder::new().prefix("pathbook-bench-").tempdir().unwrap();
     let threads = std::thread::available_parallelism().unwrap();
     println!("Threads: {threads}. Times are medians; a ratio compares two medians of the same run.");
-    println!("Content HTML is what stands inside `<div class=\"text\">`.\n");
+    println!(
+        "HTML of the last page, all of it: ÷ text, what stands inside `<div class=\"text\">`; ÷ article, with all that the page says of \
+         itself around its text: the way to it, title, lead, progress, contents, facts, the pages before and after.\n"
+    );
     start_of_serve(root.path());
     println!(
-        "| pages | cold build ms | ÷ cp -r | search and print off: ms | ÷ cp -r | ÷ pages, µs | nothing changed ÷ cold | peak MB | kB a page of memory | output MB | files | text edit → served ms | title | template | HTML ÷ content HTML | a leaf page, bytes |"
+        "| pages | cold build ms | ÷ cp -r | search and print off: ms | ÷ cp -r | ÷ pages, µs | nothing changed ÷ cold | peak MB | kB a page of memory | output MB | files | text edit → served ms | title | template | HTML ÷ text | ÷ article | a leaf page, bytes |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for size in sizes {
         row(root.path(), size);
     }
@@ -160,7 +163,7 @@ fn row(root: &Path, size: usize) {
     let (cold_plain, copy_plain) = (median(&mut cold_plain), median(&mut copy_plain));
     let ratio = |a: Duration, b: Duration| a.as_secs_f64() / b.as_secs_f64();
     println!(
-        "| {size} | {:.0} | {:.2} | {:.0} | {:.2} | {:.0} | {:.2} | {} | {:.1} | {:.0} | {} | {:.1} | {:.1} | {:.1} | {:.2} | {} |",
+        "| {size} | {:.0} | {:.2} | {:.0} | {:.2} | {:.0} | {:.2} | {} | {:.1} | {:.0} | {} | {:.1} | {:.1} | {:.1} | {:.2} | {:.2} | {} |",
         cold.as_secs_f64() * 1e3,
         ratio(cold, copy),
         cold_plain.as_secs_f64() * 1e3,
@@ -174,7 +177,8 @@ fn row(root: &Path, size: usize) {
         text.as_secs_f64() * 1e3,
         title.as_secs_f64() * 1e3,
         template.as_secs_f64() * 1e3,
-        html.len() as f64 / content_html(&html) as f64,
+        html.len() as f64 / between(&html, "<div class=\"text\">", "</div>\n<footer>") as f64,
+        html.len() as f64 / between(&html, "<article>", "</article>") as f64,
         html.len(),
     );
 }
@@ -211,12 +215,10 @@ fn finished(mut child: Child) -> u64 {
     }
 }
 
-/// The bytes of the page's text as the generator wrote them: all that is inside `<div class="text">`.
-fn content_html(html: &str) -> usize {
-    const TEXT: &str = "<div class=\"text\">";
-    let start = html.find(TEXT).unwrap() + TEXT.len();
-    let end = start + html[start..].find("</div>\n<footer>").unwrap();
-    end - start
+/// The bytes of a page between two places, as the generator wrote them.
+fn between(html: &str, start: &str, end: &str) -> usize {
+    let start = html.find(start).unwrap() + start.len();
+    html[start..].find(end).unwrap()
 }
 
 struct Serve {

@@ -41,6 +41,8 @@ struct Stop {
     step: String,
     label: String,
     children: Vec<Stop>,
+    /// The classes that most of these have.
+    most: &'static str,
     /// Which stops of its list it stands for, if it is none itself: those `before` or `after` the shown ones.
     /// It does not say how many, so that a new page changes the pages around it alone.
     more: &'static str,
@@ -160,6 +162,7 @@ impl Shared<'_> {
             stop.label = page.part.clone().or(label).unwrap_or_default();
             if !page.children.is_empty() && (all || open.contains(child)) {
                 self.children(branch, *child, page, open, &mut stop.children);
+                stop.most = most(&stop.children);
             }
             stops.push(stop);
         }
@@ -221,6 +224,15 @@ pub fn stop_classes(page: &Page, steps: &Totals) -> &'static str {
     }
 }
 
+/// The classes that most stops of a list have, so that the list says them once; of equally many the fewest.
+fn most(stops: &[Stop]) -> &'static str {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for stop in stops.iter().filter(|stop| stop.more.is_empty()) {
+        *counts.entry(stop.classes).or_default() += 1;
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or("", |(classes, _)| classes)
+}
+
 /// The id of the step that a section is; nothing if it is none.
 pub fn step_of_section<'a>(handbook: &'a Handbook, page: &Page) -> &'a str {
     let step = page.step.filter(|_| !page.children.is_empty());
@@ -233,15 +245,13 @@ pub fn section_key(page: &Page) -> String {
     url.strip_suffix(".html").unwrap_or(&url).to_owned()
 }
 
-/// Marks the link to the current page in a trail.
+/// Marks the link to the current page in a trail, which has its URL with quotes or without.
 pub fn mark_current(html: &str, url: &str) -> String {
     let escaped = crate::html::attr(url);
-    let link = format!("<a href=\"{escaped}\"");
-    match html.find(&link) {
-        Some(at) => {
-            let (before, after) = html.split_at(at + link.len());
-            format!("{before} aria-current=\"page\"{after}")
-        }
+    let links = [format!("<a href={escaped}>"), format!("<a href=\"{escaped}\"")];
+    let end = links.iter().find_map(|link| Some(html.find(link)? + link.trim_end_matches('>').len()));
+    match end.map(|end| html.split_at(end)) {
+        Some((before, after)) => format!("{before} aria-current=\"page\"{after}"),
         None => html.to_owned(),
     }
 }
@@ -254,6 +264,7 @@ pub fn has_closed_sections(handbook: &Handbook) -> bool {
 fn render(theme: &Theme, stops: &[Stop]) -> TeraResult<Trail> {
     let mut context = Context::new();
     context.insert("entries", stops);
+    context.insert("most", most(stops));
     let html = theme.tera.render("components/trail.html", &context)?;
     Ok(Trail { hash: xxhash_rust::xxh3::xxh3_128(html.as_bytes()), html: html.into() })
 }

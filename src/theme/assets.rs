@@ -1,5 +1,7 @@
 //! Style sheets, scripts and pictures of a chain: which files are joined into which bundle, and whose they are.
 
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
@@ -21,9 +23,6 @@ const INHERITED: &str = "@parent";
 /// In a theme's list: the style sheet that is made of the tokens.
 const TOKENS: &str = "@tokens";
 
-/// How a style sheet names a file of the theme: `url(asset:fonts/one.woff2)`.
-const SCHEME: &str = "asset:";
-
 /// Bundles as they were joined last with what was noticed, by what stands for their parts and for what they say.
 pub type Joined = HashMap<u128, Checked<Bytes>>;
 
@@ -31,6 +30,8 @@ pub type Joined = HashMap<u128, Checked<Bytes>>;
 #[derive(Debug, Default)]
 pub struct Listed {
     bundles: Vec<(String, Vec<Source>)>,
+    /// Bundles that a theme made empty: there are none.
+    empty: BTreeSet<String>,
     own: BTreeSet<String>,
     used: BTreeSet<String>,
 }
@@ -70,7 +71,9 @@ pub fn listed(chain: &Chain, tokens: &str, seen: &mut Seen) -> Listed {
                 seen.note(missing(chain, &name, &part, place));
             }
         }
-        if !sources.is_empty() {
+        if sources.is_empty() {
+            listed.empty.insert(name);
+        } else {
             listed.bundles.push((name, sources));
         }
     }
@@ -132,65 +135,12 @@ impl<'a> Joiner<'a> {
         if let Some(custom) = self.chain.0.first().and_then(|layer| layer.files.get("custom.css")) {
             files.insert("custom.css".to_owned(), custom.bytes.clone());
         }
-        self.shown(&mut files, seen);
+        self.put_names(&mut files, seen);
         let bundle = |(name, bytes): (String, Bytes)| {
             let out = OutPath::new(&format!("assets/{}", file_name(&name, &bytes))).ok()?;
             Some((name, Bundle { out, bytes }))
         };
         files.into_iter().filter_map(bundle).collect()
-    }
-
-    /// Publishes the files that style sheets show, and puts their names in.
-    fn shown(&mut self, files: &mut BTreeMap<String, Bytes>, seen: &mut Seen) {
-        let sheets: Vec<String> = files.keys().filter(|name| name.ends_with(".css")).cloned().collect();
-        for sheet in sheets {
-            let text = match files.get(&sheet).map(|bytes| std::str::from_utf8(bytes)) {
-                Some(Ok(text)) if text.contains(SCHEME) => text.to_owned(),
-                _ => continue,
-            };
-            let mut written = String::with_capacity(text.len());
-            let mut rest = text.as_str();
-            while let Some((before, after)) = rest.split_once(SCHEME) {
-                written.push_str(before);
-                let end = after.find([')', '"', '\'', ' ', '?', '#']).unwrap_or(after.len());
-                let (name, after) = after.split_at(end);
-                rest = after;
-                match self.published(files, name) {
-                    Some(file) => written.push_str(&file),
-                    None => seen.note(self.not_shown(&sheet, name)),
-                }
-            }
-            written.push_str(rest);
-            files.insert(sheet, Bytes::from(written));
-        }
-    }
-
-    /// The file name under which a file of `assets/` is published.
-    fn published(&mut self, files: &mut BTreeMap<String, Bytes>, name: &str) -> Option<String> {
-        let bytes = match files.get(name) {
-            Some(bytes) => bytes.clone(),
-            None => {
-                let is_source = name.ends_with(".css") || name.ends_with(".js");
-                let (_, file) = self.chain.file(&format!("assets/{name}"), 0).filter(|_| !is_source)?;
-                files.insert(name.to_owned(), file.bytes.clone());
-                self.own.insert(name.to_owned());
-                file.bytes.clone()
-            }
-        };
-        self.used.insert(name.to_owned());
-        Some(file_name(name, &bytes))
-    }
-
-    fn not_shown(&self, sheet: &str, name: &str) -> Diagnostic {
-        let place = written_at(self.chain, name);
-        let message = format!("`{sheet}` shows `{SCHEME}{name}`, which is not in `assets/`");
-        let names = self.chain.0.iter().flat_map(|layer| layer.files.keys());
-        let names = names.filter_map(|name| name.strip_prefix("assets/"));
-        let diagnostic = Diagnostic::new(Code::ThemeAsset, place, message).did_you_mean(name, names);
-        match diagnostic.help {
-            Some(_) => diagnostic,
-            None => diagnostic.help("Put the file into `theme/assets/`, or into `assets/` of the theme."),
-        }
     }
 }
 
@@ -292,15 +242,4 @@ fn join(name: &str, sources: &[Source], modules: &bundle::Modules) -> Checked<By
             Checked::clean(Bytes::from(bundle::join(name, &parts)))
         }
     }
-}
-
-/// Where a file of the handbook names an asset.
-fn written_at(chain: &Chain, name: &str) -> Option<Place> {
-    let wanted = format!("{SCHEME}{name}");
-    let files = chain.0.iter().flat_map(|layer| &layer.files);
-    let mut sheets = files.filter(|(name, _)| name.ends_with(".css")).map(|(_, file)| file);
-    sheets.find_map(|file| {
-        let at = std::str::from_utf8(&file.bytes).ok()?.find(&wanted)?;
-        Some(Place::new(file.path.as_ref()?, at..at + wanted.len()))
-    })
 }

@@ -112,7 +112,8 @@ async function isReachedWhole(site, passedOver = /(?!)/g) {
   const broken = [];
   for (const file of reached) {
     const html = (await readFile(`${site}/${file}`, "utf8")).replace(passedOver, "");
-    for (const [, href = ""] of html.matchAll(/<a\b[^>]*\shref="([^"]*)"/g)) {
+    for (const [, quoted, bare] of html.matchAll(/<a\b[^>]*\shref=(?:"([^"]*)"|([^\s"'=<>`]+))/g)) {
+      const href = quoted ?? bare ?? "";
       if (/^[a-z]+:/.test(href)) continue;
       const [path = "", hash] = href.split("#");
       const target = path ? posix.join(posix.dirname(file), decodeURI(path)) : file;

@@ -27,8 +27,8 @@ async function everyPage(t) {
 }
 
 /** @param {string} html */
-const tags = (html) => [...html.matchAll(/<([a-z][a-z0-9-]*)((?:\s+[^\s=>"']+(?:="[^"]*")?)*)\s*\/?>/g)]
-  .map(([tag, name = "", attributes = ""]) => ({ tag, name, attributes: Object.fromEntries([...attributes.matchAll(/([^\s=]+)(?:="([^"]*)")?/g)].map(([, key, value]) => [key, value ?? ""])) }));
+const tags = (html) => [...html.matchAll(/<([a-z][a-z0-9-]*)((?:\s+[^\s=>"']+(?:="[^"]*"|=[^\s"'=<>`]+)?)*)\s*\/?>/g)]
+  .map(([tag, name = "", attributes = ""]) => ({ tag, name, attributes: Object.fromEntries([...attributes.matchAll(/([^\s=]+)(?:="([^"]*)"|=([^\s"]+))?/g)].map(([, key, quoted, bare]) => [key, quoted ?? bare ?? ""])) }));
 
 test("scripts and styles of every page are within the budgets", async (t) => {
   for (const { site, file, html } of await everyPage(t)) {

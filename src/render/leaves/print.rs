@@ -175,8 +175,6 @@ impl<'a> Book<'a> {
         assets.progress_css = bundle("progress.css", views().any(|view| view.is_readers()));
         assets.items_css = bundle("items.css", has_items || !assets.progress_css.is_empty());
         assets.items_js = bundle("items.js", has_items);
-        assets.more_js = bundle("more.js", has_items);
-        assets.more_css = bundle("more.css", has_items);
         assets.book_css = bundle("book.css", true);
         assets.book_print_css = bundle("book-print.css", true);
         assets.book_js = bundle("book.js", true);

@@ -25,16 +25,8 @@ pub struct AssetUrls {
     pub custom_css: String,
     /// The script of every page.
     pub page_js: String,
-    /// What that script loads when the page is there.
-    pub extras_js: String,
-    /// Its style sheet.
-    pub extras_css: String,
     /// The script of pages with items.
     pub items_js: String,
-    /// What that script loads when the page is there.
-    pub more_js: String,
-    /// Its style sheet.
-    pub more_css: String,
     /// The style sheet of pages with items, or with views of readers' progress.
     pub items_css: String,
     /// The style sheet of pages with formulas.
@@ -53,10 +45,6 @@ pub struct AssetUrls {
     pub compare_js: String,
     /// The style sheet of handbooks in several languages.
     pub languages_css: String,
-    /// The script of the search, fetched when somebody is about to search; nothing where there is no search.
-    pub search_js: String,
-    /// Its style sheet.
-    pub search_css: String,
     /// The picture in the browser's tab.
     pub icon: String,
     /// What only this theme has, by the name of the bundle.
@@ -80,8 +68,6 @@ impl AssetUrls {
             // Two scripts with items would keep two states of one plan.
             self.items_js.clear();
             self.items_css = bundle("items.css");
-            self.more_js = bundle("more.js");
-            self.more_css = bundle("more.css");
             self.progress_js = bundle("progress.js");
         }
         let is_alone = !follows && self.items_js.is_empty();

@@ -34,15 +34,11 @@ impl Shared<'_> {
         let root = site_path(&self.handbook.config);
         let assets = &mut view.assets;
         let shared = [
-            &mut assets.search_js,
-            &mut assets.search_css,
             &mut assets.head_js,
             &mut assets.css,
             &mut assets.print_css,
             &mut assets.custom_css,
             &mut assets.page_js,
-            &mut assets.extras_js,
-            &mut assets.extras_css,
             &mut assets.items_js,
             &mut assets.languages_css,
             &mut assets.icon,

@@ -55,6 +55,8 @@ pub struct SiteView {
     pub print: String,
     /// Where all titles are listed, and searched.
     pub search: String,
+    /// Whether the search is on.
+    pub is_searched: bool,
 }
 
 /// The page's own facts.

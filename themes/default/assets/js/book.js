@@ -2,6 +2,8 @@
 
 import { all } from "./dom.js";
 import { startLive } from "./live.js";
+import { findRoot } from "./root.js";
 
+findRoot();
 startLive();
 for (const button of all("[data-print]")) button.addEventListener("click", () => print());

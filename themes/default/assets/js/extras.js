@@ -4,6 +4,7 @@
 import { startAnnouncement } from "./announcement.js";
 import { startCopy } from "./copy.js";
 import { site } from "./dom.js";
+import { startFoot } from "./foot.js";
 import { startHelp } from "./help.js";
 import { startHere } from "./here.js";
 import { startLinkPreviews } from "./link-preview.js";
@@ -18,6 +19,7 @@ import { startVisits } from "./visits.js";
 import { startZoom } from "./zoom.js";
 
 startAnnouncement();
+startFoot();
 startCopy();
 startSearch();
 startShortcuts();

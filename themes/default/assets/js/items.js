@@ -2,6 +2,7 @@
 // `myStore().progress`, changes it through `myStore().update`, and hears `change`.
 
 import { startBanners } from "./banner.js";
+import { beside } from "./beside.js";
 import { startChecklists } from "./checklist.js";
 import { all, el, site } from "./dom.js";
 import { itemsOfPlan, onManifest } from "./manifest.js";
@@ -21,8 +22,10 @@ function adoptOnPage() {
   myStore().adopt(all("[data-was]").map(({ dataset: { item = "", was = "" } }) => [item, was.split(" ")]));
 }
 
-/** By itself, never because of what a reader does. */
+/** By itself, never because of what a reader does. Until it is here `site.more` is its address. */
 function loadMore() {
-  const { more, moreCss = "" } = site;
-  if (more) document.head.append(el("link", { rel: "stylesheet", href: moreCss, "data-later": "" }), el("script", { src: more }));
+  const more = beside("asset:more.js");
+  if (!more) return;
+  site.more = more;
+  document.head.append(el("link", { rel: "stylesheet", href: beside("asset:more.css"), "data-later": "" }), el("script", { src: more }));
 }

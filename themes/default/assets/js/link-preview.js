@@ -7,6 +7,7 @@ import { load } from "./data.js";
 import { sectionOf } from "./excerpts.js";
 import { markOf } from "./mark.js";
 import { offerPopover } from "./popover.js";
+import { searchLink } from "./search-open.js";
 
 /** Long enough that a pointer on its way elsewhere opens nothing. */
 const DELAY_MS = 500;
@@ -30,7 +31,7 @@ async function contentOf(link, shares) {
   const root = new URL(site.root || "./", location.href);
   const address = pathInSite(link).replace(/(^|\/)$/, "$1index.html");
   if (link.origin !== root.origin || !link.pathname.startsWith(root.pathname) || address === site.page) return [];
-  const section = link.hash && site.search ? await sectionAt(address, link.hash).catch(() => undefined) : undefined;
+  const section = link.hash && searchLink() ? await sectionAt(address, link.hash).catch(() => undefined) : undefined;
   if (section) return preview(section.title, beginning(section.text));
   const share = Number.parseInt(markOf(address), 16) % shares;
   /** @type {Record<string, [title: string, begins: string]>} */

@@ -3,7 +3,7 @@
 import { el, emit, on, one, site } from "./dom.js";
 import { load } from "./data.js";
 import { addressWords, suggestions } from "./likely.js";
-import { fetchSearch } from "./search-open.js";
+import { fetchSearch, searchLink } from "./search-open.js";
 import { t } from "./words.js";
 
 /** Scripts of titles that are read at most: in a larger handbook the search is asked. */
@@ -31,7 +31,7 @@ export async function startNotFound() {
  * @param {(found: Candidate[]) => void} then
  */
 function askSearch(wanted, then) {
-  if (!site.search) return;
+  if (!searchLink()) return;
   const words = addressWords(wanted);
   const give = (/** @type {{ title: string, url: string }[]} */ found) => then(found.map(({ title, url }) => ({ title, address: url })));
   on("pathbook:searchable", () => emit("pathbook:suggest", { words, give }));

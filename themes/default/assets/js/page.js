@@ -2,19 +2,23 @@
 // nothing on a page without them.
 
 import { all, on, site } from "./dom.js";
-import { bringExtras } from "./bring.js";
+import { startExtras } from "./bring.js";
 import { load } from "./data.js";
 import { startContents } from "./contents.js";
 import { startEarlyKeys } from "./early-keys.js";
 import { startLive } from "./live.js";
 import { startReview } from "./review.js";
+import { findRoot } from "./root.js";
 import { drawRings, startRings } from "./rings.js";
 import { startScheme } from "./scheme.js";
 import { startSheet } from "./sheet.js";
 import { startTabs } from "./tabs.js";
-import { startTrail } from "./trail.js";
+import { nameStops, startTrail } from "./trail.js";
 
+findRoot();
+nameStops();
 startLive();
+startExtras();
 startEarlyKeys();
 startScheme();
 startRings();
@@ -42,5 +46,3 @@ function loadItems() {
     if (plan) load("items", plan, `${site.root}items/${plan}.js`).catch(() => undefined);
   }
 }
-
-addEventListener("load", bringExtras);

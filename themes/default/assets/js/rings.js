@@ -70,7 +70,7 @@ function readStates() {
 
 /** A hook is a stop of the trail, the bar's link, or has `data-count`: a plan's id where it counts a plan. */
 export function drawRings() {
-  for (const hook of all("#trail .n, .bar-progress, [data-count]")) {
+  for (const hook of all("#trail li.n, .bar-progress, [data-count]")) {
     const { step = "", count = site.plan ?? "" } = hook.dataset;
     const link = hook.querySelector("a");
     const items = itemsByStep.get(step) ?? (link ? itemsByPage.get(siteUrl(pathInSite(link))) : itemsByPlan.get(count));

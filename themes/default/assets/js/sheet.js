@@ -12,6 +12,7 @@ export function startSheet() {
   if (!button || !home) return;
   const sheet = el("dialog", { class: "sheet", "aria-label": t("handbook") }, el("button", { "data-action": "close", "aria-label": t("close_menu") }));
   document.body.append(sheet);
+  button.ariaLabel = t("menu");
   button.ariaHasPopup = "dialog";
   button.ariaExpanded = "false";
 

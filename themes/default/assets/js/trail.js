@@ -15,7 +15,7 @@ const OPEN_KEY = `pathbook:trail:${site.book ?? ""}`;
 const PLACE_KEY = `pathbook:trail-at:${site.book ?? ""}`;
 
 export function startTrail() {
-  all("#trail .s").forEach(addToggle);
+  all("#trail li.s").forEach(addToggle);
   one("#trail")?.addEventListener("click", (event) => {
     const { target } = event;
     if (!(target instanceof HTMLElement)) return;
@@ -29,6 +29,11 @@ export function startTrail() {
   restoreOpen().then(restorePlace);
   // Not where all that is kept can be deleted.
   addEventListener("pagehide", () => one("pb-data") || remember(PLACE_KEY, `${one("#trail")?.scrollTop}`, "sessionStorage"));
+}
+
+/** A stop that says nothing of itself is what its list says its stops are; from here on each says it. */
+export function nameStops() {
+  for (const stop of all("#trail ul[class] > li:not([class])")) stop.className = stop.parentElement?.className ?? "";
 }
 
 /** Where the reader had scrolled it to on the last page; moved only where the current page would not be seen. */
