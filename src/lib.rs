@@ -8,7 +8,8 @@
 //!   far it is, and where what is made rests.
 //! * [`handbook`]: a handbook understood, between the stages.
 //! * [`diagnostic`], [`checked`]: how problems are told; [`html`]: how text is escaped;
-//!   [`stable`]: how equality is told; [`quick`]: how much is looked up; [`later`]: what nobody waits for.
+//!   [`highlights`]: how code gets its colours; [`stable`]: how equality is told; [`quick`]: how much is looked up;
+//!   [`later`]: what nobody waits for.
 //! * [`syntax`], [`config`], [`parse`], [`resolve`], [`theme`], [`render`]: the stages.
 //! * [`pictures`]: what image files say of themselves, and their smaller forms.
 //! * [`pipeline`]: the stages in order; [`memo`]: what is remembered between builds.
@@ -25,6 +26,7 @@ pub mod diagnostic;
 pub mod disk;
 pub mod git;
 pub mod handbook;
+pub mod highlights;
 pub mod html;
 pub mod ids;
 pub mod import;

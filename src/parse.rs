@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use crate::checked::{Checked, Seen};
 use crate::config::{Config, Standing};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::highlights::Awaited;
 use crate::model::body::Body;
 use crate::model::document::Document;
 use crate::model::front::FrontMatter;
@@ -67,6 +68,8 @@ struct Remembered {
     standing: Standing,
     options: MarkdownOptions,
     included: Vec<(SourcePath, Option<u128>)>,
+    /// Its code that is plain for now.
+    awaited: Awaited,
     checked: Checked<Option<Parsed>>,
 }
 
@@ -99,7 +102,8 @@ pub fn all(config: &Config, sources: &Sources, run: &Run, memo: &mut ParseMemo) 
                     && old.root == config.content
                     && old.standing == *standing
                     && old.options == options
-                    && old.still_includes(sources) =>
+                    && old.still_includes(sources)
+                    && !old.awaited.has_come(&run.highlights) =>
             {
                 Arc::clone(old)
             }
@@ -135,7 +139,7 @@ fn page(
     file: &Arc<SourceFile>,
     options: &MarkdownOptions,
 ) -> Remembered {
-    let mut included = Vec::new();
+    let (mut included, mut awaited) = (Vec::new(), Awaited::default());
     let read = |path: &SourcePath| sources.files.get(path).map(|file| run.storage.file_of(file));
     let checked = Checked::collect(|seen| {
         if file.len() > expand::PAGE_MAX as u64 {
@@ -166,7 +170,11 @@ fn page(
         for (_, included) in &included {
             hash.update(&included.unwrap_or_default().to_le_bytes());
         }
-        let (mut document, body) = markdown::document(path, front, expanded, options, seen);
+        let (mut document, body, later) =
+            markdown::document(path, front, expanded, (options, &run.highlights), seen);
+        // With other colours it is another text.
+        later.keys().iter().for_each(|key| hash.update(&key.to_le_bytes()));
+        awaited = later;
         document.original.clone_from(&standing.original);
         document.language = standing.language;
         Some(Parsed {
@@ -183,7 +191,8 @@ fn page(
         })
     });
     let (standing, options) = (standing.clone(), options.clone());
-    Remembered { file: file.hash, root: config.content.clone(), standing, options, included, checked }
+    let root = config.content.clone();
+    Remembered { file: file.hash, root, standing, options, included, awaited, checked }
 }
 
 /// Stands for the words of a file and of what it includes; git may turn the ends of lines on checkout.

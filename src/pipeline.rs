@@ -41,7 +41,8 @@ pub fn pages(sources: &Sources, memo: &mut Memo) -> Checked<(Site, Option<Pendin
         let Memo { parsed, resolved, theme, run, .. } = &mut *memo;
         let parsed = seen.take(parse::all(&config, sources, run, parsed));
         run.stages.begin(Stage::Resolve, 0);
-        let mut resolve = || resolve::handbooks(&config, sources, &vocabulary, &parsed, resolved);
+        let given = (sources, &*vocabulary, &run.highlights);
+        let mut resolve = || resolve::handbooks(&config, given, &parsed, resolved);
         let mut load = |languages: &[(String, Option<Place>)]| {
             let chain = chain.as_ref()?;
             Some(theme::load(chain, &config, languages, &vocabulary, theme))
@@ -120,7 +121,8 @@ fn understood(
     Checked::collect(|seen: &mut Seen| {
         let parsed = seen.take(parse::all(config, sources, &memo.run, &mut memo.parsed));
         memo.run.stages.begin(Stage::Resolve, 0);
-        seen.take(resolve::handbooks(config, sources, vocabulary, &parsed, &mut memo.resolved))
+        let given = (sources, vocabulary, &memo.run.highlights);
+        seen.take(resolve::handbooks(config, given, &parsed, &mut memo.resolved))
     })
 }
 

@@ -29,6 +29,7 @@ use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::handbook::{Handbook, Items, Page};
+use crate::highlights::Highlights;
 use crate::model::checklist::Mark;
 use crate::model::date;
 use crate::model::document::Document;
@@ -72,7 +73,7 @@ pub struct ResolveMemo {
 /// Understands the whole handbook in one language.
 fn handbook(
     config: &Config,
-    (sources, vocabulary): (&Sources, &Vocabulary),
+    (sources, vocabulary, highlights): (&Sources, &Vocabulary, &Highlights),
     parsed: &[Parsed],
     of: Option<&Translation<'_>>,
     memo: &mut ResolveMemo,
@@ -81,7 +82,7 @@ fn handbook(
         let understood = framework::understood(config, sources, memo.keep, &mut memo.framework, seen);
         let understood = &understood.value;
         let (framework, plans) = (&understood.framework, &understood.plans);
-        let glossary = glossary::glossary(config, sources, memo.keep, &mut memo.glossary, seen);
+        let glossary = glossary::glossary(config, (sources, highlights), memo.keep, &mut memo.glossary, seen);
         let (drafts, documents): (Vec<&Parsed>, Vec<&Parsed>) =
             parsed.iter().partition(|page| page.document.front.draft);
         let published = parsed.iter().enumerate().filter(|(_, page)| !page.document.front.draft);

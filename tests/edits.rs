@@ -13,9 +13,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use pathbook::checked::Checked;
+use pathbook::highlights::Highlights;
 use pathbook::memo::Memo;
 use pathbook::model::path::SourcePath;
 use pathbook::pipeline;
+use pathbook::run::Run;
 use pathbook::site::Site;
 use pathbook::source::{SourceFile, Sources};
 use pathbook::theme::ThemeMemo;
@@ -341,14 +343,21 @@ static SCRIPTS: LazyLock<ThemeMemo> = LazyLock::new(|| {
     memo.theme
 });
 
+/// The grammars of code, made ready once, for the same reason.
+static HIGHLIGHTS: LazyLock<Highlights> = LazyLock::new(Highlights::default);
+
+fn run() -> Run {
+    Run { highlights: HIGHLIGHTS.clone(), ..Run::default() }
+}
+
 fn cold() -> Memo {
-    Memo { theme: ThemeMemo::with_bundles_of(&SCRIPTS), ..Memo::once() }
+    Memo { theme: ThemeMemo::with_bundles_of(&SCRIPTS), run: run(), ..Memo::once() }
 }
 
 fn lasting() -> Memo {
     let mut theme = ThemeMemo::with_bundles_of(&SCRIPTS);
     theme.keep = true;
-    Memo { theme, ..Memo::lasting() }
+    Memo { theme, run: run(), ..Memo::lasting() }
 }
 
 /// What a build gives, without how much of it was remembered.

@@ -13,8 +13,10 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use pathbook::checked::Checked;
+use pathbook::highlights::Highlights;
 use pathbook::model::body::{Block, Body, Hole};
 use pathbook::model::document::Document;
 use pathbook::model::front::FrontMatter;
@@ -23,6 +25,9 @@ use pathbook::parse::expand::{Expanded, SourceMap};
 use pathbook::parse::markdown::{MarkdownOptions, document};
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/markdown.txt");
+
+/// One for all texts: to make grammars ready takes longer than anything here.
+static HIGHLIGHTS: LazyLock<Highlights> = LazyLock::new(Highlights::default);
 
 /// A page as it was read: its facts at hand.
 struct Read {
@@ -52,7 +57,8 @@ fn parse(text: &str, front: FrontMatter) -> Checked<Read> {
         ..Expanded::default()
     };
     Checked::collect(|seen| {
-        let (document, body) = document(&path, front, expanded, &MarkdownOptions::default(), seen);
+        let usual = (&MarkdownOptions::default(), &*HIGHLIGHTS);
+        let (document, body, _) = document(&path, front, expanded, usual, seen);
         Read { document, body }
     })
 }

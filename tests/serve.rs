@@ -126,6 +126,36 @@ fn an_edit_is_shown_and_told() {
     assert!(served.get("/one.html").body.contains(" data-place=\"/number%201.html\""));
 }
 
+/// The page does not wait for the colours of its code, and they come by themselves.
+#[test]
+fn code_is_shown_and_gets_its_colours_by_itself() {
+    let handbook = Handbook::new();
+    let mut served = Served::start(&handbook);
+    let mut events = served.listen("?page=/one.html");
+    let mut version = events.next("version");
+    // Each language has a grammar of its own to be made ready. On a busy machine the first answer may come too late.
+    let plain = ["rust", "java", "haskell", "php", "scala", "perl"].iter().position(|language| {
+        let code = format!("let {language} = \"<b>\";\n");
+        handbook.put("content/one.md", page("One", &format!("An edit.\n\n```{language}\n{code}```")));
+        version = events.until("version", |next| next != version);
+        let first = served.get("/one.html").body;
+        assert!(first.contains("An edit.") && first.contains(&format!("language-{language}")), "{first}");
+        let is_plain = first.contains(&code.replace('<', "&lt;").replace('>', "&gt;"));
+        handbook.build();
+        let whole = handbook.read("site/one.html");
+        while undo(&served.get("/one.html").body) != whole {
+            version = events.until("version", |next| next != version);
+        }
+        assert!(whole.contains("<span class=\"s-"));
+        is_plain
+    });
+    assert!(plain.is_some(), "no page came before its colours");
+    drop(events);
+    let told = served.end();
+    let edits = told.lines().filter(|line| line.starts_with("1 page rendered")).count();
+    assert_eq!(edits, plain.map_or(0, |plain| plain + 1), "colours are not told of: {told}");
+}
+
 #[test]
 fn leaves_follow_the_pages_and_load_none_again() {
     let handbook = Handbook::new();

@@ -110,7 +110,7 @@ fn one_file_knows_a_library() {
         ("axum", "src/serve"),
         ("notify::", "src/watch"),
         ("annotate_snippets", "src/report"),
-        ("syntect", "src/parse/markdown"),
+        ("syntect", "src/highlights/grammars.rs"),
         ("rust_stemmers", "src/render/leaves/search"),
         ("similar", "src/model/change/words.rs"),
         ("pulldown_latex", "src/parse/markdown"),

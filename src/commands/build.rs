@@ -98,6 +98,7 @@ fn build(options: &Options, clock: &Arc<Clock>) -> Result<Option<(Written, Outpu
     memo.run = Run {
         stages: Stages::to(Arc::clone(clock) as Arc<dyn Listener>),
         storage: store.map_or_else(Storage::default, Storage::to),
+        ..Run::default()
     };
     let mut built = pipeline::build(&sources, &mut memo);
     if options.locked {

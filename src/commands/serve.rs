@@ -1,22 +1,27 @@
 //! `pathbook serve`: build in memory, show on this machine, again after every edit.
 
+mod colours;
 mod leaves;
+mod occasions;
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use self::colours::ColoursBehind;
 use self::leaves::LeavesBehind;
+use self::occasions::Occasion;
 use super::{Failure, Outcome, drawn, no_pages};
 use crate::checked::Checked;
+use crate::highlights::Highlights;
 use crate::memo::Memo;
 use crate::model::path::SourcePath;
 use crate::parse::is_page;
 use crate::report::Tense;
 use crate::serve::{PORT, Server};
-use crate::source::{SourceFile, Tree};
-use crate::{disk, pipeline, report, terminal, watch};
+use crate::source::{SourceFile, Sources, Tree};
+use crate::{disk, pipeline, report, terminal};
 
 /// The options of `serve`.
 #[derive(Debug)]
@@ -41,34 +46,57 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
     disk::Folder::open(&options.dir, &[])?;
     let server = Arc::new(Server::bind(options.port)?);
     let mut memo = Memo::lasting();
+    memo.run.highlights = Highlights::behind();
     let leaves = LeavesBehind::start(&server, std::mem::take(&mut memo.leaves))?;
-    let mut first = true;
-    let mut said = String::new();
-    let mut before = Tree::default();
-    for sources in watch::sources(&options.dir, &[], options.poll)? {
-        let sources = match sources {
-            Ok(sources) => sources,
-            Err(error) if first => return Err(error.into()),
-            Err(error) => {
-                terminal::err(&format!("error: {error}\n"));
-                continue;
+    let (occasions, come) = occasions::of(&options.dir, options.poll)?;
+    let colours = ColoursBehind::start(memo.run.highlights.clone(), move || come.have_come())?;
+    let mut desk = Desk { options, server, memo, leaves, first: true, said: String::new(), before: None };
+    for occasion in occasions {
+        match occasion {
+            Occasion::Edit(Ok(sources)) => {
+                desk.edited(sources)?;
+                colours.look();
             }
-        };
-        let start = Instant::now();
+            Occasion::Edit(Err(error)) if desk.first => return Err(error.into()),
+            Occasion::Edit(Err(error)) => terminal::err(&format!("error: {error}\n")),
+            Occasion::Colours => desk.coloured(),
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+/// An author's work, and who sees it.
+struct Desk<'a> {
+    options: &'a Options,
+    server: Arc<Server>,
+    memo: Memo,
+    leaves: LeavesBehind,
+    /// Whether nothing was built yet.
+    first: bool,
+    /// What was told of items last.
+    said: String,
+    /// What was built last.
+    before: Option<Sources>,
+}
+
+impl Desk<'_> {
+    /// Builds what is there after an edit, shows it and tells of it.
+    fn edited(&mut self, sources: Sources) -> Result<(), Failure> {
+        let (options, start) = (self.options, Instant::now());
         // The page comes first. While it has errors, the leaves are those of a site before.
-        leaves.stop();
-        let Checked { value: (site, pending), diagnostics } = pipeline::pages(&sources, &mut memo);
+        self.leaves.stop();
+        let Checked { value: (site, pending), diagnostics } = pipeline::pages(&sources, &mut self.memo);
         let errors = report::counts(&diagnostics).0 > 0;
         let (pages, rendered) = (site.pages, site.rendered);
         let changes = report::changes(&site.changes, Tense::ToCome);
         // First what the author waits for.
-        server.show(site, &diagnostics, &sources);
-        if options.follow {
-            let edited = if first || errors { None } else { edited(&before, &sources.files) };
+        self.server.show(site, &diagnostics, &sources);
+        if options.follow && !errors {
+            let before = self.before.as_ref().map(|before| &before.files);
+            let edited = before.and_then(|before| edited(before, &sources.files));
             if let Some(page) = edited.and_then(|source| pending.as_ref()?.page_of(source)) {
-                server.follow(&page);
+                self.server.follow(&page);
             }
-            before = sources.files.clone();
         }
         let took = start.elapsed().as_secs_f64() * 1000.0;
         if !options.quiet || errors {
@@ -77,23 +105,38 @@ pub fn run(options: &Options) -> Result<Outcome, Failure> {
         if !options.quiet && !errors {
             terminal::err(no_pages(pages));
             // All since the last build: said again only where it is other than before.
-            if changes != said {
+            if changes != self.said {
                 terminal::err(&changes);
             }
-            said = changes;
+            self.said = changes;
         }
         if let Some(pending) = pending.filter(|_| !errors) {
-            leaves.make(pending, sources, options.quiet);
+            self.leaves.make(pending, sources.clone(), options.quiet);
         }
-        if first {
-            first = false;
-            welcome(options, &server)?;
+        self.before = Some(sources);
+        if std::mem::take(&mut self.first) {
+            welcome(options, &self.server)?;
         } else if !options.quiet {
             let what = if errors { "still showing the last good version".to_owned() } else { told(rendered) };
             terminal::err(&format!("{what}, in {took:.0} ms\n"));
         }
+        Ok(())
     }
-    Ok(Outcome::Fine)
+
+    /// Shows the same in more of its colours. Nobody did anything: there is nothing to be told.
+    fn coloured(&mut self) {
+        let Some(sources) = &self.before else { return };
+        let Checked { value: (site, pending), diagnostics } = pipeline::pages(sources, &mut self.memo);
+        // Code of an edit that was edited again meanwhile is on no page.
+        if report::counts(&diagnostics).0 > 0 || site.rendered == 0 {
+            return;
+        }
+        self.server.show(site, &diagnostics, sources);
+        if let Some(pending) = pending {
+            self.leaves.stop();
+            self.leaves.make(pending, sources.clone(), self.options.quiet);
+        }
+    }
 }
 
 /// The first page that is other than before, or new.

@@ -10,6 +10,7 @@ use super::markdown::slug::{Ids, slug};
 use super::markdown::{self, MarkdownOptions};
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::highlights::{Awaited, Highlights};
 use crate::model::body::{Body, Hole};
 use crate::model::front::FrontMatter;
 use crate::model::glossary::{Glossary, Term};
@@ -29,6 +30,8 @@ pub struct Written {
     lost: BTreeSet<String>,
     /// Whether a file could not be read: any word may be defined in it.
     pub is_lost: bool,
+    /// Code in definitions that is plain for now.
+    pub awaited: Awaited,
 }
 
 /// A term as it is written.
@@ -44,7 +47,7 @@ struct Entry {
 pub fn read(
     path: &SourcePath,
     text: &str,
-    options: &MarkdownOptions,
+    markdown: (&MarkdownOptions, &Highlights),
     written: &mut Written,
     seen: &mut Seen,
 ) {
@@ -65,7 +68,7 @@ pub fn read(
         }
     };
     for mut map in maps {
-        let entry = term(&mut map, text, options, &mut written.lost, seen);
+        let entry = term(&mut map, text, markdown, written, seen);
         written.terms.extend(entry);
         map.finish(seen);
     }
@@ -81,8 +84,8 @@ pub fn is_glossary(text: &str) -> bool {
 fn term(
     map: &mut Map<'_>,
     text: &str,
-    options: &MarkdownOptions,
-    lost: &mut BTreeSet<String>,
+    markdown: (&MarkdownOptions, &Highlights),
+    Written { lost, awaited, .. }: &mut Written,
     seen: &mut Seen,
 ) -> Option<Entry> {
     let name = map.text("term", seen);
@@ -102,8 +105,9 @@ fn term(
         lost.extend(aliases.iter().map(|(alias, _)| alias).chain([&name]).map(|name| folded(name)));
         return None;
     }
-    let (definition, links, plain) =
-        definition.map_or_else(Default::default, |written| meaning(&name, text, written, options, seen));
+    let (definition, links, plain, later) =
+        definition.map_or_else(Default::default, |written| meaning(&name, text, written, markdown, seen));
+    awaited.extend(later);
     let term = Term {
         id: String::new(),
         name,
@@ -117,21 +121,22 @@ fn term(
     Some(Entry { term, id, aliases, see })
 }
 
-type Meaning = (Body, Vec<crate::model::document::RawLink>, String);
+type Meaning = (Body, Vec<crate::model::document::RawLink>, String, Awaited);
 
 /// A definition's Markdown, understood.
 fn meaning(
     name: &str,
     file: &str,
     (text, place): Placed<String>,
-    options: &MarkdownOptions,
+    markdown: (&MarkdownOptions, &Highlights),
     seen: &mut Seen,
 ) -> Meaning {
     let quoted = file.get(place.span.start..).is_some_and(|source| source.starts_with(['"', '\'']));
     let mut map = SourceMap::default();
     map.push(0, &place.path, place.span.start + usize::from(quoted));
     let text = Expanded { text: text + "\n", map, ..Expanded::default() };
-    let (document, mut body) = markdown::document(&place.path, FrontMatter::default(), text, options, seen);
+    let (document, mut body, awaited) =
+        markdown::document(&place.path, FrontMatter::default(), text, markdown, seen);
     let is_text = |hole: &Hole| matches!(hole, Hole::LinkOpen(_) | Hole::LinkClose(_));
     let holds_more = !document.headings.is_empty() || !document.anchors.is_empty();
     if holds_more || !body.holes.iter().all(|(_, hole)| is_text(hole)) {
@@ -141,7 +146,7 @@ fn meaning(
         body.holes.retain(|(_, hole)| is_text(hole));
     }
     let plain = plain(&body.html);
-    (body, document.links, plain)
+    (body, document.links, plain, awaited)
 }
 
 /// The text between the tags.
@@ -158,7 +163,7 @@ fn plain(html: &str) -> String {
 
 /// The glossary of all that is written: what is defined twice is told, names are found.
 pub fn glossary(written: Written, seen: &mut Seen) -> Glossary {
-    let Written { terms: mut written, lost, is_lost } = written;
+    let Written { terms: mut written, lost, is_lost, .. } = written;
     let mut first: BTreeMap<String, (usize, Place)> = BTreeMap::new();
     written.retain_mut(|one| !is_taken(one, &mut first, seen));
     let sort_key = |one: &Entry| (folded(&one.term.name), one.term.name.clone());

@@ -7,13 +7,13 @@
 mod attributes;
 mod autolink;
 mod blocks;
+mod code;
 mod drawn;
 mod elements;
 mod entities;
 mod footnotes;
 mod frames;
 mod headings;
-mod highlight;
 mod inline;
 mod items;
 mod math;
@@ -36,6 +36,7 @@ use std::sync::Arc;
 
 use crate::checked::Seen;
 use crate::config::Config;
+use crate::highlights::{Awaited, Highlights};
 use crate::model::body::Body;
 use crate::model::document::Document;
 use crate::model::front::FrontMatter;
@@ -77,14 +78,15 @@ impl MarkdownOptions {
     }
 }
 
-/// Understands a page on its own: what is known of it, and its text. `text` must map to at least one file.
+/// Understands a page on its own: what is known of it, its text, and the code in that which is plain for now.
+/// `text` must map to at least one file.
 pub fn document(
     path: &SourcePath,
     front: FrontMatter,
     text: Expanded,
-    options: &MarkdownOptions,
+    (options, highlights): (&MarkdownOptions, &Highlights),
     seen: &mut Seen,
-) -> (Document, Body) {
+) -> (Document, Body, Awaited) {
     let Expanded { text, blocks, map, .. } = text;
     let source = Source { path, text: &text, map: &map };
     let plain = reader::with_plain_money(with_plain_marks(&text), options);
@@ -94,6 +96,7 @@ pub fn document(
         source,
         tokens: &tokens,
         options,
+        highlights,
         blocks: &blocks,
         seen,
         next: 0,
@@ -141,5 +144,5 @@ pub fn document(
         title_anchor: found.title_anchor,
         has_math: found.has_math,
     };
-    (document, body)
+    (document, body, found.awaited)
 }

@@ -382,7 +382,10 @@ mod tests {
         let none = |_: &SourcePath| None;
         let made = Checked::collect(|seen| {
             let text = crate::parse::expand::expand(&path, markdown, 0, "content", &none, seen);
-            crate::parse::markdown::document(&path, FrontMatter::default(), text, &Default::default(), seen)
+            let usual = (&Default::default(), &Default::default());
+            let (document, body, _) =
+                crate::parse::markdown::document(&path, FrontMatter::default(), text, usual, seen);
+            (document, body)
         });
         made.value
     }

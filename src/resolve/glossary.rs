@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::checked::{Checked, Seen};
 use crate::config::Config;
 use crate::handbook::Target;
+use crate::highlights::{Awaited, Highlights};
 use crate::model::document::RawLink;
 use crate::model::glossary::Glossary;
 use crate::model::path::{OutPath, SourcePath};
@@ -16,13 +17,23 @@ use crate::resolve::links::{Destination, Places};
 use crate::source::{SourceFile, Sources};
 use crate::stable::Stable;
 
-/// The glossary as it was read last, with what stands for its files.
-pub type GlossaryMemo = Option<(u128, Arc<Checked<Arc<Glossary>>>)>;
+/// The glossary as it was read last.
+pub type GlossaryMemo = Option<Arc<Remembered>>;
+
+/// A glossary and what it was read from.
+#[derive(Debug)]
+pub struct Remembered {
+    /// Stands for its files.
+    key: u128,
+    /// Its code that is plain for now.
+    awaited: Awaited,
+    checked: Checked<Arc<Glossary>>,
+}
 
 /// Reads the glossary of a handbook, or remembers it.
 pub fn glossary(
     config: &Config,
-    sources: &Sources,
+    (sources, highlights): (&Sources, &Highlights),
     keep: bool,
     memo: &mut GlossaryMemo,
     seen: &mut Seen,
@@ -37,13 +48,22 @@ pub fn glossary(
         (path, file.hash).hash(&mut hash);
     }
     let key = hash.digest128();
-    let glossary = match memo.as_ref().filter(|(known, _)| *known == key) {
-        Some((_, glossary)) => Arc::clone(glossary),
-        None => Arc::new(Checked::collect(|seen| Arc::new(read(config, &files, &options, seen)))),
+    let is_known = |known: &&Arc<Remembered>| known.key == key && !known.awaited.has_come(highlights);
+    let glossary = match memo.as_ref().filter(is_known) {
+        Some(known) => Arc::clone(known),
+        None => {
+            let mut awaited = Awaited::default();
+            let checked = Checked::collect(|seen| {
+                let mut written = read(config, &files, (&options, highlights), seen);
+                awaited = std::mem::take(&mut written.awaited);
+                Arc::new(written::glossary(written, seen))
+            });
+            Arc::new(Remembered { key, awaited, checked })
+        }
     };
-    seen.extend(glossary.diagnostics.iter().cloned());
-    *memo = keep.then(|| (key, Arc::clone(&glossary)));
-    Arc::clone(&glossary.value)
+    seen.extend(glossary.checked.diagnostics.iter().cloned());
+    *memo = keep.then(|| Arc::clone(&glossary));
+    Arc::clone(&glossary.checked.value)
 }
 
 /// The files of the glossary: in a translation its own, which is then the whole glossary, else the original's.
@@ -67,14 +87,14 @@ fn paths(config: &Config, sources: &Sources) -> Vec<SourcePath> {
 fn read(
     config: &Config,
     files: &[(&SourcePath, &Arc<SourceFile>)],
-    options: &MarkdownOptions,
+    markdown: (&MarkdownOptions, &Highlights),
     seen: &mut Seen,
-) -> Glossary {
+) -> written::Written {
     let mut terms = written::Written::default();
     for (path, file) in files {
         match file.utf8(path) {
             Ok(text) if config.has_book || written::is_glossary(text) => {
-                written::read(path, text, options, &mut terms, seen);
+                written::read(path, text, markdown, &mut terms, seen);
             }
             Err(problem) if config.has_book => {
                 seen.note(*problem);
@@ -83,7 +103,7 @@ fn read(
             _ => {}
         }
     }
-    written::glossary(terms, seen)
+    terms
 }
 
 /// The links of a glossary's definitions, with what stands for the definitions.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::checked::Checked;
 use crate::config::Config;
 use crate::handbook::{Activity, Edition, Gone, Handbook, Handbooks, Item, Items, Page};
+use crate::highlights::Highlights;
 use crate::model::document::Document;
 use crate::model::ids::ItemId;
 use crate::model::path::{OutPath, SourcePath};
@@ -28,15 +29,14 @@ pub struct Translation<'a> {
 /// Understands the handbook in all its languages, the default one first.
 pub fn handbooks(
     config: &Config,
-    sources: &Sources,
-    vocabulary: &Vocabulary,
+    given @ (sources, ..): (&Sources, &Vocabulary, &Highlights),
     parsed: &[Parsed],
     memo: &mut ResolveMemo,
 ) -> Checked<Handbooks> {
     Checked::collect(|seen| {
         undeclared::check(config, sources, seen);
         let own: Vec<Parsed> = parsed.iter().filter(|page| page.document.language == 0).cloned().collect();
-        let original = seen.take(handbook(config, (sources, vocabulary), &own, None, memo));
+        let original = seen.take(handbook(config, given, &own, None, memo));
         let mut handbooks = Handbooks { original, translations: Vec::new() };
         let keep = memo.keep;
         memo.languages.retain(|tag, _| config.languages.iter().any(|language| language.tag == *tag));
@@ -50,7 +50,7 @@ pub fn handbooks(
             let pairs = texts.iter().map(|text| text.pairs.clone()).collect();
             let texts: Vec<Parsed> = texts.into_iter().map(|Text { parsed, .. }| parsed).collect();
             let of = Translation { original: &handbooks.original, pairs };
-            let next = seen.take(handbook(&config, (sources, vocabulary), &texts, Some(&of), memo));
+            let next = seen.take(handbook(&config, given, &texts, Some(&of), memo));
             handbooks.translations.push(next);
         }
         let mut used: BTreeMap<OutPath, SourcePath> =

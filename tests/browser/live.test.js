@@ -72,7 +72,7 @@ test("an edit of the text changes that text, and nothing of what the author has 
 test("what an edit brings is as ready as what was there", async (t) => {
   const { book, page } = await writing(t, { "content/wide.svg": WIDE });
   await page.evaluate(() => document.addEventListener("pathbook:changed", () => Object.assign(globalThis, { changes: (Reflect.get(globalThis, "changes") ?? 0) + 1 })));
-  await book.edit("content/notes.md", "The end.", `The end.\n\n\`\`\`sh\necho one\n\`\`\`\n\n![A plan](wide.svg) says it.\n\n## Third part\n\n${LONG}\n`);
+  await book.edit("content/notes.md", "The end.", `The end.\n\n\`\`\`\necho one\n\`\`\`\n\n![A plan](wide.svg) says it.\n\n## Third part\n\n${LONG}\n`);
   await page.locator("#third-part").waitFor();
   assert.match(await page.locator("#third-part a.anchor").getAttribute("aria-label") ?? "", /Third part/, "a heading's link has a name");
   await eventually(() => page.locator(".text .code .copy").count(), 1, "code has its button");
@@ -95,6 +95,30 @@ test("what an edit brings is as ready as what was there", async (t) => {
     await book.edit("content/notes.md", `${from}`, `${to}`);
     await eventually(() => tabs.allTextContents(), names);
   }
+});
+
+test("code gets its colours by itself, and keeps them through an edit beside it", async (t) => {
+  const { book, page } = await writing(t);
+  const isAtWork = await atWork(page);
+  await book.edit("content/notes.md", "The end.", "The end.\n\n```rust\nlet one = 1;\n```\n\n```java\nint one = 1;\n```");
+  await eventually(() => page.locator(".text .code:has(.s-constant)").count(), 2, "both are coloured");
+  assert.deepEqual(await page.locator(".text .code code").allTextContents(), ["let one = 1;\n", "int one = 1;\n"]);
+  assert.equal(await page.locator(".text .code .copy").count(), 2, "each has its button");
+  await isAtWork();
+  await page.evaluate(() => {
+    const [, kept] = document.querySelectorAll(".text .code");
+    Object.assign(globalThis, { kept, touched: 0 });
+    const touch = (/** @type {MutationRecord[]} */ records) => Object.assign(globalThis, { touched: Reflect.get(globalThis, "touched") + records.length });
+    if (kept) new MutationObserver(touch).observe(kept, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  await book.edit("content/notes.md", "The beginning.", "Another beginning.");
+  await eventually(() => page.locator(".text").innerText(), /Another beginning/);
+  await book.edit("content/notes.md", "let one = 1;", "let two = [2, 2];");
+  await eventually(() => page.locator(".text .code").first().locator(".s-constant").allTextContents(), ["2", "2"]);
+  assert.equal(await page.evaluate(() => Reflect.get(globalThis, "touched")), 0, "the other never lost its colours");
+  assert.ok(await page.evaluate(() => Reflect.get(globalThis, "kept").isConnected));
+  await isAtWork();
+  assert.ok(await isMarked(page), "the page was not loaded again");
 });
 
 test("a page that goes says when, or where to; it comes back by itself", async (t) => {

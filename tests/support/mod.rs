@@ -175,6 +175,14 @@ impl Served {
     pub fn wait(&mut self) {
         self.child.wait().unwrap();
     }
+
+    /// Ends it, and says what it told on the way.
+    pub fn end(&mut self) -> String {
+        self.child.kill().unwrap();
+        let mut told = String::new();
+        self.err.read_to_string(&mut told).unwrap();
+        told
+    }
 }
 
 impl Drop for Served {

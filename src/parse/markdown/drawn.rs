@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::html::escape_text;
-use crate::parse::markdown::highlight::language;
+use crate::parse::markdown::code::language;
 use crate::parse::markdown::math::{Mistake, mathml};
 use crate::parse::markdown::token::{Token, plain_text};
 use crate::parse::markdown::writer::Writer;

@@ -7,14 +7,15 @@ use std::sync::Arc;
 
 use crate::checked::Seen;
 use crate::diagnostic::Place;
+use crate::highlights::{Awaited, Highlights};
 use crate::html::escape_text;
 use crate::model::body::{Block, Body, Hole};
 use crate::model::checklist::{Kind as ItemKind, RawItem, TaskList};
 use crate::model::document::{Heading, Image, RawLink};
 use crate::parse::markdown::MarkdownOptions;
+use crate::parse::markdown::code::code_block;
 use crate::parse::markdown::footnotes::Footnotes;
 use crate::parse::markdown::frames::{Content, DEEPEST, End, Frame, FrameKind};
-use crate::parse::markdown::highlight::code_block;
 use crate::parse::markdown::inline::with_emoji;
 use crate::parse::markdown::slug::Ids;
 use crate::parse::markdown::tables::TableState;
@@ -30,6 +31,7 @@ pub(super) struct Writer<'a> {
     pub(super) tokens: &'a [Token<'a>],
     pub(super) tasks: Tasks,
     pub(super) options: &'a MarkdownOptions,
+    pub(super) highlights: &'a Highlights,
     pub(super) blocks: &'a [Block],
     pub(super) seen: &'a mut Seen,
     /// The token to be written next.
@@ -70,6 +72,8 @@ pub(super) struct Found {
     pub(super) title_from_heading: Option<String>,
     pub(super) title_anchor: Option<String>,
     pub(super) has_math: bool,
+    /// Code that is plain for now.
+    pub(super) awaited: Awaited,
 }
 
 /// The lists around what is being written.
@@ -167,7 +171,8 @@ impl Writer<'_> {
                 self.begin_block();
                 let inside = self.tokens.get(at + 1..close).unwrap_or_default();
                 if !self.fenced(info, inside) {
-                    code_block(&mut self.out.html, info, &plain_text(inside));
+                    let code = (&**info, &*plain_text(inside));
+                    code_block(&mut self.out.html, code, self.highlights, &mut self.found.awaited);
                 }
                 self.next = close + 1;
             }
