@@ -85,6 +85,13 @@ test("a style sheet of the handbook's own goes in without a reload", async (t) =
   assert.ok(await isMarked(page), "the page was not loaded again");
 });
 
+test("a style sheet that a script brings is the new one after an edit", async (t) => {
+  const { book, page } = await writing(t, "plan/training.html");
+  await page.locator("link[href*='/extras.']").waitFor({ state: "attached" });
+  await book.write("theme/assets/css/zoom.css", "h1 { color: rgb(1 2 3) }\n");
+  await eventually(() => page.locator("h1").evaluate((title) => getComputedStyle(title).color), "rgb(1, 2, 3)");
+});
+
 test("what does not concern the open page leaves it alone", async (t) => {
   const { book, page, context, site } = await writing(t, "plan/training.html");
   await mark(page);
