@@ -224,13 +224,15 @@ pub fn stop_classes(page: &Page, steps: &Totals) -> &'static str {
     }
 }
 
-/// The classes that most stops of a list have, so that the list says them once; of equally many the fewest.
+/// The classes that most stops of a list have, so that the list says them once; of equally many none, or those that
+/// are longest to say.
 fn most(stops: &[Stop]) -> &'static str {
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     for stop in stops.iter().filter(|stop| stop.more.is_empty()) {
         *counts.entry(stop.classes).or_default() += 1;
     }
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or("", |(classes, _)| classes)
+    let most = |(classes, count): &(&str, usize)| (*count, classes.is_empty(), classes.len());
+    counts.into_iter().max_by_key(most).map_or("", |(classes, _)| classes)
 }
 
 /// The id of the step that a section is; nothing if it is none.
