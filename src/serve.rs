@@ -17,7 +17,7 @@ mod wire;
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 use axum::Router;
@@ -64,6 +64,7 @@ pub enum ServeError {
 pub struct Server {
     port: u16,
     shown: watch::Sender<Arc<Shown>>,
+    asked: Asked,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -73,7 +74,11 @@ pub struct Server {
 struct State {
     guard: Arc<Guard>,
     shown: watch::Receiver<Arc<Shown>>,
+    asked: Asked,
 }
+
+/// Who is told that leaves are waited for, by the number of their site.
+type Asked = Arc<OnceLock<Box<dyn Fn(u64) + Send + Sync>>>;
 
 impl Server {
     /// Listens on 127.0.0.1: on `port` (0 for any), or on the first free port from [`PORT`] on.
@@ -85,13 +90,14 @@ impl Server {
         let port = listener.local_addr().map_err(failed)?.port();
         listener.set_nonblocking(true).map_err(failed)?;
         let (sender, shown) = watch::channel(Arc::new(Shown::default()));
-        let state = State { guard: Arc::new(Guard::new(port)), shown };
+        let asked = Asked::default();
+        let state = State { guard: Arc::new(Guard::new(port)), shown, asked: Arc::clone(&asked) };
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("serve".to_owned())
             .spawn(move || run(listener, state, stopped))
             .map_err(failed)?;
-        Ok(Self { port, shown: sender, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { port, shown: sender, asked, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The port it listens on.
@@ -108,9 +114,7 @@ impl Server {
     pub fn show(&self, site: Site, diagnostics: &[Diagnostic], sources: &Sources) {
         let errors = errors(diagnostics);
         if errors.is_empty() {
-            let last = self.shown.borrow().site.clone();
-            let good = Good::new(site, format!("folder:{}", sources.folder_name), last.as_deref());
-            let good = Arc::new(good);
+            let good = self.good(site, sources);
             self.change(|shown| shown.with_site(good));
         } else {
             let problems = report::problems(&errors, sources);
@@ -118,13 +122,37 @@ impl Server {
         }
     }
 
-    /// Shows the leaves of the site on show: no other page is loaded again because of them. With errors,
+    /// Shows the site on show in other colours: its leaves are no older for that.
+    pub fn show_colours(&self, site: Site, sources: &Sources) {
+        let good = self.good(site, sources);
+        self.change(|shown| shown.with_colours(good));
+    }
+
+    fn good(&self, site: Site, sources: &Sources) -> Arc<Good> {
+        let last = self.shown.borrow().site.clone();
+        Arc::new(Good::new(site, format!("folder:{}", sources.folder_name), last.as_deref()))
+    }
+
+    /// The number of the site on show, colours aside; the first is 1.
+    pub fn number(&self) -> u64 {
+        self.shown.borrow().number
+    }
+
+    /// Has somebody told that leaves of a site are waited for, by its number; only the first who wants that is.
+    pub fn when_leaves_are_asked(&self, tell: impl Fn(u64) + Send + Sync + 'static) {
+        let _ = self.asked.set(Box::new(tell));
+    }
+
+    /// Shows the leaves of the site with this number: no other page is loaded again because of them. With errors,
     /// shows these, and the leaves there were.
-    pub fn grow(&self, leaves: Files, diagnostics: &[Diagnostic], sources: &Sources) {
+    pub fn grow(&self, number: u64, leaves: Files, diagnostics: &[Diagnostic], sources: &Sources) {
         let errors = errors(diagnostics);
         match errors.is_empty() {
-            true => self.change(|shown| shown.with_leaves(leaves)),
-            false => self.change(|shown| shown.with_errors(report::problems(&errors, sources))),
+            true => self.change(|shown| shown.with_leaves(number, leaves)),
+            false => {
+                let problems = report::problems(&errors, sources);
+                self.change(|shown| shown.without_leaves(number, problems));
+            }
         }
     }
 

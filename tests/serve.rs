@@ -180,6 +180,39 @@ fn leaves_follow_the_pages_and_load_none_again() {
     assert_eq!(served.listen("?page=/one.html").next("version"), after);
 }
 
+/// Nobody who searches right after an edit finds what was there before.
+#[test]
+fn a_leaf_that_is_asked_for_is_one_of_the_page_on_show() {
+    let handbook = Handbook::new();
+    let served = Served::start(&handbook);
+    let mut events = served.listen("?page=/one.html");
+    let mut version = events.next("version");
+    for (number, path) in ["/search.html", "/print.html", "/one.md", "/llms-full.txt"].iter().enumerate() {
+        let title = format!("Zanzibar {number}");
+        handbook.put("content/one.md", page(&title, &title));
+        version =
+            events.until("version", |next| next != version && served.get("/one.html").body.contains(&title));
+        assert!(served.get(path).body.contains(&title), "{path}");
+    }
+    // One that was not there before; and what will never be there is said not to be.
+    handbook.put("content/two.md", page("Two", "More."));
+    events.until("version", |_| served.get("/two.html").status == 200);
+    assert_eq!((served.get("/two.md").status, served.get("/never").status), (200, 404));
+}
+
+/// An edit with errors takes no leaves away from the site that is on show, not even from the first.
+#[test]
+fn with_errors_leaves_are_those_of_the_last_good_site() {
+    let handbook = Handbook::new();
+    handbook.build();
+    let served = Served::start(&handbook);
+    let mut events = served.listen("");
+    handbook.put("content/one.md", broken("Other"));
+    events.until("errors", |errors| errors != "[]");
+    assert_eq!(undo(&served.get("/search.html").body), handbook.read("site/search.html"));
+    assert_eq!(served.get("/editions.js").body, handbook.read("site/editions.js"));
+}
+
 #[test]
 fn an_authors_page_stands_in_the_place_of_a_leaf() {
     let handbook = Handbook::new();

@@ -83,8 +83,8 @@ impl Desk<'_> {
     /// Builds what is there after an edit, shows it and tells of it.
     fn edited(&mut self, sources: Sources) -> Result<(), Failure> {
         let (options, start) = (self.options, Instant::now());
-        // The page comes first. While it has errors, the leaves are those of a site before.
-        self.leaves.stop();
+        // The page comes first. While it has errors, the leaves are those of the site before.
+        self.leaves.hold();
         let Checked { value: (site, pending), diagnostics } = pipeline::pages(&sources, &mut self.memo);
         let errors = report::counts(&diagnostics).0 > 0;
         let (pages, rendered) = (site.pages, site.rendered);
@@ -110,8 +110,11 @@ impl Desk<'_> {
             }
             self.said = changes;
         }
-        if let Some(pending) = pending.filter(|_| !errors) {
-            self.leaves.make(pending, sources.clone(), options.quiet);
+        match pending.filter(|_| !errors) {
+            Some(pending) => {
+                self.leaves.make(self.server.number(), pending, sources.clone(), options.quiet);
+            }
+            None => self.leaves.go_on(),
         }
         self.before = Some(sources);
         if std::mem::take(&mut self.first) {
@@ -131,10 +134,10 @@ impl Desk<'_> {
         if report::counts(&diagnostics).0 > 0 || site.rendered == 0 {
             return;
         }
-        self.server.show(site, &diagnostics, sources);
+        self.server.show_colours(site, sources);
+        // What is being made is still what is wanted, but for its colours.
         if let Some(pending) = pending {
-            self.leaves.stop();
-            self.leaves.make(pending, sources.clone(), self.options.quiet);
+            self.leaves.make(self.server.number(), pending, sources.clone(), self.options.quiet);
         }
     }
 }

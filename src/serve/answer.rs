@@ -1,6 +1,7 @@
 //! From a request to its answer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract;
@@ -8,6 +9,7 @@ use axum::http::header::{self, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{Method, Request, Response, StatusCode};
 use axum::response::IntoResponse;
+use tokio::time::{Instant, timeout_at};
 
 use super::shown::{Found, Shown, encoded};
 use super::{State, events, page, wire};
@@ -25,6 +27,9 @@ const LIVE: &str = concat!(
 
 /// Where the server's own files are; no page of a site is there.
 const OWN: &str = "/_pathbook/";
+
+/// A request for a leaf that is older than the page on show waits no longer for the next one.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Answers any request.
 pub(super) async fn answer(
@@ -79,20 +84,37 @@ async fn route(mut state: State, request: &Parts) -> Response<Body> {
         Some("events") => ([(header::CONTENT_TYPE, "text/event-stream")], Body::empty()).into_response(),
         Some(_) => text(StatusCode::NOT_FOUND, "There is nothing here.\n"),
         None => match &shown.site {
-            Some(_) if shown.awaits_leaves() && matches!(shown.find(path), Found::Nothing) => {
-                // What is not there may be one of the leaves that come behind the first pages.
-                if state.shown.wait_for(|shown| !shown.awaits_leaves()).await.is_err() {
-                    return text(StatusCode::SERVICE_UNAVAILABLE, "The server is ending.\n");
-                }
-                let shown: Arc<Shown> = state.shown.borrow().clone();
-                of_site(&shown, path, request.uri.query()).await
-            }
-            Some(_) => of_site(&shown, path, request.uri.query()).await,
+            Some(_) => match with_leaf(&mut state, path).await {
+                Some(shown) => of_site(&shown, path, request.uri.query()).await,
+                None => text(StatusCode::SERVICE_UNAVAILABLE, "The server is ending.\n"),
+            },
             None => {
                 let html = page::errors(&shown.errors);
                 (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, HTML)], html).into_response()
             }
         },
+    }
+}
+
+/// What is shown once the leaf that is asked for is one of the page on show; what is shown after a while, where there is an older
+/// one. `None` when the server ends.
+async fn with_leaf(state: &mut State, path: &str) -> Option<Arc<Shown>> {
+    let end = Instant::now() + LONGEST_WAIT;
+    loop {
+        let shown = Arc::clone(&state.shown.borrow_and_update());
+        if !shown.awaits_leaf(path) {
+            return Some(shown);
+        }
+        if let Some(tell) = state.asked.get() {
+            tell(shown.number);
+        }
+        // Nothing is to be found yet, and nothing will be before the first leaves are there.
+        let is_first = shown.leaves.is_none();
+        match timeout_at(end, state.shown.changed()).await {
+            Ok(changed) => changed.ok()?,
+            Err(_) if is_first => state.shown.changed().await.ok()?,
+            Err(_) => return Some(shown),
+        }
     }
 }
 

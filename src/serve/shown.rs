@@ -16,8 +16,12 @@ use crate::site::{Files, Payload};
 pub(super) struct Shown {
     /// The last good site; `None` before the first.
     pub site: Option<Arc<Good>>,
+    /// The so-many-th site that it is; one in other colours is the same.
+    pub number: u64,
     /// What no page waits for, of this site or of one before; `None` before the first.
     pub leaves: Option<Arc<Files>>,
+    /// The number of the site that they are of.
+    grown: u64,
     /// Why the last build is not it.
     pub errors: Vec<Problem>,
     /// Whether there was a build at all.
@@ -37,16 +41,27 @@ pub(super) enum Found<'a> {
 impl Shown {
     /// With another good site in its place.
     pub(super) fn with_site(&self, site: Arc<Good>) -> Self {
-        Self { site: Some(site), errors: Vec::new(), built: true, ..self.copy() }
+        let number = self.number + 1;
+        Self { number, errors: Vec::new(), built: true, ..self.with_colours(site) }
     }
 
-    /// With other leaves: no page is another because of them, but for those that are leaves.
-    pub(super) fn with_leaves(&self, leaves: Files) -> Self {
-        Self { leaves: Some(Arc::new(leaves)), ..self.copy() }
+    /// With the same site in other colours in its place.
+    pub(super) fn with_colours(&self, site: Arc<Good>) -> Self {
+        Self { site: Some(site), ..self.copy() }
+    }
+
+    /// With the leaves of the site with this number: no page is another because of them, but for those that are leaves.
+    pub(super) fn with_leaves(&self, number: u64, leaves: Files) -> Self {
+        Self { leaves: Some(Arc::new(leaves)), grown: number, ..self.copy() }
     }
 
     pub(super) fn with_errors(&self, errors: Vec<Problem>) -> Self {
         Self { errors, built: true, ..self.copy() }
+    }
+
+    /// With the errors because of which the site with this number gets no leaves; those there were stay.
+    pub(super) fn without_leaves(&self, number: u64, errors: Vec<Problem>) -> Self {
+        Self { grown: number, ..self.with_errors(errors) }
     }
 
     /// With an address that visible tabs are to go to.
@@ -57,16 +72,21 @@ impl Shown {
     fn copy(&self) -> Self {
         Self {
             site: self.site.clone(),
+            number: self.number,
             leaves: self.leaves.clone(),
+            grown: self.grown,
             errors: self.errors.clone(),
             built: self.built,
             follow: self.follow.clone(),
         }
     }
 
-    /// Whether what is not found may be a leaf that is still being made.
-    pub(super) fn awaits_leaves(&self) -> bool {
-        self.leaves.is_none() && self.errors.is_empty()
+    /// Whether what belongs at the path of a request is, or may be, a leaf of this site that is not there yet.
+    pub(super) fn awaits_leaf(&self, path: &str) -> bool {
+        let is_of_site = || !matches!(find(path, |path| self.own(path)), Found::Nothing);
+        // What went is known: nobody needs to wait to be told of it.
+        let went = || self.leftover(path).is_some() || self.became(path).is_some();
+        self.grown != self.number && asked(path).is_some() && !is_of_site() && !went()
     }
 
     /// What a page at this request path is now: three texts with hyphens between. The first is of the page itself,
@@ -107,24 +127,7 @@ impl Shown {
 
     /// Looks up the path of a request, percent-encoded as it came.
     pub(super) fn find(&self, path: &str) -> Found<'_> {
-        let Some((asked, is_folder)) = asked(path) else { return Found::Nothing };
-        if is_folder {
-            return self.file(&format!("{asked}/index.html"));
-        }
-        match self.file(asked.as_str()) {
-            Found::Nothing => {}
-            found => return found,
-        }
-        match self.file(&format!("{asked}.html")) {
-            Found::Nothing => {}
-            found => return found,
-        }
-        match self.file(&format!("{asked}/index.html")) {
-            Found::File(found, _) if found.folder() == asked.as_str() => {
-                Found::Folder(format!("/{}/", encoded(&asked)))
-            }
-            _ => Found::Nothing,
-        }
+        find(path, |path| self.file(path))
     }
 
     /// What was at the path of a request shortly before, if an asset was.
@@ -132,11 +135,44 @@ impl Shown {
         self.site.as_ref()?.leftover(&asked(path)?.0)
     }
 
+    /// A file of the site or a leaf.
     fn file(&self, path: &str) -> Found<'_> {
-        let Ok(path) = OutPath::new(path) else { return Found::Nothing };
-        let own = self.site.as_ref().and_then(|good| good.site.files.get_key_value(&path));
-        let leaf = || self.leaves.as_ref().and_then(|leaves| leaves.get_key_value(&path));
-        own.or_else(leaf).map_or(Found::Nothing, |(path, payload)| Found::File(path, payload))
+        match self.own(path) {
+            Found::Nothing => in_files(self.leaves.as_deref(), path),
+            own => own,
+        }
+    }
+
+    /// A file of the site itself.
+    fn own(&self, path: &str) -> Found<'_> {
+        in_files(self.site.as_ref().map(|good| &good.site.files), path)
+    }
+}
+
+fn in_files<'a>(files: Option<&'a Files>, path: &str) -> Found<'a> {
+    let found = files.zip(OutPath::new(path).ok()).and_then(|(files, path)| files.get_key_value(&path));
+    found.map_or(Found::Nothing, |(path, payload)| Found::File(path, payload))
+}
+
+/// Looks up the path of a request among files.
+fn find<'a>(path: &str, file: impl Fn(&str) -> Found<'a>) -> Found<'a> {
+    let Some((asked, is_folder)) = asked(path) else { return Found::Nothing };
+    if is_folder {
+        return file(&format!("{asked}/index.html"));
+    }
+    match file(asked.as_str()) {
+        Found::Nothing => {}
+        found => return found,
+    }
+    match file(&format!("{asked}.html")) {
+        Found::Nothing => {}
+        found => return found,
+    }
+    match file(&format!("{asked}/index.html")) {
+        Found::File(found, _) if found.folder() == asked.as_str() => {
+            Found::Folder(format!("/{}/", encoded(&asked)))
+        }
+        _ => Found::Nothing,
     }
 }
 
@@ -223,10 +259,10 @@ mod tests {
         let page = payload("<html><head></head>1");
         let bare =
             Shown::default().with_site(Arc::new(Good::new(site(&[("a.html", &page)]), String::new(), None)));
-        assert!(bare.awaits_leaves() && matches!(bare.find("/leaf.html"), Found::Nothing));
+        assert!(bare.awaits_leaf("/leaf.html") && matches!(bare.find("/leaf.html"), Found::Nothing));
         let leaf = |text| Files::from([(OutPath::new("leaf.html").unwrap(), payload(text))]);
-        let (one, two) = (bare.with_leaves(leaf("<html>1")), bare.with_leaves(leaf("<html>2")));
-        assert!(!one.awaits_leaves() && matches!(one.find("/leaf.html"), Found::File(..)));
+        let (one, two) = (bare.with_leaves(1, leaf("<html>1")), bare.with_leaves(1, leaf("<html>2")));
+        assert!(!one.awaits_leaf("/leaf.html") && matches!(one.find("/leaf.html"), Found::File(..)));
         for path in [None, Some("/a.html")] {
             assert_eq!(bare.version(path), one.version(path), "{path:?}");
         }
@@ -234,6 +270,23 @@ mod tests {
         // Those of the site before stay until there are others.
         let next = one.with_site(Arc::new(Good::new(site(&[("a.html", &page)]), String::new(), None)));
         assert!(matches!(next.find("/leaf.html"), Found::File(..)));
+        assert!(next.awaits_leaf("/leaf.html") && next.awaits_leaf("/new-leaf.html"));
+        assert!(!next.awaits_leaf("/a.html") && !next.awaits_leaf("/a") && !next.awaits_leaf("/.."));
+        assert!(!next.with_leaves(2, leaf("<html>2")).awaits_leaf("/leaf.html"));
+        assert!(
+            next.with_leaves(1, leaf("<html>2")).awaits_leaf("/leaf.html"),
+            "they are of the site before"
+        );
+        // With errors the leaves of the site on show are still to come, unless the errors are theirs.
+        assert!(next.with_errors(Vec::new()).awaits_leaf("/leaf.html"));
+        assert!(!next.without_leaves(2, Vec::new()).awaits_leaf("/leaf.html"));
+        // In other colours it is the same site.
+        let coloured = one.with_colours(Arc::new(Good::new(site(&[("a.html", &page)]), String::new(), None)));
+        assert!(!coloured.awaits_leaf("/leaf.html"));
+        // Where a page was, no leaf will be.
+        let last = next.site.as_deref();
+        let gone = next.with_site(Arc::new(Good::new(site(&[("b.html", &page)]), String::new(), last)));
+        assert!(gone.awaits_leaf("/leaf.html") && !gone.awaits_leaf("/a.html"));
         // A page of the site itself is never hidden by one.
         let own = one.with_site(Arc::new(Good::new(site(&[("leaf.html", &page)]), String::new(), None)));
         assert!(matches!(own.find("/leaf.html"), Found::File(_, found) if *found == page));
