@@ -134,7 +134,7 @@ fn code_is_shown_and_gets_its_colours_by_itself() {
     let mut events = served.listen("?page=/one.html");
     let mut version = events.next("version");
     // Each language has a grammar of its own to be made ready. On a busy machine the first answer may come too late.
-    let plain = ["rust", "java", "haskell", "php", "scala", "perl"].iter().position(|language| {
+    let plain = ["rust", "java", "haskell", "python", "scala", "perl"].iter().position(|language| {
         let code = format!("let {language} = \"<b>\";\n");
         handbook.put("content/one.md", page("One", &format!("An edit.\n\n```{language}\n{code}```")));
         version = events.until("version", |next| next != version);

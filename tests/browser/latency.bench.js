@@ -1,8 +1,8 @@
 // How long an author waits: from the write of a file to the new text on the screen, with `pathbook serve` and a browser.
 //
 // `PATHBOOK=../../target/release/pathbook node latency.bench.js [pages…]` prints a table for 100, 1,000 and 10,000 pages. An
-// edit follows when the server is at rest, as when somebody thinks between two; the rows "in a row" follow at once, with search
-// and print files of the edit before still being made. What loads the page again counts until its text is there;
+// edit follows when the server is at rest, as when somebody thinks between two; the rows "in a row" follow at once, before
+// search and print files of the edit before are begun. What loads the page again counts until its text is there;
 // "told" is when the server says that there is another version.
 
 import assert from "node:assert/strict";
@@ -19,8 +19,8 @@ const repository = fileURLToPath(new URL("../..", import.meta.url));
 const asked = process.argv.slice(2).map(Number);
 const SIZES = asked.length > 0 ? asked : [100, 1000, 10_000];
 const EDITS = 30;
-/** A server that has done nothing for so long is at rest. */
-const REST_MS = 150;
+/** A server that has done nothing for so long is at rest: longer than it waits before it makes search and print files. */
+const REST_MS = 450;
 /** In the corpus, in the middle of its section. */
 const FILE = "content/part-000/section-1/page-12.md";
 const ADDRESS = "part-000/section-1/page-12.html";
