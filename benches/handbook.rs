@@ -26,6 +26,9 @@ use std::time::{Duration, Instant};
 
 const PATHBOOK: &str = env!("CARGO_BIN_EXE_pathbook");
 
+/// Of handbooks with more pages there is no room for more than two sites: what is done with is deleted.
+const HUGE: usize = 50_000;
+
 fn main() {
     let mut words = std::env::args().skip(1).filter(|word| !word.starts_with("--"));
     if words.next().as_deref() == Some("write") {
@@ -63,9 +66,7 @@ fn framework(root: &Path) {
             .map(|run| {
                 let out = root.join(format!("{name}-{run}"));
                 let started = Instant::now();
-                let build =
-                    Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(folder).spawn();
-                finished(build.unwrap());
+                finished(build(folder, &out));
                 started.elapsed()
             })
             .collect();
@@ -123,21 +124,27 @@ fn row(root: &Path, size: usize) {
     let settings = std::fs::read_to_string(plain.join("book.toml")).unwrap();
     let off = "\n[search]\nenabled = false\n[print]\nenabled = false\n";
     std::fs::write(plain.join("book.toml"), settings + off).unwrap();
-    let (mut cold, mut copy, mut peak) = (Vec::new(), Vec::new(), 0);
+    let (mut cold, mut copy) = (Vec::new(), Vec::new());
     let (mut cold_plain, mut copy_plain) = (Vec::new(), Vec::new());
     for run in 0..runs {
-        let (took, high) = built(root, &folder, &format!("site-{size}-{run}"), &mut copy);
-        cold.push(took);
-        peak = peak.max(high);
-        cold_plain.push(built(root, &plain, &format!("plain-site-{size}-{run}"), &mut copy_plain).0);
+        let out = root.join(format!("site-{size}-{run}"));
+        cold.push(built(&folder, &out, size, &mut copy));
+        let out = root.join(format!("plain-site-{size}-{run}"));
+        cold_plain.push(built(&plain, &out, size, &mut copy_plain));
+        if size > HUGE {
+            std::fs::remove_dir_all(&out).unwrap();
+        }
+    }
+    let looked_at = root.join(format!("looked-at-{size}"));
+    let peak = peak(build(&folder, &looked_at));
+    if size > HUGE {
+        std::fs::remove_dir_all(&looked_at).unwrap();
     }
     let out = root.join(format!("site-{size}-0"));
     let mut same = Vec::new();
     for _ in 0..runs {
         let started = Instant::now();
-        finished(
-            Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(&folder).spawn().unwrap(),
-        );
+        finished(build(&folder, &out));
         same.push(started.elapsed());
     }
     let leaf = paths.iter().rfind(|path| path.contains("page-")).unwrap();
@@ -183,36 +190,45 @@ fn row(root: &Path, size: usize) {
     );
 }
 
-/// Builds into a fresh folder, and copies what was built; gives the time and the peak of memory in kB.
-fn built(root: &Path, folder: &Path, name: &str, copies: &mut Vec<Duration>) -> (Duration, u64) {
-    let out = root.join(name);
+/// Builds into a fresh folder, and copies what was built; gives the time.
+fn built(folder: &Path, out: &Path, size: usize, copies: &mut Vec<Duration>) -> Duration {
     let started = Instant::now();
-    let child = Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(&out).arg(folder).spawn().unwrap();
-    let peak = finished(child);
+    finished(build(folder, out));
     let took = started.elapsed();
-    let copied = root.join(format!("copy-of-{name}"));
+    let copied = out.with_extension("copy");
     let started = Instant::now();
-    assert!(Command::new("cp").arg("-r").arg(&out).arg(&copied).status().unwrap().success());
+    assert!(Command::new("cp").arg("-r").arg(out).arg(&copied).status().unwrap().success());
     copies.push(started.elapsed());
-    (took, peak)
+    if size > HUGE {
+        std::fs::remove_dir_all(&copied).unwrap();
+    }
+    took
 }
 
-/// Waits for a child and gives its peak memory in kB.
-fn finished(mut child: Child) -> u64 {
+fn build(folder: &Path, out: &Path) -> Child {
+    Command::new(PATHBOOK).args(["build", "-q", "--out"]).arg(out).arg(folder).spawn().unwrap()
+}
+
+/// Waits for a child that does what it should.
+fn finished(mut child: Child) {
+    let status = child.wait().unwrap();
+    assert!(status.success(), "pathbook failed: {status}");
+}
+
+/// Waits for a child and gives its peak memory in kB. Whoever looks takes time from it: nothing else is measured.
+fn peak(mut child: Child) -> u64 {
     let mut peak = 0;
     let status = format!("/proc/{}/status", child.id());
-    loop {
+    while child.try_wait().unwrap().is_none() {
         if let Ok(text) = std::fs::read_to_string(&status) {
             let line = text.lines().find(|line| line.starts_with("VmHWM:"));
             let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
             peak = peak.max(kb.unwrap_or(0));
         }
-        match child.try_wait().unwrap() {
-            Some(status) if status.success() => return peak,
-            Some(status) => panic!("pathbook failed: {status}"),
-            None => std::thread::sleep(Duration::from_millis(2)),
-        }
+        std::thread::sleep(Duration::from_millis(2));
     }
+    finished(child);
+    peak
 }
 
 /// The bytes of a page between two places, as the generator wrote them.

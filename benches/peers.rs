@@ -1,9 +1,10 @@
 //! Pathbook beside other generators, on the same pages, in one run: how many times as long they take for a cold build.
 //!
-//! `cargo bench --bench peers [-- SIZES…]`, by default 100 and 1000 pages. Hugo and mdBook are looked for in `PATH`, or
-//! where `HUGO` and `MDBOOK` say; one that is not there is told as not measured. Hugo gets what a documentation site has
-//! (the pages of the section beside the text, contents, the page before and after) and no search; mdBook is as it comes,
-//! with its search. Pathbook is measured with everything on, and with search and print files off.
+//! `cargo bench --bench peers [-- SIZES…]`, by default 100 and 1000 pages. Hugo, Zola and mdBook are looked for in `PATH`,
+//! or where `HUGO`, `ZOLA` and `MDBOOK` say; one that is not there is told as not measured. Hugo gets what a documentation
+//! site has (the pages of the section beside the text, contents, the page before and after) and no search; Zola a title and
+//! the text alone; mdBook is as it comes, with its search. Pathbook is measured with everything on, and with search and
+//! print files off.
 
 #![expect(
     clippy::disallowed_methods,
@@ -34,12 +35,13 @@ fn main() {
     );
     let peers = [
         Peer::new("Hugo", "HUGO", "hugo", "version", hugo),
+        Peer::new("Zola bare", "ZOLA", "zola", "--version", zola),
         Peer::new("mdBook", "MDBOOK", "mdbook", "--version", mdbook),
     ];
     for peer in &peers {
         println!("{}: {}", peer.name, peer.version.as_deref().unwrap_or("not measured, it is not installed"));
     }
-    println!("Zola: not measured, the usual registries have no package of it\n");
+    println!();
     println!("| pages | generator | cold build ms | ÷ Pathbook | ÷ Pathbook without search and print |");
     println!("|---|---|---|---|---|");
     for size in sizes {
@@ -142,6 +144,30 @@ fn hugo(folder: &Path, size: usize, out: &Path) -> Vec<String> {
         put(&folder.join("content").join(path), &text.replace("index.md", "_index.md"));
     });
     vec!["--source".to_owned(), text(folder), "--destination".to_owned(), text(out)]
+}
+
+/// The title and the text of each page, links resolved.
+fn zola(folder: &Path, size: usize, out: &Path) -> Vec<String> {
+    let page = |of: &str| {
+        format!(
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{{{{ {of}.title }}}}</title></head><body><main><h1>{{{{ {of}.title }}}}</h1>{{{{ {of}.content | safe }}}}</main></body></html>"
+        )
+    };
+    for (name, of) in [("index.html", "section"), ("section.html", "section"), ("page.html", "page")] {
+        put(&folder.join("templates").join(name), &page(of));
+    }
+    put(&folder.join("config.toml"), "base_url = \"/\"\ntitle = \"Generated\"\n");
+    each(size, |path, text| {
+        let path = path
+            .strip_suffix("index.md")
+            .map_or_else(|| path.to_owned(), |folder| format!("{folder}_index.md"));
+        // Links of Zola start at the root of the content.
+        let mut parts = text.split("](");
+        let before = parts.next().unwrap_or_default().to_owned();
+        let text = parts.fold(before, |text, link| text + "](@/" + link.trim_start_matches("../"));
+        put(&folder.join("content").join(path), &text.replace("index.md", "_index.md"));
+    });
+    ["--root", &text(folder), "build", "--output-dir", &text(out)].map(str::to_owned).to_vec()
 }
 
 fn mdbook(folder: &Path, size: usize, out: &Path) -> Vec<String> {
