@@ -119,10 +119,21 @@ pub fn resolve(
     let with_old = |(candidate, id)| (candidate, id, known.get(id));
     let with_old: Vec<(&Candidate<'_>, &ItemId, Option<&Entry>)> =
         candidates.par_iter().filter_map(with_id).map(with_old).collect();
-    for (candidate, id, old) in with_old {
+    let number = |(_, _, old): &(_, _, Option<&Entry>)| match old {
+        Some(entry) => Some(entry.number),
+        None => lock::next_number(highest),
+    };
+    let numbers: Vec<Option<u32>> = with_old.iter().map(number).collect();
+    let made = with_old
+        .par_iter()
+        .zip(numbers)
+        .map(|((candidate, id, old), number)| Some(keep(candidate, id, *old, number?, today.as_deref())));
+    let made: Vec<Option<(Item, Option<Entry>)>> = made.collect();
+    present.reserve(with_old.len());
+    for ((candidate, id, old), made) in with_old.into_iter().zip(made) {
         present.insert(id);
         fresh.extend(old.is_none().then_some(candidate));
-        match keep(candidate, id, old, highest, today.as_deref()) {
+        match made {
             Some((item, entry)) => {
                 items[candidate.at.0][candidate.at.1] = item;
                 entries.extend(entry.map(|entry| (id.clone(), entry)));
@@ -145,27 +156,23 @@ pub fn resolve(
     Resolved { items, lock: next, gone, alike }
 }
 
-/// An item as it is shown, and what the lock is to say of it if that is news; `None` if there is no
-/// number left for it.
+/// An item as it is shown, and what the lock is to say of it if that is news.
 fn keep(
     candidate: &Candidate<'_>,
     id: &ItemId,
     old: Option<&Entry>,
-    highest: &mut u32,
+    number: u32,
     today: Option<&str>,
-) -> Option<(Item, Option<Entry>)> {
+) -> (Item, Option<Entry>) {
     let marked = candidate.raw.mark == Mark::Retired;
     let fate = match old.map(|entry| &entry.fate) {
         // For good: what is written on the tombstone stays as well.
-        Some(Fate::Retired(_)) if !marked => return Some((Item::Retired, None)),
+        Some(Fate::Retired(_)) if !marked => return (Item::Retired, None),
         Some(Fate::Retired(day)) => Fate::Retired(day.clone()),
         _ if marked => Fate::Retired(today.map(str::to_owned)),
         _ => Fate::Present,
     };
-    let (number, was, also) = match old {
-        Some(entry) => (entry.number, entry.was.clone(), entry.also.clone()),
-        None => (lock::next_number(highest)?, Vec::new(), BTreeSet::new()),
-    };
+    let (was, also) = old.map(|entry| (entry.was.clone(), entry.also.clone())).unwrap_or_default();
     let item = if marked {
         Item::Retired
     } else {
@@ -180,7 +187,8 @@ fn keep(
     let origin = unpinned.then(|| candidate.origin.clone());
     let says = unpinned.then_some(&candidate.raw.text).filter(|text| similar::may_be_kept(text)).cloned();
     let entry = Entry { number, text: candidate.text, like: candidate.like, origin, says, fate, was, also };
-    Some((item, Some(entry)))
+    let is_news = old != Some(&entry);
+    (item, is_news.then_some(entry))
 }
 
 fn candidates<'a>(pages: &[Option<&'a Document>]) -> Vec<Candidate<'a>> {
@@ -309,9 +317,14 @@ fn ascii_slug(text: &str) -> Option<String> {
 
 /// Marks what vanished, and tells of it in one warning.
 fn note_gone(lock: &mut Lock, present: &QuickSet<&ItemId>, seen: &mut Seen) {
+    let vanished =
+        |id: &ItemId, entry: &Entry| !present.contains(id) && !matches!(entry.fate, Fate::Retired(_));
+    if !lock.entries.par_iter().any(|(id, entry)| vanished(id, entry)) {
+        return;
+    }
     let mut gone = Vec::new();
     for (id, entry) in &mut lock.entries {
-        if !present.contains(id) && !matches!(entry.fate, Fate::Retired(_)) {
+        if vanished(id, entry) {
             entry.fate = Fate::Gone;
             gone.push(id.as_str());
         }

@@ -1,5 +1,7 @@
 //! Items whose author wrote an id: each id once, none that was another item's, and renamings.
 
+use rayon::prelude::*;
+
 use super::Candidate;
 use crate::checked::Seen;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -17,6 +19,7 @@ pub(super) struct Unpinned<'a> {
 impl<'a> Unpinned<'a> {
     pub(super) fn new(candidates: &[Candidate<'a>]) -> Self {
         let mut unpinned = Self { by_text: QuickMap::default(), first: QuickMap::default() };
+        unpinned.first.reserve(candidates.iter().filter(|candidate| candidate.raw.id.is_some()).count());
         for (index, candidate) in candidates.iter().enumerate() {
             match &candidate.raw.id {
                 None => unpinned.by_text.entry(candidate.text).or_default().push(index),
@@ -75,11 +78,16 @@ pub(super) fn renamings(
 /// Gives candidates the ids their authors wrote, where these mean what they meant before.
 pub(super) fn ids(candidates: &mut [Candidate<'_>], unpinned: &Unpinned<'_>, lock: &Lock, seen: &mut Seen) {
     let renamed = lock.renamed();
-    for index in 0..candidates.len() {
+    let known = candidates.par_iter().map(|candidate| {
+        let id = candidate.raw.id.as_ref().map(|(id, _)| id);
+        id.map(|id| (unpinned.first.get(id).copied(), lock.entries.get(id)))
+    });
+    let known: Vec<Option<(Option<usize>, Option<&Entry>)>> = known.collect();
+    for (index, known) in known.into_iter().enumerate() {
         let candidate = &candidates[index];
-        let Some((id, place)) = &candidate.raw.id else { continue };
-        let first = unpinned.first.get(id).filter(|first| **first != index);
-        if let Some((_, other)) = first.and_then(|first| candidates[*first].raw.id.as_ref()) {
+        let (Some((id, place)), Some((first, entry))) = (&candidate.raw.id, known) else { continue };
+        let first = first.filter(|first| *first != index);
+        if let Some((_, other)) = first.and_then(|first| candidates[first].raw.id.as_ref()) {
             let problem = |message: String| Diagnostic::new(Code::ItemDuplicate, place.clone(), message);
             seen.note(if other == place {
                 problem(format!("the item `{id}` stands on two pages: both include this text"))
@@ -94,7 +102,7 @@ pub(super) fn ids(candidates: &mut [Candidate<'_>], unpinned: &Unpinned<'_>, loc
         if candidate.refused {
             continue;
         }
-        let Some(entry) = lock.entries.get(id) else {
+        let Some(entry) = entry else {
             match renamed.get(id) {
                 Some(now) => seen.note(given_up(id, place, now)),
                 None => candidates[index].id = Some(id.clone()),
