@@ -65,13 +65,9 @@ impl Config {
 
     /// The languages in which the handbook itself speaks, each once, with where they are named.
     pub fn own_languages(&self) -> Vec<(String, Option<Place>)> {
-        let mut all = vec![(self.language.clone(), self.language_place.clone())];
-        for Language { tag, place, .. } in self.languages.iter().skip(1) {
-            if !all.iter().any(|(known, _)| known.eq_ignore_ascii_case(tag)) {
-                all.push((tag.clone(), place.clone()));
-            }
-        }
-        all
+        let main = (self.language.clone(), self.language_place.clone());
+        let others = self.languages.iter().skip(1).map(|other| (other.tag.clone(), other.place.clone()));
+        std::iter::once(main).chain(others).collect()
     }
 
     /// The folder of the site in which the pages of this language lie; nothing for the default one.

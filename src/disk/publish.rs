@@ -52,12 +52,13 @@ impl<'a> Fresh<'a> {
         }
         let one = |(path, payload): (&OutPath, &Payload)| {
             let target = root.join(path.as_str());
-            let stamp = match payload {
-                Payload::Copy { from, .. } if *from == target => self
-                    .spool
-                    .stamp(from)
-                    .map_or_else(|| fs::symlink_metadata(from).map(|of| Stamp::of(&of)), Ok)?,
-                _ => Stamp::of(&atomic::create(&target, payload)?),
+            let rests = match payload {
+                Payload::Copy { from, .. } if *from == target => self.spool.stamp(from),
+                _ => None,
+            };
+            let stamp = match rests {
+                Some(stamp) => stamp,
+                None => Stamp::of(&atomic::create(&target, payload)?),
             };
             Ok((path.as_str().to_owned(), Entry::new(payload.hash(), stamp)))
         };

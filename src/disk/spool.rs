@@ -38,8 +38,8 @@ pub struct Spool {
     /// Where files go, by their paths in the site.
     pub(super) folder: PathBuf,
     pub(super) kind: Kind,
-    /// The files that were written to the folder, as they were left.
-    written: Mutex<QuickMap<PathBuf, Stamp>>,
+    /// The files that were made in the folder, as they were left; nothing of one that could not be written whole.
+    written: Mutex<QuickMap<PathBuf, Option<Stamp>>>,
     aside: Aside,
     /// The first file that could not be read back.
     lost: Mutex<Option<(PathBuf, io::Error)>>,
@@ -97,14 +97,14 @@ impl Spool {
         self.kind != Kind::Nothing && from.starts_with(&self.folder)
     }
 
-    /// How many files it wrote.
+    /// How many files it made.
     pub(super) fn written(&self) -> usize {
         self.written.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// A file that it wrote, as it was left.
     pub(super) fn stamp(&self, from: &Path) -> Option<Stamp> {
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).get(from).copied()
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).get(from).copied().flatten()
     }
 
     /// Why a site that was made of what rested here is not whole, if it is not.
@@ -124,18 +124,14 @@ impl Spool {
             }
             file => file?,
         };
-        match file.write_all(bytes).and_then(|()| file.metadata()) {
-            Ok(metadata) => {
-                let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-                written.insert(path.clone(), Stamp::of(&metadata));
-                Ok(path)
-            }
-            Err(cause) => {
-                // The half of a file; what is left of it is looked for when the site is written.
-                let _ = fs::remove_file(&path);
-                Err(cause)
-            }
+        let stamp = file.write_all(bytes).and_then(|()| Ok(Stamp::of(&file.metadata()?)));
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.insert(path.clone(), stamp.as_ref().ok().copied());
+        if stamp.is_err() {
+            // The half of a file; what is left of it is looked for when the site is written.
+            let _ = fs::remove_file(&path);
         }
+        stamp.map(|_| path)
     }
 
     /// The file of the output folder that is just this one.
@@ -307,6 +303,21 @@ mod tests {
         drop(spool);
         let files = [("a.html", "one"), ("b/d.html", "deep"), ("c.html", "mine")];
         assert_eq!(found(output.real()), wanted(&files));
+    }
+
+    #[test]
+    fn the_half_of_a_file_is_published_nowhere() {
+        let (_temporary, output) = output();
+        let spool = Spool::open(&output).unwrap();
+        let mut site = resting(&spool, &[("a.html", "one")]);
+        // The disk was full while it was written, and nothing could be deleted either.
+        let half = spool.folder.join("b.html");
+        fs::write(&half, "ha").unwrap();
+        spool.written.lock().unwrap().insert(half, None);
+        site.files.insert(OutPath::new("c.html").unwrap(), Payload::Bytes("memory".into()));
+        publish(&spool, &site, None).unwrap();
+        drop(spool);
+        assert_eq!(found(output.real()), wanted(&[("a.html", "one"), ("c.html", "memory")]));
     }
 
     #[test]

@@ -38,6 +38,8 @@ for (const [place, said] of [["from disk", "Updated since you were here on 3 May
       assert.deepEqual([await line(page).isVisible(), await dots(page)], [false, []], "a first visit has nothing to tell");
     }
 
+    const edition = async () => (await visits(page))["plan/training.html"]?.[0];
+    const before = await edition();
     await book.edit("content/plan/training.md", "Take one course", "Take two courses");
     await book.edit("content/ways.md", "Begin with the one", "Start with the one");
     await book.edit("content/plan/mentor.md", "title: Mentor\n", "title: Mentor\ntags: [people]\n");
@@ -45,6 +47,7 @@ for (const [place, said] of [["from disk", "Updated since you were here on 3 May
     await book.build();
     await page.goto(`${site}plan/training.html`);
     assert.equal(await line(page).isVisible(), false, "what is seen on one day is one visit");
+    await eventually(async () => (await edition()) !== before, true, "what it says now is what was seen");
     await page.evaluate((key) => localStorage.setItem(key, (localStorage.getItem(key) ?? "").replace(/("plan\/training.html":\[)"[^"]*"/, '$1"0000aaaa"')), KEY);
     await page.close();
 
