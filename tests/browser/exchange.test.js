@@ -615,7 +615,7 @@ test("(j) axe finds nothing on these pages, whatever is open", async (t) => {
     for (const [scheme, width] of /** @type {["light" | "dark", number][]} */ ([["light", 1280], ["dark", 390]])) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height: 800 });
-      found.push(...(await violations(page)).map((line) => `${where}, ${scheme}: ${line}`));
+      found.push(...await violations(page, { where: `${where}, ${scheme}` }));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) found.push(`${where}: ${wide} px too wide at ${width}`);
     }
